@@ -17,7 +17,7 @@ import { preserveLocalState } from './live/morphing'
 import { pausePolling, pollAll } from './live/polling'
 import { sendRegions } from './live/regions'
 import { showRequestErrors } from './live/request-errors'
-import { showSignsOfLife } from './live/signs-of-life'
+import { showActivity } from './live/signs-of-life'
 import { keepOffline } from './offline/start'
 import { loadOnDemand } from './on-demand'
 import { updateTimer } from './timer/timer'
@@ -36,7 +36,7 @@ sendRegions()
 stayOnSamePage()
 preserveLocalState()
 showRequestErrors()
-showSignsOfLife()
+showActivity()
 enableToasts()
 enableDialogs()
 enablePalette()

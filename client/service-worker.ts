@@ -4,12 +4,12 @@ import { isLine, sendAll, visited, write } from './service-worker/lines'
 import {
   answerOf,
   changedOtherwise,
-  form,
   fragmentOr,
   isFragment,
   leave,
   noteAsked,
-  page,
+  servePage,
+  submitForm,
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
@@ -40,9 +40,9 @@ worker.addEventListener('fetch', (event) => {
   else if (isFragment(request)) event.respondWith(fragmentOr(request))
   else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(answerOf(request))
   else if (request.method === 'GET' && isFile(url)) event.respondWith(file(request))
-  else if (isPage && request.method === 'GET') event.respondWith(page(event))
+  else if (isPage && request.method === 'GET') event.respondWith(servePage(event))
   // Signing out clears this device by a header, which the browser heeds only on its own request.
-  else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
+  else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(submitForm(event))
 })
 
 /** Saves unsaved cells of a timesheet whose page was left. The server refuses them if another person is signed in. */

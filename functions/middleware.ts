@@ -12,7 +12,7 @@ import { limitDailyRows } from './lib/db/daily-rows'
 import { type App, firstRead } from './lib/env'
 import { factsOf, type Routes } from './lib/feature'
 import { bodyLimits } from './lib/files/uploads'
-import { withoutEmpty } from './lib/filter'
+import { dropEmptyFilters } from './lib/filter'
 import { settleDue, withRedraws } from './lib/hooks'
 import { readableForm } from './lib/http/form'
 import { ProblemError, problemOf, problems } from './lib/http/problem'
@@ -66,7 +66,7 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
   app.use(startShell)
   // Before routes that read a form or a filter.
   app.use(readableForm)
-  app.use(withoutEmpty)
+  app.use(dropEmptyFilters)
   app.route('/api/v1', apiRequests)
 
   // After the checks of a request’s form, so that a program learns of an invalid request first.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fileBytes as restoreBytes } from '../functions/data/restore/feature'
-import { formAround, formBytes, jsonBytes } from '../functions/lib/files/uploads'
+import { formBytes, jsonBytes, maxFormBytes } from '../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { calendarBytes } from '../functions/people/meetings/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
@@ -73,9 +73,9 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/api/v1/goals', form, formBytes],
   ['/api/v1/sessions/import', 'text/csv', fileBytes],
   ['/api/v1/meetings/import', 'text/calendar', calendarBytes],
-  ['/meetings/import', 'multipart/form-data; boundary=b', formAround(calendarBytes)],
-  ['/sessions/import', 'multipart/form-data; boundary=b', formAround(fileBytes)],
-  ['/settings/backups/restore', 'multipart/form-data; boundary=b', formAround(restoreBytes)],
+  ['/meetings/import', 'multipart/form-data; boundary=b', maxFormBytes(calendarBytes)],
+  ['/sessions/import', 'multipart/form-data; boundary=b', maxFormBytes(fileBytes)],
+  ['/settings/backups/restore', 'multipart/form-data; boundary=b', maxFormBytes(restoreBytes)],
   ['/sessions/import/', form, formBytes],
   ['/sessions/selected', form, 512 * 1024],
   ['/reviews', 'multipart/form-data; boundary=b', 2 * formBytes],

@@ -1,11 +1,11 @@
-import { capitalized } from '../functions/lib/text/text'
+import { capitalize } from '../functions/lib/text/text'
 import type { Client } from './support/client'
 import { actsLikeAResource, type TextFields } from './support/resource-contract'
 
 /** Where the pages and the JSON of a kind are, and their section in the OpenAPI document. */
 const at = (pages: string, list = pages, api = pages) => {
   const path = `/api/v1/${api}`
-  const tag = capitalized(api.replace('-', ' '))
+  const tag = capitalize(api.replace('-', ' '))
   return {
     paths: () => ({ list: `/${list}`, pages: `/${pages}`, api: path }),
     described: { path, item: `${path}/{id}`, tag },

@@ -15,7 +15,7 @@ import { openFeed } from '../functions/data/feeds/public'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
 import { publicPlan } from '../functions/learning/shares/queries'
 import type { App } from '../functions/lib/env'
-import { hashed, keyedHash, randomSecret, sessionValue } from '../functions/lib/secrets'
+import { keyedHash, randomSecret, sessionValue, sha256Hex } from '../functions/lib/secrets'
 import { addressOf, sealAddress } from '../functions/people/meetings/calendars/queries'
 import { type Client, signedIn } from './support/client'
 import { isWhole, share } from './support/runs'
@@ -58,7 +58,7 @@ const mailed = async (email: string) => {
   const [token, code] = [randomSecret(), '271828']
   const codeHash = await keyedHash(bindings.JWT_SECRET, 'one-time codes', `${email}\n${code}`)
   const form = { email, next: '/', time_zone: null, clock: null, again: null, client: null, device: 'a test' }
-  const tokenHash = await hashed(token)
+  const tokenHash = await sha256Hex(token)
   await addToken(bindings.DB, { ...form, tokenHash, codeHash }, Date.now()).run()
   return { token, code, tokenHash }
 }
@@ -102,7 +102,7 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
     'a refresh token': { good: refresh_token, opens: (token) => refreshProgram(bindings, token, Date.now()) },
     'the token of a mailed link': {
       good: link.token,
-      opens: async (token) => redeemToken(bindings.DB, await hashed(token), Date.now()),
+      opens: async (token) => redeemToken(bindings.DB, await sha256Hex(token), Date.now()),
     },
     'a mailed code': {
       good: code.code,
@@ -130,7 +130,7 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
     },
     'the public address of a plan': {
       good: (await shared.json<{ url: string }>()).url.split('/p/')[1] ?? '',
-      opens: async (token) => publicPlan(bindings.DB, await hashed(token)),
+      opens: async (token) => publicPlan(bindings.DB, await sha256Hex(token)),
     },
     'the secret address of a feed': {
       good: feed.url.split('/feeds/')[1]?.replace('.ics', '') ?? '',

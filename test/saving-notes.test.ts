@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { adopted, answered, closing, draftsOf, opened, resolved, sending, typed } from '../client/notes/machine'
+import {
+  adoptDrafts,
+  applySaveResult,
+  closingSave,
+  draftsOf,
+  nextSave,
+  opened,
+  resolveConflict,
+  typed,
+} from '../client/notes/machine'
 import { event, keepsEveryWord, madeUp } from './support/models/note-tabs'
 
 test('no word that is typed into a note is lost, whatever the network does', async () => {
@@ -11,30 +20,33 @@ test('no word that is typed into a note is lost, whatever the network does', asy
 })
 
 test('a save without an answer is sent again as it was, and then what was typed since', () => {
-  const first = sending(typed(opened({ version: 3, text: 'a' }), 'ab'))
+  const first = nextSave(typed(opened({ version: 3, text: 'a' }), 'ab'))
   expect(first.save).toEqual({ text: 'ab', base: 3 })
   const later = typed(first.note, 'abc')
-  expect(sending(later).save).toEqual(first.save)
-  expect(sending(answered(later, { text: 'ab', base: 3 }, { version: 4 })).save).toEqual({ text: 'abc', base: 4 })
+  expect(nextSave(later).save).toEqual(first.save)
+  expect(nextSave(applySaveResult(later, { text: 'ab', base: 3 }, { version: 4 })).save).toEqual({
+    text: 'abc',
+    base: 4,
+  })
 })
 
 test('a page that closes names the save that is under way, once', () => {
-  const { note } = sending(typed(opened({ version: 3, text: 'a' }), 'ab'))
-  const closed = closing(typed(note, 'abc'))
+  const { note } = nextSave(typed(opened({ version: 3, text: 'a' }), 'ab'))
+  const closed = closingSave(typed(note, 'abc'))
   expect(closed.save).toEqual({ text: 'abc', base: 3, sent: 'ab' })
-  expect(closing(typed(closed.note, 'abcd')).save).toEqual(closed.save)
+  expect(closingSave(typed(closed.note, 'abcd')).save).toEqual(closed.save)
 })
 
 test('a conflict has both texts, and ends with either or both of them', () => {
-  const { note, save } = sending(typed(opened({ version: 3, text: '' }), 'mine'))
+  const { note, save } = nextSave(typed(opened({ version: 3, text: '' }), 'mine'))
   const conflict = { version: 5, text: 'theirs' }
-  const torn = save && answered(note, save, { conflict })
+  const torn = save && applySaveResult(note, save, { conflict })
   expect(torn).toMatchObject({ text: 'mine', conflict })
   if (!torn) return
-  expect(sending(torn).save).toBeNull()
-  expect(sending(resolved(torn, 'typed')).save).toEqual({ text: 'mine', base: 5 })
-  expect(sending(resolved(torn, 'saved')).save).toBeNull()
-  expect(sending(resolved(torn, 'both')).save).toEqual({ text: 'theirs\n\nmine', base: 5 })
+  expect(nextSave(torn).save).toBeNull()
+  expect(nextSave(resolveConflict(torn, 'typed')).save).toEqual({ text: 'mine', base: 5 })
+  expect(nextSave(resolveConflict(torn, 'saved')).save).toBeNull()
+  expect(nextSave(resolveConflict(torn, 'both')).save).toEqual({ text: 'theirs\n\nmine', base: 5 })
 })
 
 test('of what several pages left the first is sent, and the others are shown beside it', () => {
@@ -42,21 +54,21 @@ test('of what several pages left the first is sent, and the others are shown bes
     { text: 'one', request: null, base: 0, saved: '' },
     { text: 'two', request: { text: 'tw', base: 0 }, base: 0, saved: '' },
   ]
-  const first = sending(adopted(opened({ version: 0, text: '' }), left))
+  const first = nextSave(adoptDrafts(opened({ version: 0, text: '' }), left))
   expect(first.save).toEqual({ text: 'one', base: 0 })
-  const second = answered(first.note, { text: 'one', base: 0 }, { version: 1 })
+  const second = applySaveResult(first.note, { text: 'one', base: 0 }, { version: 1 })
   expect(second).toMatchObject({ text: 'one', conflict: { text: 'two' } })
-  expect(sending(resolved(second, 'both')).save).toEqual({ text: 'two\n\none', base: 1 })
+  expect(nextSave(resolveConflict(second, 'both')).save).toEqual({ text: 'two\n\none', base: 1 })
 })
 
 test('what a page left is not saved over what another saved since', () => {
   const left = { text: 'mine', request: null, base: 0, saved: '' }
   const theirs = { version: 1, text: 'theirs' }
-  const first = sending(adopted(opened(theirs), [left]))
-  const torn = answered(first.note, { text: 'mine', base: 0 }, { conflict: theirs })
+  const first = nextSave(adoptDrafts(opened(theirs), [left]))
+  const torn = applySaveResult(first.note, { text: 'mine', base: 0 }, { conflict: theirs })
   expect(torn.conflict).toEqual(theirs)
-  expect(sending(adopted(opened(theirs), draftsOf(torn))).save).toEqual({ text: 'mine', base: 0 })
+  expect(nextSave(adoptDrafts(opened(theirs), draftsOf(torn))).save).toEqual({ text: 'mine', base: 0 })
   // Another field of the row was edited.
-  const rebased = answered(first.note, { text: 'mine', base: 0 }, { conflict: { version: 1, text: '' } })
-  expect(sending(rebased).save).toEqual({ text: 'mine', base: 1 })
+  const rebased = applySaveResult(first.note, { text: 'mine', base: 0 }, { conflict: { version: 1, text: '' } })
+  expect(nextSave(rebased).save).toEqual({ text: 'mine', base: 1 })
 })

@@ -40,7 +40,7 @@ const eventsIn = (context: Context, server: string, bucket: string, { start, end
 }
 
 /** Reads the latest event of a bucket, which may still grow; null if the bucket is empty. */
-export const newestIn = async (context: Context, server: string, bucket: string) => {
+export const latestEvent = async (context: Context, server: string, bucket: string) => {
   const [event] = await ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
   const span = event && spanOf(event)
   return span && isSpan(span) ? span : null
@@ -97,7 +97,7 @@ export const sourcesOf = async (
   if (wanted === unnamed) return own.map(({ id }) => ({ windows: id, presence: null }))
   // Two watchers of one computer record the same windows, so only the latest bucket is read.
   const latestOf = async (some: Bucket[]) => {
-    const newest = await Promise.all(some.map(({ id }) => newestIn(context, server, id)))
+    const newest = await Promise.all(some.map(({ id }) => latestEvent(context, server, id)))
     return some.toSorted((a, b) => (newest[some.indexOf(b)]?.start ?? 0) - (newest[some.indexOf(a)]?.start ?? 0))[0]?.id
   }
   const present = ofType('afkstatus').filter((bucket) => sameHost(bucket.hostname, wanted))

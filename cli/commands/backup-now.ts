@@ -4,7 +4,7 @@ import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'
 import { safeLine } from '../output/text'
-import { callOk, jsonFrom, signedIn } from '../remote/call'
+import { callOk, jsonFrom, requireAccount } from '../remote/call'
 
 type Backup = {
   id: string
@@ -20,7 +20,7 @@ const mostPolls = 600
 
 /** Waits until the backup is complete and checked. @throws Failure */
 const finished = async (context: Context, made: Backup): Promise<Backup> => {
-  const { server, token } = signedIn(context)
+  const { server, token } = requireAccount(context)
   const progress = progressOn(context, context.isJson)
   try {
     for (let polls = 1; polls <= mostPolls; polls += 1) {
@@ -40,7 +40,7 @@ const finished = async (context: Context, made: Backup): Promise<Backup> => {
 
 /** Makes a backup on the server, and waits for its check. */
 export const backupNow: Run = async (context) => {
-  const { server, token } = signedIn(context)
+  const { server, token } = requireAccount(context)
   const response = await callOk(context, { server, token, path: '/api/v1/backups', method: 'POST' })
   const backup = await finished(context, await jsonFrom<Backup>(response, server))
   if (backup.state !== 'ready') {

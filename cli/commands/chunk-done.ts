@@ -3,7 +3,7 @@ import { readPlan } from '../../functions/learning/plans/markdown/read'
 import type { PlanStatus } from '../../functions/learning/plans/schema'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { confirmed } from '../output/prompt'
+import { askYesNo } from '../output/prompt'
 import { meter } from '../output/table'
 import { safeLine } from '../output/text'
 import { type OpenPlan, planFor, progressOf } from '../plans/plans'
@@ -27,7 +27,7 @@ const withStatus = (id: string, content: string, status: PlanStatus, now: number
 const completesPlan = async (context: Context, { data }: OpenPlan) => {
   if (context.options.plan) return true
   const canAsk = context.terminal.isInteractive && !context.isJson
-  return canAsk && confirmed(context, `All chunks are done. Complete the plan “${safeLine(data.title)}”, too?`)
+  return canAsk && askYesNo(context, `All chunks are done. Complete the plan “${safeLine(data.title)}”, too?`)
 }
 
 /** Completes a chunk. After the last chunk, completes the plan if the person agrees. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'
-import { callOk, signedIn } from '../remote/call'
+import { callOk, requireAccount } from '../remote/call'
 
 const timeoutMs = 600_000
 
@@ -58,7 +58,7 @@ const toFile = async (context: Context, response: Response, path: string) => {
 /** Downloads an export of all data. */
 export const exportAll: Run = async (context) => {
   const [format = 'json'] = context.args
-  const { server, token } = signedIn(context)
+  const { server, token } = requireAccount(context)
   const path = `/api/v1/exports/${format}`
   const response = await callOk(context, { server, token, path, headers: { Accept: '*/*' }, timeoutMs })
   const output = optionText(context, 'output')

@@ -1,18 +1,18 @@
 import { duration } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
 import { Failure } from '../failure'
-import { fitted, safeLine } from '../output/text'
+import { safeLine, truncateToWidth } from '../output/text'
 import { preferencesIn } from '../store/person'
 import { sessionLabel } from '../time/labels'
 import { logSession, sessionJson } from '../time/sessions'
 import { spanText, todayAt } from '../time/today'
-import { understood } from '../time/understood'
+import { readSessionLine } from '../time/understood'
 
 /** Logs an ended session. */
 export const log: Run = async (context) => {
   const { args, now, store, terminal } = context
   const opened = store()
-  const { line, filed } = await understood(context, args.join(' ').trim())
+  const { line, filed } = await readSessionLine(context, args.join(' ').trim())
   if (line.plan?.kind !== 'log') {
     throw new Failure(
       'usage',
@@ -25,7 +25,7 @@ export const log: Run = async (context) => {
   const today = todayAt(preferences, now())
   const { start_time, end_time, duration_seconds } = session.data
   const span = spanText(start_time, end_time, preferences, today)
-  const label = fitted(safeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
+  const label = truncateToWidth(safeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
   return {
     json: { session: sessionJson(session) },
     text: [`Logged ${terminal.paint('bold', label)}, ${terminal.paint('cyan', duration(duration_seconds))} (${span})`],

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { call, problemOf, refusedWith, signedIn } from '../remote/call'
+import { call, problemOf, refusalFailure, requireAccount } from '../remote/call'
 import { hostOf } from '../remote/server'
 import type { SignedIn } from '../store/account'
 
@@ -55,7 +55,7 @@ const answerTo = async (context: Context, { server, token }: SignedIn, message: 
     .json()
     .catch(() => null)
   if (isObject(answer) && 'jsonrpc' in answer) return answer
-  if (!response.ok) throw refusedWith(server, response.status, await problemOf(response))
+  if (!response.ok) throw refusalFailure(server, response.status, await problemOf(response))
   throw new Failure('error', `${hostOf(server)} has no assistants.`, 'Check the address of the server.')
 }
 
@@ -70,7 +70,7 @@ const messageIn = (line: string): Message | null => {
 
 /** Passes an assistant's messages to the server, one per line, and responses back, until the input ends. */
 export const mcp: Run = async (context) => {
-  const account = signedIn(context)
+  const account = requireAccount(context)
   const { stdin, stdout } = context
   const write = (answer: object) => stdout.write(`${JSON.stringify(answer)}\n`)
   const pass = async (line: string) => {

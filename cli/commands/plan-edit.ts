@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readOnlyText } from '../../functions/learning/plans/schema'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { confirmed } from '../output/prompt'
+import { askYesNo } from '../output/prompt'
 import { safe, safeLine } from '../output/text'
 import { planFor } from '../plans/plans'
 import { documentFaults, savePlan } from '../plans/save'
@@ -73,7 +73,7 @@ export const planEdit: Run = async (context) => {
       }
     }
     for (const fault of faults) terminal.note(`${safe(fault)}\n`)
-    const again = terminal.isInteractive && !isJson && (await confirmed(context, 'Edit it again?'))
+    const again = terminal.isInteractive && !isJson && (await askYesNo(context, 'Edit it again?'))
     if (!again) throw new Failure('error', 'This is no longer a plan, so nothing was saved.', kept)
   }
 }

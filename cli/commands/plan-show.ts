@@ -2,7 +2,7 @@ import type { ReadChunk } from '../../functions/learning/plans/markdown/read'
 import { duration } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
-import { fitted, padded, safe, safeLine, widthOf, wrapped } from '../output/text'
+import { padded, safe, safeLine, truncateToWidth, widthOf, wrapParagraph } from '../output/text'
 import { planFor, progressOf, trackedSeconds } from '../plans/plans'
 
 const marks = {
@@ -25,7 +25,7 @@ const chunkLine = ({ terminal }: Context, chunk: ReadChunk, seconds: number, wid
   const time = timeOf(chunk, seconds)
   const head = `${terminal.paint(colour, mark)} ${terminal.paint('bold', padded(chunk.id, widths.id))}  `
   const room = Math.min(widths.title, terminal.width - widthOf(head) - widthOf(time) - 2)
-  return `${head}${padded(fitted(safeLine(chunk.title), room), room)}  ${terminal.paint('cyan', time)}`.trimEnd()
+  return `${head}${padded(truncateToWidth(safeLine(chunk.title), room), room)}  ${terminal.paint('cyan', time)}`.trimEnd()
 }
 
 /** Maximum width of the id column, in characters. */
@@ -67,7 +67,7 @@ export const planShow: Run = async (context) => {
       })),
     },
     text: [
-      ...wrapped(safeLine(data.title), terminal.width).map((line) => terminal.paint('bold', line)),
+      ...wrapParagraph(safeLine(data.title), terminal.width).map((line) => terminal.paint('bold', line)),
       [plan.id, data.status, `${duration(total)}${planned} tracked`, tags].filter(Boolean).join(' · '),
       `${terminal.paint('cyan', meter(progress.share, 20))} ${progress.completed} of ${progress.counted} chunks`,
       ...(read.chunks.length > 0 ? [''] : []),

@@ -8,7 +8,7 @@ import type { CardData, Review } from '../../functions/programs/sync/core/protoc
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { type Input, inputOf } from '../output/prompt'
-import { safe, wrappedText } from '../output/text'
+import { safe, wrapLines } from '../output/text'
 import { planFor } from '../plans/plans'
 import type { Database } from '../store/database'
 import { preferencesIn } from '../store/person'
@@ -40,7 +40,7 @@ const keyOf = async <Key>(input: Input, wanted: (key: string) => Key | undefined
 }
 
 const shown = ({ terminal }: Context, text: string) =>
-  wrappedText(safe(text), Math.min(terminal.width, 88) - 2)
+  wrapLines(safe(text), Math.min(terminal.width, 88) - 2)
     .map((line) => `  ${line}`)
     .join('\n')
 

@@ -3,8 +3,8 @@ import { lengthOf } from '../../functions/line/focus'
 import { startError } from '../../functions/time/timer/times'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { fitted, safeLine } from '../output/text'
-import { callOk, jsonFrom, signedIn } from '../remote/call'
+import { safeLine, truncateToWidth } from '../output/text'
+import { callOk, jsonFrom, requireAccount } from '../remote/call'
 import { fullSync } from '../sending/full-sync'
 import { saveNote } from '../store/notes'
 import { preferencesIn } from '../store/person'
@@ -12,7 +12,7 @@ import { lastEndWithin, runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { sessionJson, startSession } from '../time/sessions'
 import { clockText, todayAt } from '../time/today'
-import { understood } from '../time/understood'
+import { readSessionLine } from '../time/understood'
 
 const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, chunk_id: null }
 
@@ -23,7 +23,7 @@ const wanted = async (context: Context, text: string) => {
   if (forText !== undefined && !given)
     throw new Failure('usage', `Enter a length from 1m to 12h, not ${safeLine(forText)}.`)
   if (text === '') return { filed: untitled, at: context.now(), focus: given }
-  const { line, filed } = await understood(context, text)
+  const { line, filed } = await readSessionLine(context, text)
   if (line.plan?.kind === 'log') {
     throw new Failure(
       'usage',
@@ -40,7 +40,7 @@ type Answer = { id: string; stopped: { id: string } | null }
  * Starts a timer with a planned end. Sync carries no planned ends, so the server starts it, after the queued writes.
  */
 const startOnServer = async (context: Context, { filed, at, focus }: Awaited<ReturnType<typeof wanted>>) => {
-  const account = signedIn(context)
+  const account = requireAccount(context)
   await fullSync(context)
   const isEarlier = at < context.now() - 1000
   const json = { ...filed, planned_seconds: focus, ...(isEarlier && { started_at: new Date(at).toISOString() }) }
@@ -51,7 +51,7 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
   const { db } = context.store()
   saveNote(db, 'focus', { id: session.id, ends_at: at + (focus ?? 0) * 1000 })
   const label = sessionLabel(db, filed, session.id)
-  const name = fitted(safeLine(label), context.terminal.width - 24)
+  const name = truncateToWidth(safeLine(label), context.terminal.width - 24)
   const { paint } = context.terminal
   const text = [`${paint('green', '●')} Started ${paint('bold', name)} for ${duration(focus ?? 0)}`]
   return { json: { session, stopped: session.stopped }, text }
@@ -81,7 +81,7 @@ export const start: Run = async (context) => {
   const today = todayAt(preferences, now())
   const time = clockText(started.data.start_time, preferences, today)
   const name = ({ id, data }: typeof started) =>
-    fitted(safeLine(sessionLabel(opened.db, data, id)), terminal.width - 24)
+    truncateToWidth(safeLine(sessionLabel(opened.db, data, id)), terminal.width - 24)
   const stoppedText = stopped ? [`Stopped ${name(stopped)} after ${duration(stopped.data.duration_seconds ?? 0)}`] : []
   return {
     json: { session: sessionJson(started), stopped: stopped && sessionJson(stopped) },

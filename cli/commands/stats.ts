@@ -7,7 +7,7 @@ import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import type { Figures } from '../figures/figures'
 import { bar } from '../output/table'
-import { fitted, padded, paddedStart, safeLine, widthOf } from '../output/text'
+import { padded, paddedStart, safeLine, truncateToWidth, widthOf } from '../output/text'
 import { callOk, jsonFrom } from '../remote/call'
 import { accountIn } from '../store/account'
 import type { Database } from '../store/database'
@@ -40,7 +40,7 @@ const bars = ({ terminal }: Context, rows: Bar[]) => {
   const room = Math.max(4, Math.min(48, terminal.width - labels - times - 4))
   const most = Math.max(1, ...rows.map(({ seconds }) => seconds))
   return rows.map(({ label, seconds }) => {
-    const name = padded(fitted(label, labels), labels)
+    const name = padded(truncateToWidth(label, labels), labels)
     const time = paddedStart(seconds > 0 ? duration(seconds) : '', times)
     return `${name}  ${time}  ${terminal.paint('cyan', bar(seconds / most, room))}`.trimEnd()
   })

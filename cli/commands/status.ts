@@ -2,7 +2,7 @@ import { duration, plural } from '../../functions/lib/time/duration'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
-import { fitted, safeLine } from '../output/text'
+import { safeLine, truncateToWidth } from '../output/text'
 import { accountIn } from '../store/account'
 import type { Database } from '../store/database'
 import { preferencesIn } from '../store/person'
@@ -33,7 +33,7 @@ const timerLines = ({ terminal, store, now }: Context, today: Today) => {
   const label = sessionLabel(db, data, id)
   const head = `${terminal.paint('green', '●')} ${terminal.paint('bold', duration(seconds))}`
   const json = { id, title: data.title, label, started_at: new Date(data.start_time).toISOString(), seconds }
-  const rest = fitted(safeLine(`${label} since ${since}`), terminal.width - 12)
+  const rest = truncateToWidth(safeLine(`${label} since ${since}`), terminal.width - 12)
   return { json: { ...json, plan_id: data.plan_id, chunk_id: data.chunk_id }, lines: [`${head}  ${rest}`] }
 }
 

@@ -4,7 +4,7 @@ import { duration } from '../../functions/lib/time/duration'
 import { resolveTyped } from '../../functions/time/sessions/times/resolve'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { fitted, safeLine } from '../output/text'
+import { safeLine, truncateToWidth } from '../output/text'
 import { preferencesIn } from '../store/person'
 import { runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
@@ -53,7 +53,7 @@ export const stop: Run = async (context) => {
     return still?.id === running.id ? endSession(opened, still, at, now(), note) : null
   })
   if (!ended) throw new Failure('error', 'Another daymark has just stopped the timer.')
-  const label = fitted(safeLine(sessionLabel(opened.db, ended.data, ended.id)), terminal.width - 24)
+  const label = truncateToWidth(safeLine(sessionLabel(opened.db, ended.data, ended.id)), terminal.width - 24)
   const length = duration(ended.data.duration_seconds ?? 0)
   return {
     json: { session: sessionJson(ended) },

@@ -1,11 +1,11 @@
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { signedIn } from '../remote/call'
+import { requireAccount } from '../remote/call'
 import { noteIn, saveNote } from '../store/notes'
 import { preferencesIn } from '../store/person'
 import { readSource } from '../tracker/source'
 import { foundJson, foundLines, queue, queuedLine } from './import'
-import { synced } from './sync'
+import { syncAndReport } from './sync'
 
 const homeFor = ({ args, store }: Context) => {
   const home = args[0] ?? noteIn(store().db, 'tracker')
@@ -22,7 +22,7 @@ const homeFor = ({ args, store }: Context) => {
  */
 const fetchFirst = async (context: Context) => {
   try {
-    await synced(context)
+    await syncAndReport(context)
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'offline') throw error
   }
@@ -31,10 +31,10 @@ const fetchFirst = async (context: Context) => {
 /** Sends queued writes; with --all, first imports the tracker's home folder again. */
 export const syncPush: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
-  signedIn(context)
+  requireAccount(context)
   if (!options.all) {
     if (args.length > 0) throw new Failure('usage', 'PATH needs --all.', 'To import once, use daymark import PATH.')
-    return synced(context)
+    return syncAndReport(context)
   }
   const opened = store()
   const source = await readSource(opened, homeFor(context), preferencesIn(opened.db).time_zone)
@@ -43,6 +43,6 @@ export const syncPush: Run = async (context) => {
   const queued = await queue(context, source.found)
   if (source.home !== null) saveNote(opened.db, 'tracker', source.home)
   if (!isJson) terminal.write(`${queuedLine(queued)}\n`)
-  const sent = await synced(context)
+  const sent = await syncAndReport(context)
   return { json: { found: foundJson(source.found), ...queued, ...sent.json }, text: sent.text }
 }

@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
-import { safeLine, wrapped } from '../output/text'
+import { safeLine, wrapParagraph } from '../output/text'
 import { hostOf } from '../remote/server'
 import { accountIn } from '../store/account'
 import { preferencesIn } from '../store/person'
@@ -32,7 +32,7 @@ export const syncStatus: Run = async (context) => {
     : 'not signed in'
   const refused = rejected.flatMap(({ type, id, reason, data }) => [
     `  ${type} ${terminal.paint('bold', titleOf(data) ?? safeLine(id))}`,
-    ...wrapped(safeLine(reason), terminal.width - 4).map((line) => `    ${line}`),
+    ...wrapParagraph(safeLine(reason), terminal.width - 4).map((line) => `    ${line}`),
   ])
   return {
     json: {

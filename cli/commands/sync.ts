@@ -3,7 +3,7 @@ import { plural } from '../../functions/lib/time/duration'
 import { secondsOf } from '../../functions/lib/time/typed-time'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { signedIn } from '../remote/call'
+import { requireAccount } from '../remote/call'
 import { fullSync, type Synced } from '../sending/full-sync'
 import { accountIn, type SignedIn } from '../store/account'
 import { agent } from '../version'
@@ -39,7 +39,7 @@ const syncedText = ({ terminal: { paint }, store }: Context, synced: Synced) => 
 }
 
 /** Syncs once and returns the output of the command. */
-export const synced = async (context: Context): Promise<ApiResponse> => {
+export const syncAndReport = async (context: Context): Promise<ApiResponse> => {
   const result = await fullSync(context, { verify: context.options.verify === true })
   return { json: { ...result }, text: syncedText(context, result) }
 }
@@ -110,12 +110,12 @@ const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: S
 /** Syncs after each interval and each write of another device, until Ctrl-C, even if the server is unreachable. */
 const watch = async (context: Context, seconds: number): Promise<ApiResponse> => {
   const { isJson, signal, now, terminal } = context
-  const live = liveSocket(context, signedIn(context))
+  const live = liveSocket(context, requireAccount(context))
   signal.addEventListener('abort', live.close)
   let isNews = false
   while (!signal.aborted) {
     live.open()
-    const said = await synced(context).catch((error: unknown) => {
+    const said = await syncAndReport(context).catch((error: unknown) => {
       if (!(error instanceof Failure) || (error.kind !== 'offline' && error.kind !== 'error')) throw error
       return { json: { error: { code: error.kind, message: error.message } }, text: [error.message] }
     })
@@ -130,6 +130,6 @@ const watch = async (context: Context, seconds: number): Promise<ApiResponse> =>
 
 export const syncOnce: Run = async (context) => {
   const interval = optionText(context, 'watch')
-  if (interval === undefined) return synced(context)
+  if (interval === undefined) return syncAndReport(context)
   return watch(context, intervalOf(interval))
 }

@@ -4,10 +4,10 @@ import { useStamp } from '../../functions/apps/usage/ids'
 import { duration, plural } from '../../functions/lib/time/duration'
 import { dayMs, hourMs } from '../../functions/lib/time/units'
 import { usesOf, type Window } from '../activitywatch/cut'
-import { newestIn, readSpan, sourcesOf, type WatcherBuckets } from '../activitywatch/source'
+import { latestEvent, readSpan, sourcesOf, type WatcherBuckets } from '../activitywatch/source'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { callOk, jsonFrom, signedIn } from '../remote/call'
+import { callOk, jsonFrom, requireAccount } from '../remote/call'
 import { noteIn, saveNote } from '../store/notes'
 
 const usualUrl = 'http://localhost:5600'
@@ -46,7 +46,7 @@ const savePlace = ({ store }: Context, bucket: string, place: number) => {
 
 /** Sends uses in pages, and after each page saves the place where the next one begins. */
 const send = async (context: Context, bucket: string, uses: Window[]): Promise<Sent> => {
-  const { server, token } = signedIn(context)
+  const { server, token } = requireAccount(context)
   const done: Sent = { sent: 0, seconds: 0, refused: 0 }
   for (let from = 0; from < uses.length; from += eventsAtOnce) {
     const some = uses.slice(from, from + eventsAtOnce)
@@ -69,8 +69,8 @@ const send = async (context: Context, bucket: string, uses: Window[]): Promise<S
 /** End of a source's final events (epoch ms): the start of its newest window, or the end of known presence if earlier. */
 const knownUntil = async (context: Context, url: string, { windows, presence }: WatcherBuckets) => {
   const [newest, last] = await Promise.all([
-    newestIn(context, url, windows),
-    presence === null ? null : newestIn(context, url, presence),
+    latestEvent(context, url, windows),
+    presence === null ? null : latestEvent(context, url, presence),
   ])
   const now = context.now()
   // A presence watcher that has been silent for a day is ignored.
@@ -146,6 +146,6 @@ export const watch: Run = async (context) => {
   if (context.options.activitywatch !== true) {
     throw new Failure('usage', '--activitywatch is missing.', 'Use daymark watch --activitywatch.')
   }
-  signedIn(context)
+  requireAccount(context)
   return context.options.once === true ? sendAll(context) : goOn(context)
 }

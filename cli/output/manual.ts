@@ -1,7 +1,7 @@
 import type { CliOption, Command } from '../commands/command'
 import { commonOptions, visible } from '../commands/table'
 import type { Terminal } from './terminal'
-import { padded, widthOf, wrapped } from './text'
+import { padded, widthOf, wrapParagraph } from './text'
 
 const indent = 2
 const deepIndent = 6
@@ -14,10 +14,10 @@ const indented = (lines: string[], by = indent) => lines.map((line) => (line ===
 const listed = (rows: [name: string, does: string][], width: number, paint: (name: string) => string) => {
   const column = Math.max(...rows.map(([name]) => widthOf(name)))
   if (column + indent + 30 > width) {
-    return rows.flatMap(([name, does]) => [paint(name), ...indented(wrapped(does, width - 4), 4)])
+    return rows.flatMap(([name, does]) => [paint(name), ...indented(wrapParagraph(does, width - 4), 4)])
   }
   return rows.flatMap(([name, does]) => {
-    const [first = '', ...rest] = wrapped(does, width - column - indent)
+    const [first = '', ...rest] = wrapParagraph(does, width - column - indent)
     return [paint(padded(name, column)) + ' '.repeat(indent) + first, ...indented(rest, column + indent)]
   })
 }
@@ -56,17 +56,20 @@ const fullWidth = ({ width }: Terminal) => Math.min(width, textWidth) - indent
 export const commandManual = (command: Command, terminal: Terminal) => {
   const width = fullWidth(terminal)
   const bold = (text: string) => terminal.paint('bold', text)
-  const paragraphs = command.details.flatMap((text, index) => [...(index > 0 ? [''] : []), ...wrapped(text, width)])
+  const paragraphs = command.details.flatMap((text, index) => [
+    ...(index > 0 ? [''] : []),
+    ...wrapParagraph(text, width),
+  ])
   const examples = command.examples.flatMap(([line, does]) => [
     terminal.paint('cyan', line),
-    ...indented(wrapped(does, width - deepIndent), deepIndent - indent),
+    ...indented(wrapParagraph(does, width - deepIndent), deepIndent - indent),
   ])
   const args = command.args.map(({ name, summary }): [string, string] => [name, summary])
   const options = [...command.options, ...commonOptions].map((one): [string, string] => [optionName(one), one.summary])
   return [
     bold('NAME'),
-    ...indented(wrapped(`daymark ${command.name} – ${command.summary.toLowerCase()}`, width)),
-    ...section('SYNOPSIS', wrapped(synopsis(command), width), terminal),
+    ...indented(wrapParagraph(`daymark ${command.name} – ${command.summary.toLowerCase()}`, width)),
+    ...section('SYNOPSIS', wrapParagraph(synopsis(command), width), terminal),
     ...section('DESCRIPTION', paragraphs, terminal),
     ...section('ARGUMENTS', args.length > 0 ? listed(args, width, bold) : [], terminal),
     ...section('OPTIONS', listed(options, width, bold), terminal),
@@ -81,7 +84,7 @@ export const overview = (terminal: Terminal) => {
   const rows = visible.map(({ name, summary }): [string, string] => [name, summary])
   const bold = (text: string) => terminal.paint('bold', text)
   return [
-    ...wrapped('Daymark shows where your days go. It works offline, and syncs when it can.', width + indent),
+    ...wrapParagraph('Daymark shows where your days go. It works offline, and syncs when it can.', width + indent),
     ...section('USAGE', ['daymark COMMAND [ARGUMENTS] [OPTIONS]'], terminal),
     ...section('COMMANDS', listed(rows, width, bold), terminal),
     ...section(
@@ -98,6 +101,6 @@ export const overview = (terminal: Terminal) => {
     ),
     ...section('ENVIRONMENT', listed(environment, width, bold), terminal),
     '',
-    ...wrapped('daymark help COMMAND tells more about one of them.', width + indent),
+    ...wrapParagraph('daymark help COMMAND tells more about one of them.', width + indent),
   ]
 }

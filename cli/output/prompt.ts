@@ -110,7 +110,7 @@ export const allInput = async ({ stdin }: Io) => {
 }
 
 /** Asks a yes-or-no question: true for y. False if nobody can be asked. */
-export const confirmed = async (io: Io, question: string) => {
+export const askYesNo = async (io: Io, question: string) => {
   const input = inputOf(io)
   try {
     const typed = await input.line(`${question} [y/N] `)

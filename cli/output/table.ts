@@ -1,4 +1,4 @@
-import { fitted, padded, paddedStart, widthOf } from './text'
+import { padded, paddedStart, truncateToWidth, widthOf } from './text'
 
 type Column = {
   head: string
@@ -23,7 +23,7 @@ export const table = (columns: Column[], rows: string[][], width: number, head =
     columns
       .map((column, at) => {
         const [cell, size] = [cells[at] ?? '', widths[at] ?? 0]
-        const text = column.isFlexible ? fitted(cell, size) : cell
+        const text = column.isFlexible ? truncateToWidth(cell, size) : cell
         return column.isNumber ? paddedStart(text, size) : padded(text, size)
       })
       .join(' '.repeat(gap))

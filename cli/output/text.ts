@@ -30,7 +30,7 @@ export const widthOf = (text: string) => {
 }
 
 /** Shortens a text to at most `width` columns; … marks the cut. */
-export const fitted = (text: string, width: number) => {
+export const truncateToWidth = (text: string, width: number) => {
   if (widthOf(text) <= width) return text
   let taken = ''
   let used = 0
@@ -46,7 +46,7 @@ export const padded = (text: string, width: number) => text + ' '.repeat(Math.ma
 export const paddedStart = (text: string, width: number) => ' '.repeat(Math.max(0, width - widthOf(text))) + text
 
 /** Breaks a paragraph into lines of at most `width` columns. A longer word gets a line of its own. */
-export const wrapped = (text: string, width: number) => {
+export const wrapParagraph = (text: string, width: number) => {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(/\s+/).filter(Boolean)) {
@@ -59,8 +59,8 @@ export const wrapped = (text: string, width: number) => {
 }
 
 /** Wraps each line of a text, and keeps its line breaks. */
-export const wrappedText = (text: string, width: number) =>
+export const wrapLines = (text: string, width: number) =>
   text.split('\n').flatMap((line) => {
     const indent = /^\s*/.exec(line)?.[0] ?? ''
-    return line.trim() === '' ? [''] : wrapped(line, width - indent.length).map((one) => indent + one)
+    return line.trim() === '' ? [''] : wrapParagraph(line, width - indent.length).map((one) => indent + one)
   })

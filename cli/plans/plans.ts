@@ -1,7 +1,7 @@
 import { type Fault, formatLines } from '../../functions/learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import { tagsOf } from '../../functions/learning/plans/markdown/tags'
-import { folded } from '../../functions/lib/text/text'
+import { foldText } from '../../functions/lib/text/text'
 import { type NamedPlan, planNamed } from '../../functions/line/names'
 import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import { Failure } from '../failure'
@@ -48,7 +48,7 @@ export const namedPlans = (db: Database, initials: string[], hasArchived = true)
   planTitles(db)
     .filter(({ status }) => hasArchived || status !== 'archived')
     .map(({ id, title }) => {
-      const isMeant = initials.some((one) => [id, title].some((name) => folded(name).startsWith(folded(one))))
+      const isMeant = initials.some((one) => [id, title].some((name) => foldText(name).startsWith(foldText(one))))
       return { id, title, chunks: isMeant ? chunksOf(planRow(db, id)) : [] }
     })
 

@@ -68,7 +68,7 @@ export const signedOut = (message = 'You aren’t signed in.') =>
   new Failure('signedOut', message, 'Sign in with daymark login EMAIL.')
 
 /** Describes why the server refused. */
-export const refusedWith = (server: string, status: number, { code, detail }: { code: string; detail: string }) => {
+export const refusalFailure = (server: string, status: number, { code, detail }: { code: string; detail: string }) => {
   if (status === 401) return signedOut('The token has expired or was revoked.')
   if (code === 'device_revoked') return signedOut('This device was revoked.')
   if (status >= 300 && status < 400) {
@@ -82,7 +82,7 @@ export const refusedWith = (server: string, status: number, { code, detail }: { 
 export const callOk = async (caller: Caller, request: Call) => {
   const response = await call(caller, request)
   if (response.ok) return response
-  throw refusedWith(request.server, response.status, await problemOf(response))
+  throw refusalFailure(request.server, response.status, await problemOf(response))
 }
 
 /** Parses the JSON of a response. @throws Failure if it is not JSON */
@@ -95,7 +95,7 @@ export const jsonFrom = async <Body>(response: Response, server: string): Promis
 }
 
 /** The signed-in account with its token. @throws Failure `signedOut` without a token */
-export const signedIn = ({ store }: Pick<Context, 'store'>): SignedIn => {
+export const requireAccount = ({ store }: Pick<Context, 'store'>): SignedIn => {
   const account = accountIn(store().db)
   if (!account?.token) throw signedOut()
   return { ...account, token: account.token }

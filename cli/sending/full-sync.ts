@@ -3,7 +3,7 @@ import { plural } from '../../functions/lib/time/duration'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'
-import { refusedWith, signedIn } from '../remote/call'
+import { refusalFailure, requireAccount } from '../remote/call'
 import { namesAreOld, readNames } from '../remote/names'
 import { hostOf } from '../remote/server'
 import type { SignedIn } from '../store/account'
@@ -33,13 +33,13 @@ const failureOf = ({ server }: SignedIn, outcome: Exclude<Outcome, { kind: 'done
   if (outcome.kind === 'busy') {
     return new Failure('error', `${hostOf(server)} is busy; ${kept(waiting)}.`, 'Try again in a minute.')
   }
-  return refusedWith(server, outcome.status, outcome)
+  return refusalFailure(server, outcome.status, outcome)
 }
 
 /** Syncs until neither side has more, and waits for a busy server. @throws Failure */
 export const fullSync = async (context: Context, { verify = false } = {}): Promise<Synced> => {
   const { store, signal, isJson } = context
-  const account = signedIn(context)
+  const account = requireAccount(context)
   const { db, device } = store()
   const progress = progressOn(context, isJson)
   const remote = deviceRemote(context, account)

@@ -79,7 +79,7 @@ const titleOf = ({ title, tags }: Line) => {
  * Reads a line. Asks the server once for names that this device does not know.
  * @throws Failure with the reasons if the line cannot be read
  */
-export const understood = async (context: Context, text: string): Promise<{ line: Line; filed: Filed }> => {
+export const readSessionLine = async (context: Context, text: string): Promise<{ line: Line; filed: Filed }> => {
   const { store, now } = context
   const { db } = store()
   const read = () => readLine(db, text, now(), preferencesIn(db))

@@ -43,7 +43,7 @@ const entriesOf = async (path: string): Promise<Entry[]> => {
 }
 
 /** Unpacks a tracker's home from an archive into a temporary folder. @throws Failure */
-export const unpackedHome = async (path: string) => {
+export const unpackHome = async (path: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'daymark-archive-'))
   try {
     for (const { name, bytes, changedAt } of await entriesOf(path)) {

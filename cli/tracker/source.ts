@@ -60,7 +60,7 @@ const readOnePlan = (path: string): Found => {
 
 /** Reads an archive of a tracker's home folder. */
 const readArchive = async (path: string, typed: string, timeZone: string): Promise<Source> => {
-  const { unpackedHome } = await import('./archive')
+  const { unpackHome: unpackedHome } = await import('./archive')
   const folder = await unpackedHome(path)
   try {
     if (!isTrackerHome(folder)) throw noHome(typed)

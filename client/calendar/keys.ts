@@ -1,4 +1,4 @@
-import { daySeconds, moveSpan, resized } from '../../functions/figures/lanes/moves'
+import { daySeconds, moveSpan, resizeSpan } from '../../functions/figures/lanes/moves'
 import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
 import { keepTyped, openEntry } from './entry'
@@ -43,7 +43,7 @@ const moveBy = (moving: Drag, { key, shiftKey }: KeyboardEvent) => {
   const step = stepOf(false)
   const act = actOf(moving, shiftKey)
   const by = days * daySeconds + steps * step * (shiftKey && kind === 'tasks' ? 3 : 1)
-  const next = act === 'move' ? moveSpan(span, span.start + by) : resized(span, act, span[act] + by, step)
+  const next = act === 'move' ? moveSpan(span, span.start + by) : resizeSpan(span, act, span[act] + by, step)
   if (!laneOf(next.start) && !laneOf(next.end - 1)) return
   show(moving, next)
   moving.drawings[0]?.scrollIntoView({ block: 'nearest' })

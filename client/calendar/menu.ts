@@ -1,4 +1,4 @@
-import { moveSpan, snapped } from '../../functions/figures/lanes/moves'
+import { moveSpan, snapTime } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
 import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
@@ -118,9 +118,9 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
     return save()
   }
   const lane = block.closest<HTMLElement>('.lane')
-  const at = snapped(lane ? timeAt(lane, y) : span.start, stepOf(false))
+  const at = snapTime(lane ? timeAt(lane, y) : span.start, stepOf(false))
   const isInside = at > span.start && at < span.end
-  return split(block, isInside ? at : snapped((span.start + span.end) / 2, 60))
+  return split(block, isInside ? at : snapTime((span.start + span.end) / 2, 60))
 }
 
 /** A right-click opens the menu. So does a click on a meeting or task; on other blocks it opens the form. */

@@ -1,4 +1,4 @@
-import { type BlockTimes, drawn, moveSpan, resized, snapped } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, drawnTimes, moveSpan, resizeSpan, snapTime } from '../../functions/figures/lanes/moves'
 import { closestTo, dragDistance, longPress, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
@@ -109,7 +109,7 @@ const onDown = (event: PointerEvent) => {
 const timeUnder = (moving: Drag, { grabbed }: Press, event: PointerEvent, lane: HTMLElement) => {
   const step = stepOf(event.altKey)
   const { act, was } = moving
-  return snapped(timeAt(lane, event.clientY) - grabbed, step, was?.[act === 'end' ? 'end' : 'start'])
+  return snapTime(timeAt(lane, event.clientY) - grabbed, step, was?.[act === 'end' ? 'end' : 'start'])
 }
 
 /** Length at which a task row is drawn in a lane, in seconds. */
@@ -122,7 +122,7 @@ const follow = (moving: Drag, from: Press, event: PointerEvent) => {
     moving.act = moving.kind === 'sessions' && (event.ctrlKey || event.metaKey) ? 'copy' : 'move'
   const to = timeUnder(moving, from, event, lane)
   const { act, was = { start: 0, end: rowLength } } = moving
-  show(moving, act === 'start' || act === 'end' ? resized(was, act, to, stepOf(event.altKey)) : moveSpan(was, to))
+  show(moving, act === 'start' || act === 'end' ? resizeSpan(was, act, to, stepOf(event.altKey)) : moveSpan(was, to))
 }
 
 /** Draws a dragged task row in the lane under the pointer. Outside the lanes the row is in its list again. */
@@ -145,7 +145,7 @@ const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
   const isTap = event.pointerType === 'touch' && Math.abs(timeAt(lane, event.clientY) - grabbed) < step
   state.slot = isTap
     ? { start: from, end: from + rowLength }
-    : drawn(from, snapped(timeAt(lane, event.clientY), step), step)
+    : drawnTimes(from, snapTime(timeAt(lane, event.clientY), step), step)
   draw(state.slot)
 }
 

@@ -113,7 +113,7 @@ const showConnection = () => {
   })
 }
 
-export const showSignsOfLife = () => {
+export const showActivity = () => {
   showProgress()
   showTicks()
   showConnection()

@@ -57,14 +57,14 @@ const nextDraft = (note: Note): Note => {
 /**
  * Adopts drafts of closed pages: continues with the first one, based on its own version, and shows the others one by one.
  */
-export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
-  if (!first || first.text === note.saved) return first ? adopted(note, drafts) : note
+export const adoptDrafts = (note: Note, [first, ...drafts]: Draft[]): Note => {
+  if (!first || first.text === note.saved) return first ? adoptDrafts(note, drafts) : note
   const { text, request, base, saved = '' } = first
   return { ...note, text, version: base, saved, request: request ?? { text, base }, drafts }
 }
 
 /** The note and its next save, if any. A save whose response is missing is repeated unchanged. */
-export const sending = (note: Note): { note: Note; save: Save | null } => {
+export const nextSave = (note: Note): { note: Note; save: Save | null } => {
   if (note.conflict) return { note, save: null }
   const request = note.request ?? (note.text === note.saved ? null : { text: note.text, base: note.version })
   return { note: { ...note, request }, save: request }
@@ -74,15 +74,15 @@ export const sending = (note: Note): { note: Note; save: Save | null } => {
  * The last save of a page that closes. Text typed since the pending save replaces that save and names it in `sent`.
  * This happens once: if two saves may have arrived, the server could not tell which one did.
  */
-export const closing = (note: Note): { note: Note; save: Save | null } => {
+export const closingSave = (note: Note): { note: Note; save: Save | null } => {
   const { text, request, conflict } = note
-  if (conflict || request === null || request.text === text || request.sent !== undefined) return sending(note)
+  if (conflict || request === null || request.text === text || request.sent !== undefined) return nextSave(note)
   const save = { text, base: request.base, sent: request.text }
   return { note: { ...note, request: save }, save }
 }
 
 /** Applies the response to a save. Ignores the response if another save has replaced this one. */
-export const answered = (note: Note, save: Save, answer: SaveResult): Note => {
+export const applySaveResult = (note: Note, save: Save, answer: SaveResult): Note => {
   const { request } = note
   if (request?.text !== save.text || request.base !== save.base || request.sent !== save.sent) return note
   if ('conflict' in answer) {
@@ -99,7 +99,7 @@ export const answered = (note: Note, save: Save, answer: SaveResult): Note => {
 /** Resolution of a conflict: the typed text, the saved one, or both. */
 export type Choice = 'typed' | 'saved' | 'both'
 
-export const resolved = (note: Note, choice: Choice): Note => {
+export const resolveConflict = (note: Note, choice: Choice): Note => {
   const { conflict } = note
   if (!conflict) return note
   const both = [conflict.text, note.text].filter((text) => text.trim() !== '').join('\n\n')

@@ -1,19 +1,19 @@
 import { setText } from '../dom'
 import { type Drafts, draftsOnDevice } from './device'
 import {
-  adopted,
-  answered,
+  adoptDrafts,
+  applySaveResult,
   type Choice,
-  closing,
+  closingSave,
   draftsOf,
   isUnsaved,
   type Note,
+  nextSave,
   opened,
-  resolved,
+  resolveConflict,
   type Save,
   type Saved,
   type SaveResult,
-  sending,
   typed,
 } from './machine'
 
@@ -105,19 +105,19 @@ const runNote = (url: string, drafts: Drafts) => {
       return
     }
     wait = firstRetry
-    change(answered(note, save, answer))
+    change(applySaveResult(note, save, answer))
     if (note.conflict) tell('')
     else if (isUnsaved(note)) send()
     else tell(stated.saved)
   }
-  const save = (next: ReturnType<typeof sending>) => {
+  const save = (next: ReturnType<typeof nextSave>) => {
     change(next.note)
     if (next.save) post(next.save)
   }
   const send = () => {
     clearTimeout(timer)
     typedAt = undefined
-    if (!isFlying) save(sending(note))
+    if (!isFlying) save(nextSave(note))
   }
   const type = () => {
     change(typed(note, textIn('value')))
@@ -127,7 +127,7 @@ const runNote = (url: string, drafts: Drafts) => {
   const choose = ({ target }: Event) => {
     const choice = target instanceof HTMLElement && target.dataset.choice
     if (!choice) return
-    change(resolved(note, choice as Choice))
+    change(resolveConflict(note, choice as Choice))
     field?.focus()
     if (isUnsaved(note)) send()
     else tell(stated.saved)
@@ -138,8 +138,8 @@ const runNote = (url: string, drafts: Drafts) => {
   addEventListener('storage', ({ key }) => {
     if (key === null) change(opened({ version: note.version, text: note.saved }))
   })
-  addEventListener('pagehide', () => save(closing(note)))
-  document.addEventListener('visibilitychange', () => document.hidden && save(closing(note)))
+  addEventListener('pagehide', () => save(closingSave(note)))
+  document.addEventListener('visibilitychange', () => document.hidden && save(closingSave(note)))
   addEventListener('beforeunload', (event) => {
     if (isUnsaved(note) && (hasFailed || note.conflict)) event.preventDefault()
   })
@@ -160,7 +160,7 @@ const runNote = (url: string, drafts: Drafts) => {
     // Text counts as typed only in a focused or edited field: browsers that restore a form fill in the others.
     const isTyping = next.contains(document.activeElement) || next.querySelector(':user-valid, :user-invalid') !== null
     const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version, saved: note.saved }] : []
-    change(adopted(note, [...drafts.left(url), ...before]))
+    change(adoptDrafts(note, [...drafts.left(url), ...before]))
     if (isUnsaved(note)) send()
   }
 }

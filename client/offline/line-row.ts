@@ -61,7 +61,7 @@ const changed = (former: QueuedWrite, values: Iterable<[string, unknown]>): Queu
 type After = () => unknown
 
 /** Replaces a queued line, or deletes it if `next` is undefined. Shows a message if the line was already sent. */
-export const replace = async (line: QueuedWrite, next: QueuedWrite | undefined, after: After) => {
+export const replaceQueued = async (line: QueuedWrite, next: QueuedWrite | undefined, after: After) => {
   const isDone = await replaceLine(line, next)
   if (!isDone) toast('Already sent.')
   await after()
@@ -98,7 +98,7 @@ const changeForm = (line: QueuedWrite, name: string, after: After) => {
     event.preventDefault()
     event.stopImmediatePropagation()
     close()
-    replace(line, changed(line, [[name, input.value]]), after)
+    replaceQueued(line, changed(line, [[name, input.value]]), after)
   })
   form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && close())
   return form
@@ -108,7 +108,7 @@ const changeForm = (line: QueuedWrite, name: string, after: After) => {
 const choiceButtons = (line: QueuedWrite, choices: Choice[], after: After) =>
   choices.map(({ words, values }) => {
     const button = element('button', { type: 'button', className: 'button small' }, words)
-    button.addEventListener('click', () => replace(line, changed(line, values), after))
+    button.addEventListener('click', () => replaceQueued(line, changed(line, values), after))
     return button
   })
 
@@ -135,7 +135,7 @@ const drop = async (line: QueuedWrite, after: After) => {
   const waiting = stopOf(line, await linesOf(line.person))
   // Removes the Stop first: sent without its start, it would stop another timer.
   const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
-  if (!(await replace(line, undefined, after))) return stop && putBack(stop).then(after)
+  if (!(await replaceQueued(line, undefined, after))) return stop && putBack(stop).then(after)
   const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
   const shown = toast(`Discarded “${queuedText(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)

@@ -10,7 +10,7 @@ import { dropDrafts, hasDrafts } from '../notes/device'
 import { fetchOurs, wait } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
 import { ask } from './leave-question'
-import { element, focusRow, icon, isInUse, moment, queuedText, replace, rowOf, typedField } from './line-row'
+import { element, focusRow, icon, isInUse, moment, queuedText, replaceQueued, rowOf, typedField } from './line-row'
 import { offerOffline } from './palette'
 import { isStart, isStop, isTyped, linesOf, namedBy, type QueuedWrite, replaceLine, startsOf, waits } from './queue'
 import { isNavigating, reach } from './reach'
@@ -376,7 +376,7 @@ document.addEventListener(
     const url = target.getAttribute('action')
     const ticks = (await lines()).filter((line) => waits(line) && line.url === url)
     if (ticks.some(({ made }) => Date.now() - made < doubleTap)) return
-    for (const tick of ticks) await replace(tick, undefined, after)
+    for (const tick of ticks) await replaceQueued(tick, undefined, after)
   },
   true,
 )

@@ -57,7 +57,7 @@ export const dropOldest = async (path: string, sorts: RegExp[], most: number) =>
 }
 
 /** Request for a fragment, with htmx's headers. */
-export const fragment = (path: string, headers: Record<string, string> = {}) =>
+export const fragmentRequest = (path: string, headers: Record<string, string> = {}) =>
   new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...headers } })
 
 export const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()

@@ -2,7 +2,7 @@ import { addLine, formerKeys, linesOf, type QueuedWrite, replaceLine, waits } fr
 import { cachedPerson, outdate } from './cached-pages'
 import { keepLater } from './files'
 import { comesLater, isTrue, patience, wait } from './own-requests'
-import { form, keepAhead, keepAllPages, keepChanged, keepReview, noteCard, tellShown, untilQuiet } from './pages'
+import { keepAhead, keepAllPages, keepChanged, keepReview, noteCard, submitForm, tellShown, untilQuiet } from './pages'
 import { worker } from './scope'
 import { isLeaving } from './sign-out'
 import { typedOn } from './unsent-text'
@@ -236,7 +236,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   const { request } = event
   const isPage = request.mode === 'navigate'
   const owner = request.headers.get('X-Person') ?? person
-  if (!owner) return form(event)
+  if (!owner) return submitForm(event)
   const { pathname, search } = new URL(request.url)
   const words = offlinePaths[pathname]
   const { body, key, made } = await readForm(request.clone())

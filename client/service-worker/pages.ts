@@ -5,7 +5,7 @@ import {
   copyOf,
   drop,
   dropOldest,
-  fragment,
+  fragmentRequest,
   isKeptToday,
   isToday,
   keepOnly,
@@ -68,7 +68,7 @@ const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 
 const partial = (path: string) => `/partial${path}`
 
 const keepFragment = async (person: string, path: string) => {
-  const answer = await fetchOurs(fragment(path, { 'X-Person': person }), { priority: 'low' })
+  const answer = await fetchOurs(fragmentRequest(path, { 'X-Person': person }), { priority: 'low' })
   if (answer?.ok && !answer.redirected) await put(person, partial(path), await answer.text(), answer.headers)
 }
 
@@ -201,11 +201,11 @@ export const keepChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
   await wait(calm)
-  const page = await worker.clients.get(client)
+  const servePage = await worker.clients.get(client)
   if (count !== changes || savesData()) return
   // A line on Today can start the timer or add a task.
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
-  for (const path of new Set(['/', page && pathOf(page), ...others]))
+  for (const path of new Set(['/', servePage && pathOf(servePage), ...others]))
     if (path && keptPages.includes(path)) await keepAhead(path)
   await keepAllAnew()
 }
@@ -273,7 +273,7 @@ const bring = async (path: string, answer: Response | string, client: string) =>
 }
 
 /** Serves a page from the network, else its cached copy, else a page that names what needs the network. */
-export const page = async (event: FetchEvent) => {
+export const servePage = async (event: FetchEvent) => {
   const leaves = await isLeaving()
   if (leaves && !(await finishLeaving())) return signedOutPage()
   const path = pathOf(event.request)
@@ -317,7 +317,7 @@ export const leave = async (person: string) => {
 }
 
 /** Sends a form that is submitted without script. Without network, its page stays with all input and says so. */
-export const form = async ({ request }: FetchEvent) => {
+export const submitForm = async ({ request }: FetchEvent) => {
   const answer = await fetch(request).catch(() => undefined)
   if (answer && !isForeign(answer)) await forgetTyped(request.referrer)
   if (answer && !isUnreached(answer)) return answer

@@ -26,7 +26,7 @@ export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows:
  * Writes of an act and the ids of the rows it changes, without unchanged rows. The message is made of `done`, the
  * number of rows and `to`: `Moved 3 tasks to “Thesis”`. `why` explains why the other rows stay unchanged.
  */
-export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'also' | 'writes'> &
+export type ActPlan = Pick<ChangePlan, 'touched' | 'more' | 'also' | 'writes'> &
   Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string; why?: string }
 
 /** An action on selected rows. */
@@ -36,7 +36,7 @@ export type Act<R> = {
   fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
   /** Names of the fields that the act takes. */
   takes?: string[]
-  plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
+  plan: (selected: Selected<R>, values: Values) => Promise<ActPlan | { errors: FieldErrors }>
 }
 
 export type SelectedRow = { id: string }
@@ -44,7 +44,7 @@ export type SelectedRow = { id: string }
 export const idsOf = (rows: SelectedRow[]) => rows.map(({ id }) => id)
 
 /** Deletes rows. @param to end of the message: `, sessions kept` @param but rows that are not deleted, and why */
-export const deletes = <R extends SelectedRow>(
+export const deleteAct = <R extends SelectedRow>(
   kind: Kind,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
     setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
@@ -67,7 +67,7 @@ const organizationBeside = (userId: string, project: string | null) => part`
     SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
 
 /** Moves rows to a project, or out of their project. */
-export const moves = <R extends SelectedRow & { project_id: string | null }>(kind: Kind): Act<R> => ({
+export const moveAct = <R extends SelectedRow & { project_id: string | null }>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['project_id'],
   fields: async (c, draft) => (
@@ -155,7 +155,7 @@ const dateOf = (text: string, today: string): string | null | undefined => {
 /** Plans rows for a date, or for no date. @param none label of the choice without a date */
 export const planAct = <R extends SelectedRow>(
   none: string,
-  plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
+  plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => ActPlan,
 ): Act<R> => ({
   kind: 'edit',
   takes: ['date'],

@@ -6,7 +6,7 @@ import type { Once } from '../lib/api/once'
 import { invalidFields } from '../lib/api/request'
 import { constant, type RowSchema, rowsAs, sql, textsColumn } from '../lib/db/sql'
 import { type App, appContext, localNow } from '../lib/env'
-import { datesRead } from '../lib/http/date-fields'
+import { parseDateFields } from '../lib/http/date-fields'
 import { type AnyDraft, submittedAll, submittedText } from '../lib/http/form'
 import { undoPath } from '../lib/http/path-to'
 import { ProblemError } from '../lib/http/problem'
@@ -17,8 +17,8 @@ import type { PlainKind } from '../lib/resource/kind'
 import type { FieldErrors } from '../lib/resource/resource'
 import { columnsOf } from '../lib/resource/row-reads'
 import { plural } from '../lib/text/format'
-import { capitalized } from '../lib/text/text'
-import { type Act, type Acted, deletes, idsOf, moves, type SelectedRow, tagAct, type Values } from './acts'
+import { capitalize } from '../lib/text/text'
+import { type Act, type ActPlan, deleteAct, idsOf, moveAct, type SelectedRow, tagAct, type Values } from './acts'
 import { runUndoable, type UndoableChange } from './run'
 
 type Selecting<R> = {
@@ -81,7 +81,7 @@ const named = <T,>(acts: Record<string, T>, name: string) => (Object.hasOwn(acts
 /** Summary and message of an act. The message also mentions selected rows that the act left unchanged. */
 const wordsOf = <R extends SelectedRow>(
   { one, many, nameOf }: Selecting<R>,
-  acted: Acted,
+  acted: ActPlan,
   found: R[],
   gone: number,
 ) => {
@@ -142,7 +142,7 @@ const ask = async <R extends SelectedRow>(
   draft: AnyDraft,
 ) => {
   if (Object.keys(draft.errors).length > 0) c.status(422)
-  const label = capitalized(name)
+  const label = capitalize(name)
   const props = { act: name, label, children: await acts[name]?.fields?.(c, draft) }
   if (wantsFragment(c)) return c.render(<AskInBar {...props} />)
   const title = ids.length > 0 ? `${label} ${plural(ids.length, one, many)}` : label
@@ -174,7 +174,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
   }
 
   const routes = new Hono<App>().post('/selected', async (c) => {
-    const values = datesRead(c, submittedText(c), (name) => (name === 'date' ? false : undefined))
+    const values = parseDateFields(c, submittedText(c), (name) => (name === 'date' ? false : undefined))
     const isWhole = whole?.by.some((field) => values[field]) ?? false
     const ids = isWhole ? [] : checkSelection(submittedAll(c, 'ids')).map(idOf)
     const name = values.act ?? ''
@@ -225,7 +225,7 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }:
 const OfFields = z.object({ id: z.string(), tags: textsColumn, project_id: z.string().nullable() })
 type OfFields = z.output<typeof OfFields>
 
-const actsOfFields = { tag: tagAct<OfFields>, move: moves<OfFields>, delete: deletes<OfFields> }
+const actsOfFields = { tag: tagAct<OfFields>, move: moveAct<OfFields>, delete: deleteAct<OfFields> }
 
 type Listing = { pages: { listChanged: Selecting<OfFields>['answer'] }; routes: Hono<App> }
 

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
-import { restoring } from '../lib/db/sql'
+import { restoringError } from '../lib/db/sql'
 import type { App } from '../lib/env'
 import { tidyAll } from '../lib/hooks'
 import { pathTo } from '../lib/http/path-to'
-import { isRead } from '../lib/http/respond'
-import { afterResponse, daily } from '../lib/http/wait-until'
+import { isReadMethod } from '../lib/http/respond'
+import { afterResponse, onceADay } from '../lib/http/wait-until'
 import { dueBackup } from './backups/schema'
 
 /** On the first request of a day, makes the daily backup after the response. */
@@ -19,7 +19,7 @@ export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   })
 }
 
-export const tidyDaily = daily((c) => tidyAll(c.env, c.var.user.id, Date.now()))
+export const tidyDaily = onceADay((c) => tidyAll(c.env, c.var.user.id, Date.now()))
 
 /** Retry delay for clients that report usage, in seconds. */
 const retrySeconds = 30
@@ -29,10 +29,10 @@ export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
   const { head, facts } = c.var
   const { restore_id } = head
   const { method, path } = c.req
-  if (restore_id === null || isRead(method) || facts.isOpenWhileRestoring) return next()
+  if (restore_id === null || isReadMethod(method) || facts.isOpenWhileRestoring) return next()
   if (path.startsWith(pathTo`/jobs/${restore_id}/`) || path === pathTo`/api/v1/jobs/${restore_id}`) return next()
   c.header('Retry-After', String(retrySeconds))
-  throw restoring(restore_id)
+  throw restoringError(restore_id)
 }
 
 /** Lets handlers run steps of jobs. The features of a job are only loaded if there is a job. */

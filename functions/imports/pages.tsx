@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
-import { Again, againId } from '../../views/imports/page'
+import { againId, UploadAgain } from '../../views/imports/page'
 import type { App } from '../lib/env'
 import type { KeptUploads } from '../lib/files/uploads'
 import { submittedFiles, submittedText } from '../lib/http/form'
@@ -82,7 +82,7 @@ const respondShown = async <Kept,>(
   return c.render(
     <>
       {content}
-      <Again>{further}</Again>
+      <UploadAgain>{further}</UploadAgain>
     </>,
     page,
   )

@@ -66,7 +66,7 @@ export const budgetEnd = (period: Budget['period'], today: string) => {
 export type UsedBudget = Budget & { subject: string; name: string; uses: BudgetUse[]; seen: string }
 
 /** Threshold (80 or 100 %) that a budget has reached, with its period: `2026-11 80`. Empty below 80 %. */
-export const reached = ({ period, uses }: Pick<UsedBudget, 'period' | 'uses'>, today: string) => {
+export const reachedThreshold = ({ period, uses }: Pick<UsedBudget, 'period' | 'uses'>, today: string) => {
   const percent = Math.max(...uses.map((use) => use.percent))
   return percent < 80 ? '' : `${period === 'all' ? 'all' : today.slice(0, 7)} ${percent < 100 ? 80 : 100}`
 }

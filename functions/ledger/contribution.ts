@@ -1,4 +1,4 @@
-import { passes } from '../lib/filter'
+import { matchesFilter } from '../lib/filter'
 import { isoWeekday, type Range } from '../lib/time/days'
 import { padded } from '../lib/time/duration'
 import { isWithin } from './range'
@@ -56,7 +56,7 @@ export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWi
 /** True if a session belongs to any of a filter's subjects, ignoring dates and hours. */
 const isFiled = (session: SessionSnapshot, { subjects }: LedgerFilter) => {
   const filed = new Set(wholeSubjects(session).map(([subject]) => subject))
-  return subjects.some((subject) => passes(subject, (one) => filed.has(one)))
+  return subjects.some((subject) => matchesFilter(subject, (one) => filed.has(one)))
 }
 
 /** How many times a filter counts a part of a session. Usually 0 or 1; more for `tag:several`. */

@@ -1,5 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
-import { isWholeFilter, partsOf, passes } from '../lib/filter'
+import { isWholeFilter, matchesFilter, partsOf } from '../lib/filter'
 import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
 import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
@@ -266,7 +266,7 @@ export const goalsOfSession = async (
       return ways.some(
         (way) =>
           (way.on_days?.includes(String(isoWeekday(date))) ?? true) &&
-          countedAt(id, way.to).some((filter) => passes(filter, (subject) => filed.has(subject))),
+          countedAt(id, way.to).some((filter) => matchesFilter(filter, (subject) => filed.has(subject))),
       )
     }),
   )

@@ -2,7 +2,7 @@ import { allRows, part, sql } from '../lib/db/sql'
 import { eachSubject, filterText, isWholeFilter, partsOf } from '../lib/filter'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { eachOf, nameKey } from '../lib/text/text'
+import { decodeTexts, nameKey } from '../lib/text/text'
 
 /** Parent of a goal up to the end of `until_date` (null: now). A missing or deleted parent is null. */
 type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
@@ -68,7 +68,7 @@ export const subjectsIn = (counts: string | null) => (counts === null ? [] : eac
 /** Converts a filter to a column `counts`; null for an empty filter. */
 export const countsOf = (filter: string) => {
   if (filter === '') return null
-  return isWholeFilter(filter) ? filter : JSON.stringify(eachOf(filter))
+  return isWholeFilter(filter) ? filter : JSON.stringify(decodeTexts(filter))
 }
 
 /** Replaces a subject that covers several projects, such as an organization, with the projects' subjects. */

@@ -1,4 +1,4 @@
-import { isWholeFilter, passes } from '../lib/filter'
+import { isWholeFilter, matchesFilter } from '../lib/filter'
 import { isoWeekday } from '../lib/time/days'
 import type { LedgerFilter } from './resolve-subject'
 
@@ -9,7 +9,7 @@ const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ??
 
 const isOf = (subject: string, planned: Planned): boolean => {
   if (subject === 'all' || planned.filed.includes(subject)) return true
-  if (isWholeFilter(subject)) return passes(subject, (one) => isOf(one, planned))
+  if (isWholeFilter(subject)) return matchesFilter(subject, (one) => isOf(one, planned))
   const { filed, title } = planned
   const kind = subject.slice(0, subject.indexOf(':') + 1)
   if (kind === 'text:') {

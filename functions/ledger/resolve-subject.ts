@@ -2,7 +2,7 @@ import type { Read } from '../lib/feature'
 import { filterOf, isWholeFilter, partsOf } from '../lib/filter'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { type Clock, padded, wallClock, weekdayNames } from '../lib/text/format'
-import { capitalized, eachOf, nameKey, oneText } from '../lib/text/text'
+import { capitalize, decodeTexts, encodeTexts, nameKey } from '../lib/text/text'
 import { isOfApps, never, readCounting } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { figureSubject, noneLabels } from './subject'
@@ -92,11 +92,11 @@ const allOfThem = (all: LedgerFilter[], none: LedgerFilter[]): LedgerFilter => (
 export const knownFilter = (subject: string): LedgerFilter | null => {
   if (isWholeFilter(subject)) {
     const { all, none } = partsOf(subject)
-    const [known, out] = [all.map((group) => knownFilter(oneText(group))), none.map(knownFilter)]
+    const [known, out] = [all.map((group) => knownFilter(encodeTexts(group))), none.map(knownFilter)]
     const isKnown = (filter: LedgerFilter | null) => filter !== null
     return known.every(isKnown) && out.every(isKnown) ? allOfThem(known, out) : null
   }
-  const each = eachOf(subject)
+  const each = decodeTexts(subject)
   if (each.length > 1) {
     const all = each.flatMap((one) => knownFilter(one) ?? [])
     return all.length === each.length ? anyOfThem(all) : null
@@ -116,9 +116,9 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   if (isWholeFilter(subject)) {
     const { all, none } = partsOf(subject)
     const filtersOf = (subjects: string[]) => Promise.all(subjects.map((one) => filterFor(db, userId, one)))
-    return allOfThem(...(await Promise.all([filtersOf(all.map(oneText)), filtersOf(none)])))
+    return allOfThem(...(await Promise.all([filtersOf(all.map(encodeTexts)), filtersOf(none)])))
   }
-  const each = eachOf(subject)
+  const each = decodeTexts(subject)
   if (each.length > 1) return anyOfThem(await Promise.all(each.map((one) => filterFor(db, userId, one))))
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'client' || kind === 'organization') return organizationFilter(db, userId, key)
@@ -165,7 +165,7 @@ export const namesOfParts = (filter: ResolvedSubject, clock: Clock) => {
 /** Resolves a filter of several groups; null if a subject in it does not exist. */
 const resolveWhole = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const { all, none } = partsOf(subject)
-  const found = await Promise.all([...all.map(oneText), ...none].map((one) => resolveEverywhere(db, userId, one)))
+  const found = await Promise.all([...all.map(encodeTexts), ...none].map((one) => resolveEverywhere(db, userId, one)))
   const groups = found.filter((one) => one !== null)
   if (groups.length < found.length) return null
   const whole = allOfThem(groups.slice(0, all.length), groups.slice(all.length))
@@ -175,7 +175,7 @@ const resolveWhole = async (db: D1Database, userId: string, subject: string): Pr
 
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   if (isWholeFilter(subject)) return resolveWhole(db, userId, subject)
-  const each = eachOf(subject)
+  const each = decodeTexts(subject)
   if (each.length > 1) {
     const all = await Promise.all(each.map((one) => resolveEverywhere(db, userId, one)))
     const found = all.filter((one) => one !== null)
@@ -234,8 +234,8 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'hour') return hourLabel(key, clock)
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
-  if (kind === 'gone') return `${capitalized(key)} that was deleted`
+  if (kind === 'gone') return `${capitalize(key)} that was deleted`
   if (kind === 'text') return `“${key.slice(1)}”`
   if (kind === 'pr') return key.replace('#', ' #')
-  return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capitalized(kind)} ${key}` : key
+  return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capitalize(kind)} ${key}` : key
 }

@@ -7,13 +7,13 @@ import {
   filterOf,
   filterText,
   groupLimit,
-  groupsOfMarked,
   isWholeFilter,
-  markedOf,
+  markGroups,
   namedIn,
+  parseMarkedGroups,
   partsOf,
 } from '../lib/filter'
-import { cleanLine, countCharacters, eachOf } from '../lib/text/text'
+import { cleanLine, countCharacters, decodeTexts } from '../lib/text/text'
 import { relativeRanges } from './range'
 
 /**
@@ -92,7 +92,7 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
  * `organization:<id>`, `goal-tree:<id>` (a goal with its subgoals) and `goal-tree:<id>@<date>` (with its subgoals on a
  * date), `classification:<one>`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, and `none` of a client, organization,
  * classification, repo, plan, chunk or task. `gone:<kind>` replaces a deleted row in a saved filter and matches
- * nothing. Repositories ignore case. Alternatives are separated by `|`, and decoded by `eachOf`.
+ * nothing. Repositories ignore case. Alternatives are separated by `|`, and decoded by `decodeTexts`.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
@@ -181,18 +181,18 @@ export const countedText = ({ any_of, and_any_of = [], not = [] }: z.infer<typeo
 
 /** JSON of a filter, the inverse of `countedText`. */
 export const countedJson = (subject: string): z.infer<typeof Counted> => {
-  const { any, also, none } = groupsOfMarked(markedOf(subject))
+  const { any, also, none } = parseMarkedGroups(markGroups(subject))
   return { any_of: any, ...(also.length > 0 && { and_any_of: also }), ...(none.length > 0 && { not: none }) }
 }
 
 /**
- * Reads a filter from a repeated form field, one subject each (`markedOf`). Empty values are ignored; the filter is
+ * Reads a filter from a repeated form field, one subject each (`markGroups`). Empty values are ignored; the filter is
  * empty if there are no subjects.
  */
 export const chosenFilter = (message: string, isOne = (subject: string) => countedPattern.test(subject)) =>
   z
-    .union([z.string(message).transform(eachOf), z.array(z.string(message))], message)
-    .transform((values) => groupsOfMarked(values.filter(Boolean)))
+    .union([z.string(message).transform(decodeTexts), z.array(z.string(message))], message)
+    .transform((values) => parseMarkedGroups(values.filter(Boolean)))
     .transform(({ any, also, none }) => ({
       any: any.map(normalSubject),
       also: also.map(normalSubject),

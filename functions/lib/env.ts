@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx'
 import { matchedRoutes } from 'hono/route'
 import type { LiveSockets } from '../../workers/live/sockets'
 import { type Cost, declare } from './db/reads'
-import { constant, type Head, type SqlPart, sql } from './db/sql'
+import { constant, type PersonVersions, type SqlPart, sql } from './db/sql'
 import type { Facts, Scope, TouchedDates, Undo } from './feature'
 import { ProblemError, problems } from './http/problem'
 import type { FindJobKind } from './jobs/queries'
@@ -232,7 +232,7 @@ export const firstRead = createMiddleware<App>(async (c, next) => {
 })
 
 /** A person's versions, including the versions of their apps. `earned` is JSON for `readEarned`. */
-export type PersonHead = Head & {
+export type PersonHead = PersonVersions & {
   whitelist_seq: number
   catalogue_seq: number
   earned: string | null

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  bothText,
   type FilterParts,
   filterOf,
   filterParams,
   filterText,
   groupsOf,
+  intersectFilters,
   isWholeFilter,
   partsOf,
   subjectWords,
@@ -64,7 +64,7 @@ test('each group is taken off alone, and all together are the filter', () => {
       for (const { without } of groups) expect(groupsOf(without)).toHaveLength(groups.length - 1)
       const kept = groups.filter(({ isOut }) => !isOut).map(({ subject }) => subject)
       const out = { all: [], none: groups.filter(({ isOut }) => isOut).map(({ subject }) => subject) }
-      expect(meaning(partsOf(bothText(...kept, filterText(out))))).toEqual(meaning(parts))
+      expect(meaning(partsOf(intersectFilters(...kept, filterText(out))))).toEqual(meaning(parts))
     }),
   )
 })

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { eachOf, oneText } from './text/text'
+import { decodeTexts, encodeTexts } from './text/text'
 
 /** A session passes if each group in `all` has a subject that matches, and no subject in `none` matches. */
 export type FilterParts = { all: string[][]; none: string[] }
@@ -21,7 +21,7 @@ const partsIn = (text: string): FilterParts | undefined => {
 /** Groups of a filter's text. A single subject, or several alternatives, are one group; `all` has no group. */
 export const partsOf = (subject: string): FilterParts => {
   if (subject === 'all') return { all: [], none: [] }
-  return (subject.startsWith('{') && partsIn(subject)) || { all: [eachOf(subject)], none: [] }
+  return (subject.startsWith('{') && partsIn(subject)) || { all: [decodeTexts(subject)], none: [] }
 }
 
 /** True if the text is a filter of several groups. */
@@ -35,20 +35,20 @@ export const eachSubject = (subject: string) => {
 
 /** Normal form of a filter as text: the text of a single group, else JSON of the groups. */
 export const filterText = ({ all, none }: FilterParts): string => {
-  const groups = [...new Set(all.filter((group) => group.length > 0 && !group.includes('all')).map(oneText))]
+  const groups = [...new Set(all.filter((group) => group.length > 0 && !group.includes('all')).map(encodeTexts))]
   const out = [...new Set(none)]
   const [only = 'all', ...others] = groups
-  return others.length + out.length > 0 ? JSON.stringify({ all: groups.map(eachOf), none: out }) : only
+  return others.length + out.length > 0 ? JSON.stringify({ all: groups.map(decodeTexts), none: out }) : only
 }
 
 /** Filter text for the intersection of filters. */
-export const bothText = (...subjects: string[]) => {
+export const intersectFilters = (...subjects: string[]) => {
   const parts = subjects.map(partsOf)
   return filterText({ all: parts.flatMap(({ all }) => all), none: parts.flatMap(({ none }) => none) })
 }
 
 /** True if a filter matches. @param has true if the thing has a subject */
-export const passes = (subject: string, has: (one: string) => boolean) => {
+export const matchesFilter = (subject: string, has: (one: string) => boolean) => {
   const { all, none } = partsOf(subject)
   return all.every((group) => group.some(has)) && !none.some(has)
 }
@@ -63,15 +63,15 @@ export const filterWords = (subject: string, nameOf: (one: string) => string) =>
 const marks = /^(and|not) /
 
 /** Subjects of a filter for a single form field: other groups as `and …`, excluded subjects as `not …`. */
-export const markedOf = (subject: string) => {
+export const markGroups = (subject: string) => {
   if (subject === '') return []
   const { all, none } = partsOf(subject)
   const [first = ['all'], ...others] = all
   return [...first, ...others.flat().map((one) => `and ${one}`), ...none.map((one) => `not ${one}`)]
 }
 
-/** Groups of subjects with the marks of `markedOf`. */
-export const groupsOfMarked = (values: string[]) => {
+/** Groups of subjects with the marks of `markGroups`. */
+export const parseMarkedGroups = (values: string[]) => {
   const of = (mark?: string) =>
     values.filter((one) => marks.exec(one)?.[1] === mark).map((one) => one.replace(marks, ''))
   return { any: of(), also: of('and'), none: of('not') }
@@ -82,7 +82,7 @@ export const groupsOf = (subject: string) => {
   const { all, none } = partsOf(subject)
   return [
     ...all.map((group) => ({
-      subject: oneText(group),
+      subject: encodeTexts(group),
       isOut: false,
       without: filterText({ all: all.filter((other) => other !== group), none }),
     })),
@@ -136,7 +136,7 @@ const subjectOf = (member: keyof typeof members, value: string) =>
 
 /** Subjects in one `subject` parameter. `|` separates alternatives. */
 export const namedIn = (text: string) =>
-  eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
+  decodeTexts(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
 
 /** Values of query parameters by name. Empty values are ignored. */
 export type FilterValues = Partial<Record<FilterName, string | string[]>>
@@ -181,7 +181,7 @@ export const queryOf = (c: Context) => filterRead(new URL(c.req.url).searchParam
  * Removes empty filter parameters, which a form sends, from the URL of a page: by a redirect, or with htmx by replacing
  * the URL. If nothing would remain, adds `subject=all`, because an empty query opens the default view.
  */
-export const withoutEmpty: MiddlewareHandler = async (c, next) => {
+export const dropEmptyFilters: MiddlewareHandler = async (c, next) => {
   const url = new URL(c.req.url)
   const given = [...url.searchParams]
   const said = given.filter(([name, value]) => value !== '' || !isFilterName(name))
@@ -212,12 +212,12 @@ const oneMember = (group: string[]) => {
   return first && said.every((one) => one?.[0] === first[0]) ? said.flatMap((one) => (one ? [one] : [])) : undefined
 }
 
-const inOneText = (group: string[]) => (group.some((one) => one.includes('|')) ? oneText(group) : group.join('|'))
+const inOneText = (group: string[]) => (group.some((one) => one.includes('|')) ? encodeTexts(group) : group.join('|'))
 
 /** Query parameters of a filter, the inverse of `filterOf`; empty for `all`. */
 export const filterParams = (subject: string): [name: string, value: string][] => {
   if (subject === 'all') return []
-  if (!isWholeFilter(subject)) return [['subject', inOneText(eachOf(subject))]]
+  if (!isWholeFilter(subject)) return [['subject', inOneText(decodeTexts(subject))]]
   const { all, none } = partsOf(subject)
   const taken = new Set<string>()
   const params = all.flatMap((group): [string, string][] => {

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type App, personHead } from './env'
 import { features, type Stores, type TouchedDates } from './feature'
-import { isRead, regionOnScreen } from './http/respond'
+import { isReadMethod, regionOnScreen } from './http/respond'
 import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
 /** Runs the daily cleanup of all features. @param now epoch ms */
@@ -56,7 +56,7 @@ export const settleDue: MiddlewareHandler<App> = async (c, next) => {
 
 /** Before a write, loads the renderers of regions on the current page. Their reads share a batch with the write. */
 export const withRedraws: MiddlewareHandler<App> = async (c, next) => {
-  const offered = isRead(c.req.method) ? [] : features.flatMap(({ redraws }) => Object.entries(redraws ?? {}))
+  const offered = isReadMethod(c.req.method) ? [] : features.flatMap(({ redraws }) => Object.entries(redraws ?? {}))
   const loading = offered.flatMap(([name, load]) => {
     const query = regionOnScreen(c, name)
     return query ? [load().then((draw) => (dates: TouchedDates, added?: string) => draw(c, query, dates, added))] : []

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes, routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
-import { metered, noCost, refusedStatements } from './db/reads'
+import { meterDatabase, noCost, refusedStatements } from './db/reads'
 import { type App, isDevelopment } from './env'
 import type { PathFacts } from './feature'
 import { ProblemError, problems } from './http/problem'
@@ -9,7 +9,7 @@ import { setHeaders } from './http/respond'
 import { keyedHash } from './secrets'
 
 /** Facts of an error for the log: its kind, place and row. Of a database error no values, but its statements. */
-export const described = (error: Error) => ({
+export const errorFacts = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
   ...('row' in error && { row: error.row }),
@@ -51,7 +51,7 @@ type EventFacts = {
 }
 
 /** Logs an event on its own line, in addition to the line of the request. */
-export const note = <E extends App>(c: Context<E>, event: Event, facts: EventFacts = {}) => {
+export const logEvent = <E extends App>(c: Context<E>, event: Event, facts: EventFacts = {}) => {
   const { user, requestId } = c.var
   // The handler's route, even if a middleware refused. Patterns of middleware end with a star.
   const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path
@@ -73,7 +73,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   c.set('requestId', requestId)
   c.set('unmetered', c.env.DB)
   c.set('cost', cost)
-  c.env = { ...c.env, DB: metered(c.env.DB, cost) }
+  c.env = { ...c.env, DB: meterDatabase(c.env.DB, cost) }
 
   await next()
 
@@ -83,9 +83,9 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
     ...(isDevelopment(c.env) && { 'Server-Timing': `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}` }),
   })
   const { user, facts } = c.var
-  if (facts?.event && user && c.res.status < 400) note(c, facts.event)
+  if (facts?.event && user && c.res.status < 400) logEvent(c, facts.event)
   const isBusy = c.error instanceof ProblemError && c.error.problem.code === problems.busy.code
-  const failure = c.error && (c.res.status >= 500 || isBusy) ? { error: described(c.error) } : {}
+  const failure = c.error && (c.res.status >= 500 || isBusy) ? { error: errorFacts(c.error) } : {}
   console.log(
     JSON.stringify({
       method: c.req.method,

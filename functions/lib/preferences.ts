@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone, remembered } from './time/days'
+import { isTimeZone, memoize } from './time/days'
 import { uses } from './uses'
 
 const isoWeekday = z
@@ -148,7 +148,7 @@ export const Preferences = z.object({
 export type Preferences = z.infer<typeof Preferences>
 
 /** Parses the JSON in `users.preferences`. Remembers results, because many people have the same JSON. */
-export const readPreferences = remembered(
+export const readPreferences = memoize(
   1_000,
   (json: string): Readonly<Preferences> => Object.freeze(Preferences.parse(JSON.parse(json))),
 )

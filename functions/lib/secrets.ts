@@ -94,7 +94,7 @@ export const randomCode = (): string => {
 }
 
 /** SHA-256 in hex, to store a long random secret, or to recognize the content of an imported row. */
-export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', encoder.encode(content)))
+export const sha256Hex = async (content: string) => hex(await crypto.subtle.digest('SHA-256', encoder.encode(content)))
 
 /** HMAC-SHA-256 in hex, to sign, or to store values that a plain hash would reveal (short codes, addresses). */
 export const keyedHash = async (

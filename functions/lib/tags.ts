@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine, countCharacters, hasNoMark, markMessage, withoutMarks } from './text/text'
+import { cleanLine, countCharacters, hasNoMark, markMessage, removeDirectionMarks } from './text/text'
 
 /** Maximum length of a tag, in characters. */
 export const tagLimit = 50
@@ -15,7 +15,7 @@ export const tidyTags = (texts: string[]) => {
 }
 
 /** `tidyTags` for a file, line or device. Removes invisible direction marks, which forms and the API refuse. */
-export const cleanTags = (texts: string[]) => tidyTags(texts.map(withoutMarks))
+export const cleanTags = (texts: string[]) => tidyTags(texts.map(removeDirectionMarks))
 
 /** A tag for filtering; empty if the text has no valid tag. */
 export const oneTag = (typed: string) => tidyTags([typed])[0] ?? ''

@@ -1,6 +1,6 @@
 import { describeTimeError, secondsOf } from '../lib/time/typed-time'
 import { clockAhead, isNoLength } from './clock'
-import { goesOn } from './words'
+import { needsNextWord } from './words'
 
 const shortest = 60
 const longest = 12 * 3600
@@ -81,7 +81,7 @@ const isFocus = (word = '') => /^(focus|pomodoro)[.,:]?$/i.test(word)
 
 /** True if a final `focus` stands alone. False if it belongs to the word before, as in `out of focus`. */
 const endsWithFocus = (words: string[]) =>
-  /^(focus|pomodoro)$/i.test(words.at(-1) ?? '') && !goesOn.test(words.at(-2) ?? '')
+  /^(focus|pomodoro)$/i.test(words.at(-1) ?? '') && !needsNextWord.test(words.at(-2) ?? '')
 
 const isOn = (word = '') => /^on$/i.test(word)
 

@@ -1,19 +1,19 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanName, countCharacters, folded, nameKey, quoted } from '../lib/text/text'
+import { cleanName, countCharacters, foldText, nameKey, quoted } from '../lib/text/text'
 import { type KnownNames, type LineTokens, projectNameLimit } from './tokenize'
 
 /** Label of a project with its client: `Thesis, UNAM`. */
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
   client ? `${name}, ${client}` : name
 
-const words = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
+const words = (text: string) => foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
 /**
  * Rank of a name for a typed text, ignoring case and accents: 0 if equal, 1 if the name starts with it, 2 if each typed word
  * starts a word of the name. Null if it does not match.
  */
 export const matchRank = (typed: string, name: string): 0 | 1 | 2 | null => {
-  const [text, whole] = [folded(typed.trim()), folded(name)]
+  const [text, whole] = [foldText(typed.trim()), foldText(name)]
   if (whole === text) return 0
   if (whole.startsWith(text)) return 1
   const [typedWords, nameWords] = [words(text), words(whole)]
@@ -41,7 +41,7 @@ const best = (projects: ProjectRow[]) => projects.toSorted((a, b) => rank(a) - r
 const ownProject = (name: string, projects: ProjectRow[]) =>
   best(projects.filter((one) => sameName(one.name, name))) ??
   best(projects.filter((one) => sameName(projectLabel(one), name))) ??
-  best(projects.filter((one) => folded(one.name) === folded(name)))
+  best(projects.filter((one) => foldText(one.name) === foldText(name)))
 
 const mostSimilar = 3
 
@@ -98,13 +98,13 @@ const listed = (titles: string[]) => {
  * Only one may match.
  */
 export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' = 'goal'): RowNamed => {
-  const foldedName = folded(name)
+  const foldedName = foldText(name)
   const exact = name.normalize('NFC')
   const matches = matching(goals, [
     ({ title }) => title.normalize('NFC') === exact,
-    ({ title }) => folded(title) === foldedName,
-    ({ title }) => folded(title).startsWith(foldedName),
-    ({ title }) => folded(title).includes(foldedName),
+    ({ title }) => foldText(title) === foldedName,
+    ({ title }) => foldText(title).startsWith(foldedName),
+    ({ title }) => foldText(title).includes(foldedName),
   ])
   const [only, other] = matches
   if (!only) return { id: null, title: name, error: `No open ${kind} is called ${quoted(name)}.` }
@@ -124,11 +124,11 @@ export type NamedPlan = Titled & { chunks: Titled[] }
 export type PlanNamed = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
 
 const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {
-  const wanted = folded(name)
+  const wanted = foldText(name)
   const [only, other] = matching(all, [
     ({ id }) => id === name,
-    ({ id, title }) => folded(id) === wanted || folded(title) === wanted,
-    ({ id, title }) => folded(id).startsWith(wanted) || folded(title).startsWith(wanted),
+    ({ id, title }) => foldText(id) === wanted || foldText(title) === wanted,
+    ({ id, title }) => foldText(id).startsWith(wanted) || foldText(title).startsWith(wanted),
   ])
   if (!only) return { error: `No ${kind} is called ${quoted(name)}.` }
   if (other)

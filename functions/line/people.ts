@@ -1,5 +1,5 @@
 import { allRows, sql } from '../lib/db/sql'
-import { folded, isolated } from '../lib/text/text'
+import { foldText, isolateDirection } from '../lib/text/text'
 
 export type NamedPerson = { id: string; name: string }
 
@@ -28,7 +28,7 @@ export const peopleNamedIn = async (db: D1Database, userId: string, line: string
 /** A person at the start of some words, with the number of words in the name; `several` if ambiguous. */
 export type PersonHere = { person: NamedPerson; count: number } | 'several' | null
 
-const keyOf = (words: string[]) => folded(words.map(bare).join(' '))
+const keyOf = (words: string[]) => foldText(words.map(bare).join(' '))
 
 /** People with this first name. */
 export const firstNamed = <P extends Pick<NamedPerson, 'name'>>(word: string, people: P[]) =>
@@ -50,8 +50,8 @@ export const personAt = (words: string[], people: NamedPerson[]): PersonHere => 
 /** Explains why a name matches no single person. */
 export const personError = (name: string, here: 'several' | null) =>
   here === 'several'
-    ? `Several people are called “${isolated(name)}”. Enter the whole name.`
-    : `No person is called “${isolated(name)}”.`
+    ? `Several people are called “${isolateDirection(name)}”. Enter the whole name.`
+    : `No person is called “${isolateDirection(name)}”.`
 
 /** Splits a line that begins with a name and a colon, as in `Ada: send the figures`; null for other lines. */
 export const splitName = (line: string, people: NamedPerson[]) => {

@@ -2,7 +2,7 @@ import { fortnightly, type RepeatRule, ruleWith } from '../lib/time/repeat'
 import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
 import { secondsOf } from '../lib/time/typed-time'
 import { clockAhead, isNoLength } from './clock'
-import { goesOn } from './words'
+import { needsNextWord } from './words'
 
 type End = 'start' | 'end'
 
@@ -19,17 +19,17 @@ const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|
 const isDay = (word = '') => weekdayNamed(word.toLowerCase().replace(/,$/, '')) > 0
 
 /** Signs between the parts of a range or list: `3 Dec - 5 Dec`, `mon / tue`. */
-export const joiner = /^[-‐‑–—/+|~→]+$/
+export const joiningSign = /^[-‐‑–—/+|~→]+$/
 
 /** True if a phrase belongs to the words before it, so that it cannot be taken off. */
 const belongs = (words: string[], phrase: string[]) => {
-  const isJoined = joiner.test(words.at(-1) ?? '')
+  const isJoined = joiningSign.test(words.at(-1) ?? '')
   const before = words.at(isJoined ? -2 : -1) ?? ''
   const isName = (namesWeekday.test(before) || isDay(before)) && isDay(phrase[0])
   const isOfDay = ofDay.test(words.slice(-2).join(' ')) && clockAhead(phrase.join(' ')) !== null
   // `3 - 5 Dec`
   const isRange = isJoined && /^\d{1,2}(\.|\/\d{1,2}|st|nd|rd|th)?$/i.test(before) && /^\d/.test(phrase[0] ?? '')
-  return goesOn.test(before) || isName || isOfDay || isRange
+  return needsNextWord.test(before) || isName || isOfDay || isRange
 }
 
 /** The longest phrase that `read` accepts at the start or end of a line, and the remaining words. @param most words */
@@ -47,7 +47,7 @@ export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) 
 /** The words before a joining sign at their end: `3 Dec` of `3 Dec -`, `tomorrow` of `tomorrow,`. */
 const joined = (words: string[]) => {
   const last = words.at(-1) ?? ''
-  if (joiner.test(last)) return words.slice(0, -1)
+  if (joiningSign.test(last)) return words.slice(0, -1)
   return /[\p{L}\p{N}.][,;–—-]$/u.test(last) ? [...words.slice(0, -1), last.slice(0, -1)] : []
 }
 

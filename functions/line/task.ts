@@ -3,7 +3,7 @@ import { addDays, isoWeekday } from '../lib/time/days'
 import { nextDate, type RepeatRule, repeatColumn } from '../lib/time/repeat'
 import { parseSpan, secondsOf } from '../lib/time/typed-time'
 import { clockAhead } from './clock'
-import { dateAhead, joiner, minutesOf, phrasesBehind, repetitionAhead } from './phrases'
+import { dateAhead, joiningSign, minutesOf, phrasesBehind, repetitionAhead } from './phrases'
 import { joinTitle, type KnownNames, lineTokens, type Mark, tokenize } from './tokenize'
 import { hasStartOrEnd, takeWhen, timeError } from './when'
 
@@ -119,7 +119,7 @@ export const parseTask = (line: string, today: string) => {
 const tomorrowLast = (words: string[], today: string) => {
   const behind = words.findIndex((word) => word.toLowerCase() === 'tomorrow') + 1
   const [day, rest] = [words.slice(0, behind), words.slice(behind)]
-  const isListed = joiner.test(rest[0] ?? '') || /^(and|or|to|till|until|&)$/i.test(rest[0] ?? '')
+  const isListed = joiningSign.test(rest[0] ?? '') || /^(and|or|to|till|until|&)$/i.test(rest[0] ?? '')
   return rest.length > 0 && !isListed && dateAhead(day.join(' '), today) !== null ? [...rest, ...day] : words
 }
 

@@ -1,4 +1,4 @@
-import { folded } from '../lib/text/text'
+import { foldText } from '../lib/text/text'
 
 /** Names that a line may mention. Known names of several words need no quotes. */
 export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[]; tasks?: string[] }
@@ -61,7 +61,7 @@ export const isTag = (name: string) => /\p{L}/u.test(name) && !/[#,]/.test(name)
 
 const spaced = (text: string) => text.trim().replace(/\s+/g, ' ')
 
-const keyOf = (name: string) => folded(spaced(name))
+const keyOf = (name: string) => foldText(spaced(name))
 
 /** Finds the longest known name at the start of the tokens. The first token begins with a mark. */
 const knownName = (names: string[], tokens: string[]) => {

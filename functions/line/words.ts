@@ -1,7 +1,7 @@
 import type { UsedPart } from '../lib/uses'
 
 /** Words that need a following word, so phrases after them are kept: `wait until 10`, `ready before Friday`. */
-export const goesOn =
+export const needsNextWord =
   /^(@|at|um|by|before|after|until|till|bis|from|since|seit|to|ab|vor|nach|gegen|on|in|of|for|the|an?|my|our|your|his|her|their|its|it[’']s|and|or|&|und|oder|than|about|around|per|via|vs\.?|with|without|within|under|over|is|are|was|as|too|very|so|last|past|every|each|between|through|during|except|but|starting|beginning|ending|next to|not|no)$/i
 
 type LineWords = { name: string; use?: UsedPart; words: [typed: string, means: string][] }

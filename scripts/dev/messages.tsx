@@ -4,7 +4,7 @@ import { Empty } from '../../views/ui/empty'
 import { Field } from '../../views/ui/field'
 import { ProjectMark } from '../../views/ui/icon'
 import { Parts } from '../../views/ui/line'
-import { Fold, Pages, Section, Stack } from '../../views/ui/section'
+import { Fold, Pagination, Section, Stack } from '../../views/ui/section'
 import { Toast } from '../../views/ui/toast'
 
 export const EntrySample = () => (
@@ -138,7 +138,7 @@ export const EmptySample = () => (
 export const PageSamples = () => (
   <>
     <Section id="pages" title="Pagination">
-      <Pages range="51–100 of 1,204" later={{ href: '#pages' }} earlier={{ href: '#pages' }} />
+      <Pagination range="51–100 of 1,204" later={{ href: '#pages' }} earlier={{ href: '#pages' }} />
     </Section>
     <Fold id="fold" title="A section that folds" summary="14" aside={<span class="grey small">closed at first</span>}>
       <Actions>

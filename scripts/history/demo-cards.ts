@@ -1,5 +1,5 @@
 import type { ReviewRow } from '../../functions/learning/cards/reviews/reviews'
-import { replayed } from '../../functions/learning/cards/schedule/fsrs'
+import { replayRatings } from '../../functions/learning/cards/schedule/fsrs'
 import { newSm2, type Rating } from '../../functions/learning/cards/schedule/sm2'
 import type { CardState, NewCardValues } from '../../functions/learning/cards/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
@@ -103,7 +103,7 @@ export const cardsOn = (today: string, zone: Zone): HistoryCard[] => {
       if (due > date || random.chance(0.2)) continue
       const reviewed_at = wallTime(date, '20:10', zone) + index * 30_000
       const rating = { rating: drawn(random), reviewed_at, date }
-      for (const step of replayed(state, [rating])) {
+      for (const step of replayRatings(state, [rating])) {
         const own = { id: random.id(reviewed_at), card_id: id, duration_ms: random.int(4, 25) * 1000 }
         reviews.push({ ...step, ...own, is_first: step.before.is_new, created_at: reviewed_at })
         state = step.after

@@ -5,7 +5,7 @@ import { insertSession } from '../../functions/account/auth/queries'
 import { app } from '../../functions/app'
 import { developmentSecret } from '../../functions/lib/http/security'
 import type { Preferences } from '../../functions/lib/preferences'
-import { hashed, randomSecret, sessionValue } from '../../functions/lib/secrets'
+import { randomSecret, sessionValue, sha256Hex } from '../../functions/lib/secrets'
 import { storeOf } from './store'
 
 export const origin = 'http://localhost'
@@ -57,7 +57,7 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, '9999-12-31')`,
     ).bind(userId, `${userId}@example.com`, now, 'Robin', JSON.stringify(preferences), now, now, now),
     env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
-    insertSession(env.DB, await hashed(secret), userId, 'a test', now),
+    insertSession(env.DB, await sha256Hex(secret), userId, 'a test', now),
   ])
   const cookie = await sessionCookie(userId, secret)
   const pages = new Map<string, ReturnType<typeof fromPage>>()

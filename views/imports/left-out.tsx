@@ -1,6 +1,6 @@
 import type { LeftOut } from '../../functions/lib/files/left-out'
 import { PlainRow } from '../ui/section'
-import { Some } from './page'
+import { PreviewRows } from './page'
 
 /** A row for something that an import leaves out. */
 export const LeftOutItem = ({ line, what, reason }: LeftOut) => (
@@ -9,5 +9,5 @@ export const LeftOutItem = ({ line, what, reason }: LeftOut) => (
 
 /** List of everything that an import leaves out, in its preview; empty if nothing is left out. */
 export const LeftOutList = ({ rows, id = 'left-out' }: { rows: readonly LeftOut[]; id?: string }) => (
-  <Some id={id} title="Left out" rows={rows} item={(row) => <LeftOutItem {...row} />} foldOver={10} small />
+  <PreviewRows id={id} title="Left out" rows={rows} item={(row) => <LeftOutItem {...row} />} foldOver={10} small />
 )

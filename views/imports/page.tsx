@@ -79,7 +79,7 @@ export const UploadForm = (props: UploadProps) => {
 export const againId = 'import-again'
 
 /** Upload form below a preview, with the pasted text filled in. */
-export const Again = ({ children }: PropsWithChildren) => (
+export const UploadAgain = ({ children }: PropsWithChildren) => (
   <Section id={againId} title="Change and preview again">
     {children}
   </Section>
@@ -100,7 +100,7 @@ type SomeProps<Row> = {
 }
 
 /** A section of a preview with rows of one kind; nothing without rows. */
-export const Some = <Row,>(props: SomeProps<Row>) => {
+export const PreviewRows = <Row,>(props: SomeProps<Row>) => {
   const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
   if (rows.length === 0) return null
   const content = (

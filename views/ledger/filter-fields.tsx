@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type RelativeRange, relativeRanges } from '../../functions/ledger/range'
 import { eachSubject, filterParams, filterText, groupsOf, partsOf, subjectWords } from '../../functions/lib/filter'
-import { oneText } from '../../functions/lib/text/text'
+import { encodeTexts } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
 import { type Chip, FilterBar } from '../ui/filter'
@@ -106,7 +106,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
       <AnyOf
         label={label}
         name={name}
-        value={oneText(chosen)}
+        value={encodeTexts(chosen)}
         {...lists}
         options={nothing ? [{ value: '', label: nothing }] : []}
       />
@@ -115,7 +115,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
   return (
     <>
       {kept.map((group) => (
-        <input type="hidden" name="subject" value={oneText(group)} />
+        <input type="hidden" name="subject" value={encodeTexts(group)} />
       ))}
       {list('Time of', 'any', any)}
       {list('And of', 'also', also, 'anything')}
@@ -209,7 +209,7 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
 )
 
 /** Filter of sessions, statistics, weeks and reports: a chip for each value, and the button that opens the fields. */
-export const Sieve = (props: SieveProps) => {
+export const LedgerFilterBar = (props: SieveProps) => {
   const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
   const { fields, search, hasFields, children, filedOnly, renews = [], ...bar } = rest
   // A URL without a query would open the default view.

@@ -1,6 +1,6 @@
 import type { Viewed, ViewPage } from '../../functions/ledger/views'
 import { pathTo } from '../../functions/lib/http/path-to'
-import { isolated, quoted } from '../../functions/lib/text/text'
+import { isolateDirection, quoted } from '../../functions/lib/text/text'
 import { MenuLink, MenuPost } from '../ui/item'
 import { withQuery } from '../ui/links'
 import { TextLink } from '../ui/section'
@@ -14,7 +14,7 @@ const queryIn = (address: string) => address.split('?')[1] ?? ''
 export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'viewed' | 'address'>) => (
   <>
     {views.map(({ id, name }) => (
-      <MenuLink icon="filter" label={isolated(name)} href={pathTo`/views/${id}`} />
+      <MenuLink icon="filter" label={isolateDirection(name)} href={pathTo`/views/${id}`} />
     ))}
     {queryIn(address) &&
       views.map(({ id, name, seq }) => (

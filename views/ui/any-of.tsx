@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { groupsOfMarked, markedOf } from '../../functions/lib/filter'
-import { eachOf, oneText } from '../../functions/lib/text/text'
+import { markGroups, parseMarkedGroups } from '../../functions/lib/filter'
+import { decodeTexts, encodeTexts } from '../../functions/lib/text/text'
 import { type FieldFrame, type OptionGroup, Select, type SelectOption, type Value } from './field'
 import { Fields } from './form'
 import { classes } from './icon'
@@ -9,12 +9,12 @@ import { classes } from './icon'
 const leastLists = 4
 
 type Props = Omit<FieldFrame, 'grow'> & {
-  /** Chosen values as text for `eachOf`; empty for none. */
+  /** Chosen values as text for `decodeTexts`; empty for none. */
   value: Value
   groups: OptionGroup[]
   /** Options before the groups, in the first list. */
   options?: SelectOption[]
-  /** Prefix of each value, from `markedOf`. */
+  /** Prefix of each value, from `markGroups`. */
   mark?: string
   lists?: number
   /** Names of chosen values, which may no longer be offered. */
@@ -48,7 +48,7 @@ const foldLook =
 export const AnyOf = (props: Props) => {
   const { label, value, groups: all, options = [], chosen: named, idPrefix = '', errors, hint, mark, ...rest } = props
   const { lists: least = leastLists, ...frame } = rest
-  const chosen = value ? eachOf(String(value)) : []
+  const chosen = value ? decodeTexts(String(value)) : []
   const lists = Math.max(least, chosen.length + 1)
   const groups = mark ? markedGroups(all, mark) : all
   return (
@@ -76,8 +76,8 @@ export const AnyOf = (props: Props) => {
 
 /** All lists of a filter in one field. Marks in its value name a subject's list: any of, and any of, none of. */
 export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
-  const values = props.value ? eachOf(String(props.value)) : []
-  const { any, also, none } = groupsOfMarked(values)
+  const values = props.value ? decodeTexts(String(props.value)) : []
+  const { any, also, none } = parseMarkedGroups(values)
   const more = (label: string, mark: string, chosen: string[], nothing: string) => (
     <Fields>
       <AnyOf
@@ -87,14 +87,14 @@ export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
         lists={2}
         groups={props.groups}
         idPrefix={`${props.idPrefix ?? ''}-${mark.trim()}`}
-        value={oneText(chosen.map((one) => mark + one))}
+        value={encodeTexts(chosen.map((one) => mark + one))}
         options={[{ value: '', label: nothing }]}
       />
     </Fields>
   )
   return (
     <>
-      <AnyOf {...props} value={oneText(any)} />
+      <AnyOf {...props} value={encodeTexts(any)} />
       <details class={classes(foldLook, props.class)} open={also.length + none.length > 0}>
         <summary class="link">And, not</summary>
         {more('And of', 'and ', also, 'anything')}
@@ -106,7 +106,7 @@ export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
 
 /** Describes a filter like `filterWords`, with its subjects rendered by `draw`. */
 export const FilterNames = ({ subject, draw }: { subject: string; draw: (one: string) => Child }) => {
-  const { any, also, none } = groupsOfMarked(markedOf(subject))
+  const { any, also, none } = parseMarkedGroups(markGroups(subject))
   const group = (before: string, subjects: string[]) =>
     subjects.map((one, index) => (
       <>

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { renamed, zoneName } from '../../functions/lib/text/format'
-import { eachOf } from '../../functions/lib/text/text'
+import { decodeTexts } from '../../functions/lib/text/text'
 import { Below, described, type FieldFrame, fieldId, type SelectOption, type Value } from './field'
 import { classes } from './icon'
 
@@ -109,7 +109,7 @@ type SwitchProps = CheckProps & {
 export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
   <>
     <input type="hidden" name={name} value="off" />
-    <Check name={name} value="on" checked={sent ? eachOf(sent).includes('on') : checked} {...check} />
+    <Check name={name} value="on" checked={sent ? decodeTexts(sent).includes('on') : checked} {...check} />
   </>
 )
 

@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/text/format'
 import type { NumberedLine } from '../../functions/lib/text/line-differences'
-import { shortened } from '../../functions/lib/text/text'
+import { truncateText } from '../../functions/lib/text/text'
 
 /** Maximum characters of a line. */
 const lineLength = 200
@@ -20,7 +20,7 @@ export const DifferingLines = ({ lines: all, most }: Props) => {
       <ul>
         {lines.slice(0, most).map(({ number, text }) => (
           <li>
-            <span class="grey">{number}</span> <bdi>{shortened(text, lineLength)}</bdi>
+            <span class="grey">{number}</span> <bdi>{truncateText(text, lineLength)}</bdi>
           </li>
         ))}
       </ul>

@@ -271,7 +271,7 @@ const CopyButton = ({ from, done }: { from: string; done: string }) => (
 )
 
 /** Code with a copy button. `id` is unique in the page; screen readers read `name` with the button. */
-export const Sample = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
+export const CopyableCode = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
   <div class="secret">
     <pre class="sample" id={id}>
       <code>{children}</code>

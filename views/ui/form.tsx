@@ -71,7 +71,7 @@ export const EditForm = ({ label, class: more, children, ...rest }: PropsWithChi
 export const FormId = () => <input type="hidden" name="form_id" value={crypto.randomUUID()} />
 
 /** Attributes of a form that htmx submits to the same path as without JavaScript. */
-export const sentTo = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
+export const htmxForm = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
 
 /** The search field `q` of a `LiveToolbar`. */
 export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> & { name?: string }) => (

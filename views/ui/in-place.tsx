@@ -2,10 +2,10 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/http/form'
 import { Actions, ActLink, Button, Cancel } from './button'
 import type { Value } from './field'
-import { drafted, ErrorSummary, sentTo } from './form'
+import { drafted, ErrorSummary, htmxForm } from './form'
 
 /** Text of a row that is edited in place when pressed (client/lists/in-place.ts). */
-export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) => (
+export const EditableText = ({ field, children }: PropsWithChildren<{ field: string }>) => (
   <span data-edits={field}>{children}</span>
 )
 
@@ -57,7 +57,7 @@ export const PlainFact = ({ label, note, isNone, children }: PlainProps) => (
 /** A fact of a page that is edited in place when pressed. */
 export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
   <PlainFact label={label} note={note} isNone={!children}>
-    <Can field={field}>{children || <span class="grey">None</span>}</Can>
+    <EditableText field={field}>{children || <span class="grey">None</span>}</EditableText>
     {href && children && <Opens label={label} href={href} />}
   </PlainFact>
 )
@@ -99,7 +99,7 @@ export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, child
       id={formId}
       class={isPart ? 'in-place' : 'edit'}
       {...(isPart
-        ? { ...sentTo(url), 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+        ? { ...htmxForm(url), 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
         : { method: 'post', action: url })}
       aria-label={label}
       autocomplete="off"

@@ -1,5 +1,5 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
-import { isolated } from '../../functions/lib/text/text'
+import { isolateDirection } from '../../functions/lib/text/text'
 import { Button } from './button'
 import { Field } from './field'
 import { classes, Icon } from './icon'
@@ -167,7 +167,7 @@ export const CreateProject = ({ name, asked, path }: CreateProps) =>
         hx-target={path && 'closest form'}
         hx-swap={path && 'outerHTML'}
       >
-        <span>Create “{isolated(name)}” and add the task</span>
+        <span>Create “{isolateDirection(name)}” and add the task</span>
       </Button>
     </Answers>
   )

@@ -1,4 +1,4 @@
-import { bothText, filterParams } from '../../functions/lib/filter'
+import { filterParams, intersectFilters } from '../../functions/lib/filter'
 import { pathTo } from '../../functions/lib/http/path-to'
 import { type Kind, kindEntry } from '../../functions/lib/kinds'
 import { firstCharacters } from '../../functions/lib/text/text'
@@ -52,7 +52,7 @@ export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
 
 /** Sessions that count for all of the subjects. @param range null for all time */
-export const jointPath = (range: Range | null, subjects: string[]) => sessionsPath(range, bothText(...subjects))
+export const jointPath = (range: Range | null, subjects: string[]) => sessionsPath(range, intersectFilters(...subjects))
 
 /** Path of the page that adds up the time that counts for both subjects. */
 export const crossPath = (range: Range, subject: string, other: string) =>

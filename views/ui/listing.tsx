@@ -1,12 +1,12 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/http/list-view'
-import { capitalized } from '../../functions/lib/text/text'
+import { capitalize } from '../../functions/lib/text/text'
 import { FirstLink, NewLink } from './button'
 import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
 import { MenuLink } from './item'
 import { Followed } from './live'
-import { PageHead, Pages, RowList, Section, TextLink } from './section'
+import { PageHead, Pagination, RowList, Section, TextLink } from './section'
 import { Selecting } from './selection'
 
 /**
@@ -52,7 +52,7 @@ export const SelectLink = ({ kind }: { kind: Kind }) => (
 export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
-      title={capitalized(kind.many)}
+      title={capitalize(kind.many)}
       id={`${idName(kind)}-list-head`}
       oob={oob}
       acts={lead}
@@ -87,7 +87,7 @@ type SearchProps = Pick<Parameters<typeof ListFilters>[0], 'view' | 'placeholder
 /** Search and filters of a kind's list. Children are hidden fields; `placeholder` names the searched columns. */
 export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: PropsWithChildren<SearchProps>) => (
   <ListFilters
-    label={capitalized(kind.many)}
+    label={capitalize(kind.many)}
     path={pathOf(kind)}
     list={listId(kind)}
     idPrefix={kind.many.replaceAll(' ', '-')}
@@ -155,7 +155,7 @@ export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
 export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view' | 'next'>) => {
   const pageAfter = (after: string) => listPath(pathOf(kind), { ...view, after })
   return (
-    <Pages
+    <Pagination
       later={view.after ? { href: pageAfter(''), label: `First ${kind.many}` } : undefined}
       earlier={next === undefined ? undefined : { href: pageAfter(next), label: `More ${kind.many}` }}
     />

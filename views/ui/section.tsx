@@ -194,7 +194,7 @@ type TimeStep = {
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>
 
 /** Attributes of a step that an arrow key follows. */
-export const stepBack = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
+export const stepBackAttributes = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
 export const stepOn = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
 
 /** Links to the earlier and later period, with the children between them. */
@@ -222,7 +222,7 @@ type PagesProps = {
 }
 
 /** Links to the next and previous page of a list. Renders nothing without either, unless `id` keeps its place. */
-export const Pages = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) =>
+export const Pagination = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) =>
   id || later || earlier ? (
     <nav
       id={id}

@@ -1,5 +1,5 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
-import { capitalized } from '../../functions/lib/text/text'
+import { capitalize } from '../../functions/lib/text/text'
 import { Button, LinkButton } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { assets, Module } from './reorder'
@@ -149,7 +149,7 @@ export const ListSelection = ({ of: { name, path, many }, acts, total, done, chi
   >
     {acts.map((act) => (
       <Button small variant={act === 'delete' ? 'danger' : 'plain'} name="act" value={act}>
-        {capitalized(act)}
+        {capitalize(act)}
       </Button>
     ))}
   </SelectionBar>

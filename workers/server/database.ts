@@ -57,7 +57,7 @@ export class Database extends DurableObject {
 }
 
 /** Forwards the binding's statements to the only database. */
-export class Statements extends WorkerEntrypoint<{ DATABASE: DurableObjectNamespace<Database> }> {
+export class DatabaseProxy extends WorkerEntrypoint<{ DATABASE: DurableObjectNamespace<Database> }> {
   override fetch(request: Request) {
     const { DATABASE } = this.env
     return DATABASE.get(DATABASE.idFromName('daymark')).fetch(request)

@@ -5,7 +5,7 @@ import { commit, constant, part, sql, stale } from '../../lib/db/sql'
 import type { App, User } from '../../lib/env'
 import { features } from '../../lib/feature'
 import type { Problem } from '../../lib/http/problem'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 
 /** Selects all ids of an account: a restore gives it a new id and keeps the former one for a while. */
@@ -70,7 +70,7 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   })
   if (!done) return false
   closeSockets(env.DB, id)
-  note(c, 'account_deleted', { user: id })
+  logEvent(c, 'account_deleted', { user: id })
   return true
 }
 

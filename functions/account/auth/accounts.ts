@@ -4,7 +4,7 @@ import { writeAudit } from '../../lib/db/audit'
 import { commit, sql } from '../../lib/db/sql'
 import { type App, type Bindings, isDevelopment } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/http/problem'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { newAccountUses } from '../../lib/uses'
 import type { Redeemed } from './magic-link/schema'
 import * as q from './queries'
@@ -67,7 +67,7 @@ export const admit = async (
   way: 'link' | 'code' | 'github' | 'oidc' | 'passkey' | 'program',
 ) => {
   const isRefused = account.suspended_at !== null
-  note(c, isRefused ? 'sign_in_refused' : 'sign_in', { user: account.id, way })
+  logEvent(c, isRefused ? 'sign_in_refused' : 'sign_in', { user: account.id, way })
   if (isRefused) throw new ProblemError(problems.suspended)
   const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
   if (isTheirs && account.role === 'user' && isAdminEmail(c.env, provenEmail)) {

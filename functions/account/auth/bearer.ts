@@ -6,8 +6,8 @@ import { readText } from '../../lib/http/form'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { isJson } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
-import { note } from '../../lib/log'
-import { hashed, withSecrets } from '../../lib/secrets'
+import { logEvent } from '../../lib/log'
+import { sha256Hex, withSecrets } from '../../lib/secrets'
 import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
@@ -24,11 +24,11 @@ export const bearerToken = (c: Context) => {
 }
 
 const byToken = async (c: Context<App>, token: string, now: number) => {
-  const row = await q.tokenHolder(c.env.DB, await hashed(token))
+  const row = await q.tokenHolder(c.env.DB, await sha256Hex(token))
   if (!row) return null
   const { token_id, token_name, scopes, last_used_at, token_ends_at, ...person } = row
   if (token_ends_at !== null && token_ends_at <= now) {
-    note(c, 'token_ended', { user: row.id })
+    logEvent(c, 'token_ended', { user: row.id })
     return null
   }
   c.var.named?.(row.id)
@@ -49,7 +49,7 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   c.var.named?.(bearer.userId)
   const row = await holder
   if (!row) {
-    note(c, 'token_ended', { user: bearer.userId })
+    logEvent(c, 'token_ended', { user: bearer.userId })
     return null
   }
   const { last_seen_at, proven_at: provenAt, ...person } = row

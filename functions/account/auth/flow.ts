@@ -5,7 +5,7 @@ import { type Problem, ProblemError } from '../../lib/http/problem'
 import { limitKey } from '../../lib/http/rate-limit'
 import { take } from '../../lib/http/rate-limits'
 import { dropCookie, readCookie, writeCookie } from '../../lib/http/respond'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { isSameSecret } from '../../lib/secrets'
 import { MagicLinkForm } from './magic-link/schema'
 
@@ -148,7 +148,7 @@ export const Callback = z.object({
 export const returnedFlow = async (c: Context<App>, service: Service, state: string) => {
   const flow = takeFlow(c, service)
   if (flow && (await isSameSecret(flow.state, state)) && (await isFirstAnswer(c, service, flow))) return flow
-  note(c, 'sign_in_refused', { way: service.id })
+  logEvent(c, 'sign_in_refused', { way: service.id })
   throw signInFailed(service, 'state', '/sign-in')
 }
 

@@ -8,8 +8,8 @@ import { factsOf } from '../../lib/feature'
 import { submittedText } from '../../lib/http/form'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { rateLimit } from '../../lib/http/rate-limit'
-import { cameFrom, isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/http/respond'
-import { note } from '../../lib/log'
+import { isPathHere, isReadMethod, previousPath, setHeaders, wantsFragment, wantsJson } from '../../lib/http/respond'
+import { logEvent } from '../../lib/log'
 import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
 import { P, PlainMail } from '../mail/html'
 import { canMail, sendMail } from '../mail/send'
@@ -108,8 +108,8 @@ const useCode = async (c: Context<App>, code: string) => {
     sql(DB)`UPDATE proof_codes SET wrong_codes = wrong_codes + 1 WHERE sign_in = ${signIn} RETURNING wrong_codes`,
   ])
   const isRight = used?.results.length === 1
-  note(c, isRight ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
-  if (counted?.results[0]?.wrong_codes === wrongAllowed) note(c, 'code_used_up', { way: 'proof' })
+  logEvent(c, isRight ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
+  if (counted?.results[0]?.wrong_codes === wrongAllowed) logEvent(c, 'code_used_up', { way: 'proof' })
   return isRight
 }
 
@@ -117,7 +117,7 @@ const useCode = async (c: Context<App>, code: string) => {
 const prove = async (c: Context<App>, { code, passkey }: { code?: string; passkey?: string }) => {
   const { access, user } = c.var
   const isByPasskey = Boolean(passkey) && (await usePasskey(c, passkey ?? ''))?.id === user.id
-  if (passkey) note(c, isByPasskey ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
+  if (passkey) logEvent(c, isByPasskey ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
   if (!isByPasskey && !(code && (await useCode(c, code.replace(/\s/g, ''))))) return false
   const provenAt = Date.now()
   if (access.by === 'browser') {
@@ -138,7 +138,7 @@ const settings = '/settings/sign-in'
 /** Page that Cancel leads to; the settings if that page would ask for a proof again. */
 const backFrom = (c: Context<App>) => {
   const { proof_back } = submittedText(c)
-  const back = isPathHere(proof_back) ? proof_back : cameFrom(c, settings)
+  const back = isPathHere(proof_back) ? proof_back : previousPath(c, settings)
   return pageAct(back) ? settings : back
 }
 
@@ -152,10 +152,10 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   const hasPasskey = (await passkeysOf(c.env.DB, c.var.user.id)).length > 0
   const mails = email !== null && canMail(c.env)
   const wasMailed = !proof_again && (await hasCode(c))
-  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && !isRead(c.req.method)
+  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && !isReadMethod(c.req.method)
   if (mailsNow) await mailCode(c)
   const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
-  if (!isRead(c.req.method)) c.status(422)
+  if (!isReadMethod(c.req.method)) c.status(422)
   if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': besideMenu, 'HX-Reswap': 'innerHTML' })
   const step = (
     <ProofStep
@@ -183,7 +183,7 @@ export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   const { needsFreshProof: act } = c.var.facts
   if (!act || isFresh(c.var.access)) return next()
   if (wantsJson(c)) throw new ProblemError(freshProofNeeded(act))
-  if (isRead(c.req.method)) return c.redirect(proofPath(c.req.path), 303)
+  if (isReadMethod(c.req.method)) return c.redirect(proofPath(c.req.path), 303)
   if (await proveBy(c)) return next()
   const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
   return askForProof(c, c.req.path, fields, act)

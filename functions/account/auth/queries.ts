@@ -1,7 +1,7 @@
 import { constant, part, sql } from '../../lib/db/sql'
 import { headColumns, type PersonHead } from '../../lib/env'
 import { dropEndedWindows } from '../../lib/http/rate-limits'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { dayMs } from '../../lib/time/units'
 
 /** Lifetime of a browser's session after its last use, in seconds. */
@@ -105,7 +105,7 @@ export const dropExpiredSignIns = (db: D1Database, now: number) => [
 /** Runs on a person's first request of the day: records the visit and deletes expired rows. */
 export const dailyWork = (db: D1Database, { id, username }: { id: string; username: string }, now: number) =>
   db.batch([
-    sql(db)`UPDATE users SET last_active_at = ${now}, name_key = ${folded(username)} WHERE id = ${id}`,
+    sql(db)`UPDATE users SET last_active_at = ${now}, name_key = ${foldText(username)} WHERE id = ${id}`,
     ...dropExpiredSignIns(db, now),
   ])
 
@@ -128,7 +128,7 @@ export const findOrCreateAccount = async (
     sql(db)`
       INSERT INTO users
         (id, email, email_proven_at, username, name_key, preferences, created_at, updated_at, last_active_at)
-      VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${folded(account.username)},
+      VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${foldText(account.username)},
         ${account.preferences}, ${now}, ${now}, ${now})
       ON CONFLICT (email) DO UPDATE SET email_proven_at = coalesce(email_proven_at, excluded.email_proven_at)
       RETURNING id, email, role, suspended_at`,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { closeSockets } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
-import { clearBrowser, hashed, readSessionCookie } from '../../lib/secrets'
+import { clearBrowser, readSessionCookie, sha256Hex } from '../../lib/secrets'
 import { bearerToken } from './bearer'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
@@ -20,7 +20,7 @@ export const auth = new Hono<App>()
     if (bearer !== undefined) return signOutProgram(c, bearer)
     const session = await readSessionCookie(c)
     if (session) {
-      await q.deleteSession(c.env.DB, await hashed(session.secret)).run()
+      await q.deleteSession(c.env.DB, await sha256Hex(session.secret)).run()
       closeSockets(c.env.DB, session.userId)
     }
     clearBrowser(c)

@@ -5,10 +5,10 @@ import { setSignInHead } from '../../lib/db/sql'
 import type { Access, App, PersonHead, User } from '../../lib/env'
 import { factsOf, type Scope } from '../../lib/feature'
 import { type Problem, ProblemError, problems } from '../../lib/http/problem'
-import { cameFrom, flash, isJson, isRead, wantsFragment, wantsJson } from '../../lib/http/respond'
+import { flash, isJson, isReadMethod, previousPath, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
-import { note } from '../../lib/log'
-import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
+import { logEvent } from '../../lib/log'
+import { readSessionCookie, sha256Hex, writeSessionCookie } from '../../lib/secrets'
 import { bearerToken, findTokenHolder } from './bearer'
 import { lacksPasskey } from './passkeys/passkeys'
 import { personOf } from './person'
@@ -32,7 +32,7 @@ export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const session = await readSessionCookie(c)
   if (!session) return null
   const now = Date.now()
-  const sessionHash = await hashed(session.secret)
+  const sessionHash = await sha256Hex(session.secret)
   const holder = q.sessionHolder(c.env.DB, sessionHash, now)
   // `readContext` awaits this read: declared here, it shares one round trip with the session.
   declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
@@ -73,7 +73,7 @@ const acceptsBearer = (c: Context<App>) =>
 const returnPath = (c: Context) => {
   const { pathname, search } = new URL(c.req.url)
   const isPage = c.req.method === 'GET' && c.req.header('HX-Current-URL') === undefined
-  return isPage ? pathname + search : cameFrom(c, '/')
+  return isPage ? pathname + search : previousPath(c, '/')
 }
 
 const requireSignIn = (c: Context<App>) => {
@@ -123,7 +123,7 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
 
 /** Scopes that a personal token lacks for a request, or who may send it instead; undefined if the token may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {
-  const { scopes = { all: [isRead(method) ? 'read' : 'write'] } } = factsOf(method, path)
+  const { scopes = { all: [isReadMethod(method) ? 'read' : 'write'] } } = factsOf(method, path)
   if (scopes === 'any') return undefined
   if (scopes === 'none' || scopes === 'programs') return scopes
   if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)
@@ -151,8 +151,8 @@ const insufficientScope = (missing: NonNullable<ReturnType<typeof lacks>>): Prob
 })
 
 /** Logs a refusal for missing permission. */
-const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof note>[2]) => {
-  note(c, 'scope_refused', facts)
+const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof logEvent>[2]) => {
+  logEvent(c, 'scope_refused', facts)
   return new ProblemError(problem)
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { closeSockets } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
-import { hashed, randomSecret, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
+import { randomSecret, readSessionCookie, sha256Hex, writeSessionCookie } from '../../lib/secrets'
 import * as q from './queries'
 
 const browsers: [RegExp, string][] = [
@@ -41,8 +41,8 @@ export const renewSession = async (c: Context<App>, userId: string, hasPasskey =
   const session = { userId, secret: randomSecret() }
   const before = await readSessionCookie(c)
   const { DB } = c.env
-  const sessionHash = await hashed(session.secret)
-  const former = before && (await hashed(before.secret))
+  const sessionHash = await sha256Hex(session.secret)
+  const former = before && (await sha256Hex(before.secret))
   await DB.batch([
     q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now(), hasPasskey),
     ...(former ? q.replaceSession(DB, userId, former, sessionHash) : []),

@@ -4,7 +4,7 @@ import { mailOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
 import { decrypt, encrypt } from '../../lib/secrets'
 import { plural } from '../../lib/text/format'
-import { shortened } from '../../lib/text/text'
+import { truncateText } from '../../lib/text/text'
 import { MailLink, P, PlainMail } from '../mail/html'
 import type { Mail } from '../mail/send'
 import type { DueReminder } from './plan'
@@ -101,7 +101,7 @@ export const reminderMail = async (
   const own = await first?.mail?.(origin)
   if (!first || own === null) return null
   // A locked screen may show the subject.
-  const named = shortened(titles ? lineOf(first) : first.title, namedLimit)
+  const named = truncateText(titles ? lineOf(first) : first.title, namedLimit)
   const others = due.length > 1 ? ` · ${plural(due.length - 1, 'other reminder')}` : ''
   const title = others ? `${due.length} reminders` : first.title
   const { text, html } = own ?? bodyOf(origin, due)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { reminderKinds } from '../../lib/hooks'
-import { partedByMoment } from './messages'
+import { splitByMoment } from './messages'
 import type { DueReminder } from './plan'
 
 const now = 1_000
@@ -20,7 +20,7 @@ const ofMoment = (one: { kind: string; begins?: number | undefined }) =>
 test('what is of a moment comes alone unless that is past, leads then, and nothing is lost', () => {
   fc.assert(
     fc.property(fc.array(due), (all) => {
-      const { alone, together } = partedByMoment(all as DueReminder[], now)
+      const { alone, together } = splitByMoment(all as DueReminder[], now)
       expect(new Set([...alone, ...together])).toEqual(new Set(all))
       expect(alone.length + together.length).toBe(all.length)
       expect(alone.every(ofMoment)).toBe(true)

@@ -8,7 +8,7 @@ const isOfMoment = ({ kind, begins }: DueReminder) => begins !== undefined || re
 const comesAlone = (one: DueReminder, now: number) => isOfMoment(one) && (!one.wasQuiet || (one.begins ?? 0) > now)
 
 /** Splits due reminders: each about a moment that is not past is sent alone; the rest together, past moments first. */
-export const partedByMoment = (due: DueReminder[], now: number) => ({
+export const splitByMoment = (due: DueReminder[], now: number) => ({
   alone: due.filter((one) => comesAlone(one, now)),
   together: due
     .filter((one) => !comesAlone(one, now))

@@ -30,7 +30,7 @@ type Facts = {
 }
 
 /** The reminders still to be sent, each with its time. */
-export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts): DueReminder[] => {
+export const planReminders = (reminders: (Reminder & { kind: string })[], facts: Facts): DueReminder[] => {
   const { settings, quiet, now, waitsUntil } = facts
   const known = new Map(facts.deliveries.map((one) => [one.key, one]))
   const kinds = reminderKinds()

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { encryptNotification } from '@block65/webcrypto-web-push'
 import { expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, sessionCookie, signedIn } from '../../../test/support/client'
-import { hashed, randomSecret } from '../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../lib/secrets'
 import { insertSession } from '../auth/queries'
 import { isContact, isEndpoint, publicKeyOf, pushSettings } from './push'
 import { dropPast } from './queries'
@@ -173,7 +173,7 @@ const pushTest = (client: { cookie: string }) =>
 /** Another browser of a person that takes what is pushed. */
 const secondBrowser = async ({ userId }: Client, name: string) => {
   const secret = randomSecret()
-  await insertSession(env.DB, await hashed(secret), userId, name, Date.now()).run()
+  await insertSession(env.DB, await sha256Hex(secret), userId, name, Date.now()).run()
   const headers = { Cookie: await sessionCookie(userId, secret), Origin: origin, 'Content-Type': 'application/json' }
   const body = JSON.stringify(await service.browser(name))
   expect((await request('/api/v1/me/push', { method: 'POST', headers, body })).status).toBe(200)
@@ -192,7 +192,7 @@ test('nothing is pushed to a browser whose sign-in has expired, and it is forgot
   await subscribed(client, service, 'expired')
   const other = await secondBrowser(client, 'signed-in')
   await env.DB.prepare('UPDATE web_sessions SET expires_at = 1 WHERE id_hash = ?')
-    .bind(await hashed(client.secret))
+    .bind(await sha256Hex(client.secret))
     .run()
   expect(await (await pushTest(other)).json()).toEqual({ devices: 1 })
   expect(service.pushed.map(({ device }) => device)).toEqual(['signed-in'])

@@ -1,7 +1,7 @@
 import { encryptNotification, vapidHeaders } from '@block65/webcrypto-web-push'
 import { type Bindings, isDevelopment } from '../../lib/env'
 import { isPublicName } from '../../lib/http/public-name'
-import { hashed } from '../../lib/secrets'
+import { sha256Hex } from '../../lib/secrets'
 import type { Message } from './message'
 import type { Device } from './schema'
 
@@ -89,7 +89,7 @@ export const push = async (env: Bindings, device: Device, message: Message, seco
         ...headers,
         TTL: String(Math.round(Math.min(Math.max(seconds, 60), longestTtl))),
         // A message still waiting at the push service is replaced by a later one with the same tag.
-        Topic: (await hashed(`${device.id} ${message.tag}`)).slice(0, 32),
+        Topic: (await sha256Hex(`${device.id} ${message.tag}`)).slice(0, 32),
         Urgency: seconds < 12 * 3_600 ? 'high' : 'normal',
         'Content-Encoding': 'aes128gcm',
         'Content-Type': 'application/octet-stream',

@@ -15,7 +15,7 @@ export const remindedPerson = (db: D1Database, userId: string) =>
 const patience = 60_000
 
 /** People whose reminder check was missed, longest overdue first. @param now epoch ms */
-export const missedPeople = (db: D1Database, now: number) =>
+export const overduePeople = (db: D1Database, now: number) =>
   allRows<StoredUser>(sql(db)`
     SELECT ${personColumns}
     FROM reminder_runs

@@ -7,7 +7,7 @@ import { daysOff } from '../../time/days-off/queries'
 import { countEnded } from '../../time/sessions/planned'
 import { settleFocus } from '../../time/timer/focus/actions'
 import { personOf } from '../auth/person'
-import { type DueReminder, planned, waits } from './plan'
+import { type DueReminder, planReminders, waits } from './plan'
 import * as q from './queries'
 import { knownDays, type Quiet, quietSince } from './quiet'
 import { type ReminderSettings, settingsOf } from './schema'
@@ -64,7 +64,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
     q.devicesOf(DB, userId, now),
   ])
   const open = devices.flatMap(({ id, endpoint }) => (endpoint === null ? [] : [id]))
-  const all = planned(reminders, { settings, quiet, deliveries, devices: open, waitsUntil, now })
+  const all = planReminders(reminders, { settings, quiet, deliveries, devices: open, waitsUntil, now })
   const added = addedStates(settings, deliveries, scope.from)
   const known = all.filter(({ kind, at }) => added.has(kind) && at <= now)
   const unknown = all.filter((one) => !known.includes(one))

@@ -5,7 +5,7 @@ import { lookAtReminders } from '../../lib/db/open-pages'
 import { commit, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
-import { hashed } from '../../lib/secrets'
+import { sha256Hex } from '../../lib/secrets'
 import { deviceName } from '../auth/start-session'
 import { isEndpoint } from './push'
 import * as q from './queries'
@@ -130,7 +130,7 @@ export const subscribe = async <E extends App>(
   if (renews && !known && !devices.some((one) => one.session_hash === session_hash)) return null
   if (!known && devices.length >= most) throw new ProblemError(tooMany)
   const id = known?.id ?? uuid()
-  const endpoint_hash = await hashed(endpoint)
+  const endpoint_hash = await sha256Hex(endpoint)
   const device = deviceName(c.req.header('User-Agent'))
   const one = { id, session_hash, endpoint, endpoint_hash, ...keys, device }
   await DB.batch([...q.saveSubscription(DB, userId, one, now), ...also({ id })])

@@ -3,7 +3,7 @@ import { reminderKinds } from '../../lib/hooks'
 import { sendMail } from '../mail/send'
 import { reminderMail, testMail } from './mail'
 import type { Message } from './message'
-import { partedByMoment } from './messages'
+import { splitByMoment } from './messages'
 import { type DueReminder, keyOn } from './plan'
 import { push } from './push'
 import { devicesOf, stopDevice } from './queries'
@@ -62,7 +62,7 @@ const waited = (all: DueReminder[], showsTitles: boolean): Message => ({
 const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: number): Promise<Outcome[]> => {
   const { how } = to.settings
   const groups = [...Map.groupBy(all, ({ device }) => device).values()].flatMap((ones) => {
-    const { together } = partedByMoment(ones, now)
+    const { together } = splitByMoment(ones, now)
     const kept = how.together ? together.filter(({ wasQuiet }) => wasQuiet) : []
     return kept.length > 1
       ? [kept, ...ones.filter((one) => !kept.includes(one)).map((one) => [one])]
@@ -92,7 +92,7 @@ const mailAll = async (
   now: number,
 ) => {
   const own = all.filter(({ mail }) => mail)
-  const { alone, together } = partedByMoment(
+  const { alone, together } = splitByMoment(
     all.filter(({ mail }) => !mail),
     now,
   )

@@ -1,7 +1,7 @@
 import type { Preferences } from '../../lib/preferences'
 import type { ReminderKind } from '../../lib/reminders'
 import { clockTime, timeOfMinute, weekdayNames } from '../../lib/text/format'
-import { capitalized } from '../../lib/text/text'
+import { capitalize } from '../../lib/text/text'
 import { addDays, dayOf, dayStart, isoWeekday, wallTime } from '../../lib/time/days'
 import { hourMs } from '../../lib/time/units'
 import { quietUntil } from './quiet'
@@ -53,5 +53,5 @@ export const waitWords = (facts: Facts) => {
     if (rests.every(({ isLost }) => isLost)) words.push('not on rest days')
     else words.push(isAlways && rests.length === held.length ? `waits until ${end} (rest days)` : 'waits on rest days')
   }
-  return words.length > 0 ? `${capitalized(words.join('; '))}.` : ''
+  return words.length > 0 ? `${capitalize(words.join('; '))}.` : ''
 }

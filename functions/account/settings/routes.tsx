@@ -6,7 +6,7 @@ import { settingsPages } from '../../frame/shell/settings'
 import type { App } from '../../lib/env'
 import { loadSettings } from '../../lib/hooks'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
-import { cameFrom, isPathHere, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
+import { isPathHere, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { zoneName } from '../../lib/text/format'
 import { isUsed, uses, useTexts } from '../../lib/uses'
 import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
@@ -71,7 +71,7 @@ export const settings = new Hono<App>()
     }
     const toast = { message: 'Settings saved' }
     const { section } = settings
-    const path = section ? `/settings/${section}` : cameFrom(c, '/settings')
+    const path = section ? `/settings/${section}` : previousPath(c, '/settings')
     if (!section || changesShell(changed)) return redirectTo(c, path, toast)
     const { username = user.username, ...preferences } = changed
     c.set('user', { ...user, username, preferences: { ...user.preferences, ...preferences } })
@@ -91,7 +91,7 @@ export const settings = new Hono<App>()
       const { use } = c.req.valid('form')
       const chosen = uses.filter((one) => one === use || isUsed(user, one))
       await saveSettings(c.env.DB, user, { uses: chosen })
-      return redirectTo(c, cameFrom(c, '/settings'), { message: `“${useTexts[use].label}” is on` })
+      return redirectTo(c, previousPath(c, '/settings'), { message: `“${useTexts[use].label}” is on` })
     },
   )
 
@@ -109,7 +109,7 @@ export const settings = new Hono<App>()
       const message = `Your time zone is now ${zoneName(time_zone)}`
       return respond(c, {
         toast: { message },
-        page: isPathHere(next) ? next : cameFrom(c, '/settings'),
+        page: isPathHere(next) ? next : previousPath(c, '/settings'),
         fragments: () => <section id="zone-banner" hidden hx-swap-oob="true" />,
       })
     },

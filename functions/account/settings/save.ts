@@ -3,7 +3,7 @@ import { commit, type Outdates, sql, stale } from '../../lib/db/sql'
 import { localNow, type User } from '../../lib/env'
 import type { Problem } from '../../lib/http/problem'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 
 export type UnlistedApps = {
@@ -51,7 +51,7 @@ const updateSettings = (
   sql(db)`
     UPDATE users
     SET username = coalesce(${username ?? null}, username),
-        name_key = coalesce(${username === undefined ? null : folded(username)}, name_key),
+        name_key = coalesce(${username === undefined ? null : foldText(username)}, name_key),
         preferences = json_patch(preferences, ${JSON.stringify(preferences)}),
         updated_at = max(${now}, updated_at + 1)
     WHERE id = ${userId}`,

@@ -1,5 +1,5 @@
 import { type CommittedHead, tellPages } from '../../lib/db/open-pages'
-import { type Planned, retryPlan } from '../../lib/db/retry'
+import { type PlannedWrite, retryPlan } from '../../lib/db/retry'
 import { isStale, sql, stale, undoStateId } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { admins } from './users/queries'
@@ -34,7 +34,7 @@ const mostTold = 40
  * Plans an admin's write and runs it as one atomic batch. If a guard fails, it plans again.
  * @throws ProblemError 403 if the caller is no longer an admin
  */
-export const commitAsAdmin = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+export const commitAsAdmin = <T>(db: D1Database, adminId: string, plan: () => Promise<PlannedWrite<T>>): Promise<T> =>
   retryPlan(plan, async (writes) => {
     try {
       const batch = await db.batch<CommittedHead & { user_id: string }>([guardAdmin(db, adminId), ...writes])

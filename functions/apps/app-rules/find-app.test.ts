@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { queryTerms, searchTerms } from './find-app'
 
 test('an app is found by the words of its label and of its package name, and by the package name', () => {
@@ -39,7 +39,7 @@ test('whatever an app is called, each word typed from its label or package name 
         for (const sought of queryTerms(`${label} ${name}`)) {
           expect(words.some((word) => word.startsWith(sought))).toBe(true)
         }
-        expect(words.every((word) => word === folded(word))).toBe(true)
+        expect(words.every((word) => word === foldText(word))).toBe(true)
       },
     ),
     { numRuns: runs(60) },

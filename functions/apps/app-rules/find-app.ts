@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { allRows, constant, jsonChunks, part, sql } from '../../lib/db/sql'
 import { enterName, isPackageName, PackageName, packageNameLimit } from '../../lib/text/package-name'
-import { countCharacters, folded, isolated } from '../../lib/text/text'
+import { countCharacters, foldText, isolateDirection } from '../../lib/text/text'
 import { knownApps, knownAppsCalled, knownLabel, labelKey, type NamedApp } from './known-apps'
 import { isDecided } from './queries'
 
@@ -23,14 +23,14 @@ const apart = (text: string) =>
 export const searchTerms = (label: string, packageName: string) => {
   const texts = [
     packageName,
-    ...[label, packageName].flatMap((text) => [...parts(folded(text)), ...parts(apart(text))]),
+    ...[label, packageName].flatMap((text) => [...parts(foldText(text)), ...parts(apart(text))]),
   ]
-  return [...new Set(texts.map(folded).filter((word) => word !== ''))].slice(0, mostWords)
+  return [...new Set(texts.map(foldText).filter((word) => word !== ''))].slice(0, mostWords)
 }
 
 /** Words of a query, longest first. */
 export const queryTerms = (typed: string) =>
-  [...new Set(parts(folded(typed)))].sort((a, b) => b.length - a.length).slice(0, 8)
+  [...new Set(parts(foldText(typed)))].sort((a, b) => b.length - a.length).slice(0, 8)
 
 /** Condition for apps of the catalogue that have, for each term, a word that begins with it. */
 export const hasTerms = (terms: string[]) =>
@@ -41,7 +41,7 @@ export const hasTerms = (terms: string[]) =>
 export type Suggestion = { package_name: string; label: string | null }
 
 /** True if each term begins a word of a label or a package name. */
-export const isFoundBy = (terms: string[], label: string | null, packageName: string) => {
+export const matchesTerms = (terms: string[], label: string | null, packageName: string) => {
   const words = searchTerms(label ?? '', packageName)
   return terms.every((term) => words.some((word) => word.startsWith(term)))
 }
@@ -63,7 +63,7 @@ const listedApps = (db: D1Database, typed: string) =>
   allRows<Suggestion>(sql(db)`
     SELECT package_name, label FROM apps
     WHERE ${hasTerms(queryTerms(typed))}
-    ORDER BY ${hasTerms([folded(typed.trim())])} DESC, label_key, package_name
+    ORDER BY ${hasTerms([foldText(typed.trim())])} DESC, label_key, package_name
     LIMIT 200`)
 
 /**
@@ -79,12 +79,12 @@ export const suggestApps = async (db: D1Database, typed: string, userId?: string
     terms.length === 0 ? [] : listedApps(db, typed),
   ])
   const known = terms.length === 0 ? [] : [...listed, ...knownApps]
-  const isNamed = ({ label }: Suggestion) => isFoundBy(terms, label, '')
+  const isNamed = ({ label }: Suggestion) => matchesTerms(terms, label, '')
   const found = [
     ...used.map(({ package_name, label }) => ({ package_name, label: label ?? knownLabel(package_name) ?? null })),
     ...known.filter(isNamed),
     ...known.filter((app) => !isNamed(app)),
-  ].filter(({ label, package_name }) => isFoundBy(terms, label, package_name))
+  ].filter(({ label, package_name }) => matchesTerms(terms, label, package_name))
   const byPackage = Map.groupBy(found, ({ package_name }) => package_name)
   return [...byPackage.values()].flatMap(([first]) => first ?? []).slice(0, userId === undefined ? 20 : 8)
 }
@@ -183,7 +183,7 @@ export type AppQuestion = {
 type Reader = NameReader & { isLister?: boolean }
 
 const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'message'>, knows: string) => {
-  const name = `“${isolated(typed)}”`
+  const name = `“${isolateDirection(typed)}”`
   if (candidates.length > 0) return `Which app do you mean by ${name}?`
   const unknown = `${name} isn’t in any ${knows}.`
   return isPackage

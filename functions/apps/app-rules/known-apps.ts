@@ -1,4 +1,4 @@
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 
 export type NamedApp = { package_name: string; label: string }
 
@@ -108,7 +108,7 @@ export const readableName = (packageName: string) => {
 }
 
 /** Key for comparing names: ignores case, accents and surrounding spaces. */
-export const labelKey = (label: string) => folded(label).trim()
+export const labelKey = (label: string) => foldText(label).trim()
 
 const byKey = Map.groupBy(knownApps, ({ label }) => labelKey(label))
 

@@ -1,6 +1,6 @@
 import type { LeftOut } from '../../lib/files/left-out'
 import { isPackageName, packageNameLimit } from '../../lib/text/package-name'
-import { countCharacters, isolated } from '../../lib/text/text'
+import { countCharacters, isolateDirection } from '../../lib/text/text'
 import { type NameReader, type ResolvedName, resolveNames } from './find-app'
 import type { NamedApp } from './known-apps'
 
@@ -89,8 +89,8 @@ export const readLines = (text: string): ListLine[] =>
 export const appCalled = (text: string, resolved: Resolved): NamedApp | { reason: string } | undefined => {
   const { called = [] } = resolved.get(text) ?? {}
   if (called.length < 2) return called[0]
-  const names = called.slice(0, 3).map(({ package_name }) => isolated(package_name))
-  return { reason: `“${isolated(text)}” is the name of ${names.join(' and ')}. Use the package name.` }
+  const names = called.slice(0, 3).map(({ package_name }) => isolateDirection(package_name))
+  return { reason: `“${isolateDirection(text)}” is the name of ${names.join(' and ')}. Use the package name.` }
 }
 
 /** `is_whitelisted` is null if no decision follows the name. */

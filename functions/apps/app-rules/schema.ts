@@ -16,7 +16,7 @@ export type UnlockCondition = {
 export type AppRule = { is_whitelisted: 0 | 1; after: UnlockCondition | null }
 
 /** A rule with an optional condition. Only a rule that allows an app can have one. */
-export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = null): AppRule => ({
+export const makeRule = (isAllowed: boolean, after: UnlockCondition | null = null): AppRule => ({
   is_whitelisted: isAllowed ? 1 : 0,
   after: isAllowed ? after : null,
 })

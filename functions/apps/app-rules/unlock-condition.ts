@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
-import { eachSubject, filterWords, markedOf } from '../../lib/filter'
+import { eachSubject, filterWords, markGroups } from '../../lib/filter'
 import type { Preferences } from '../../lib/preferences'
 import { duration, exactDuration } from '../../lib/text/format'
-import { oneText } from '../../lib/text/text'
+import { encodeTexts } from '../../lib/text/text'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
 import { secondsOf } from '../../lib/time/typed-time'
-import { type AppRule, ruleThat, type UnlockCondition } from './schema'
+import { type AppRule, makeRule, type UnlockCondition } from './schema'
 
 type Period = UnlockCondition['period']
 
@@ -115,10 +115,10 @@ export type ReadRule =
 
 export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
   if (act === 'remove' || act === 'reset') return { rule: null }
-  if (act !== 'after') return { rule: ruleThat(act === 'allow') }
+  if (act !== 'after') return { rule: makeRule(act === 'allow') }
   const { data: after, error } = Condition.safeParse(texts)
   return after
-    ? { rule: ruleThat(true, after) }
+    ? { rule: makeRule(true, after) }
     : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
 }
 
@@ -130,7 +130,7 @@ export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$Refin
 }
 
 export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition) => ({
-  after_subject: seconds === null ? dailyTarget : oneText(markedOf(subject)),
+  after_subject: seconds === null ? dailyTarget : encodeTexts(markGroups(subject)),
   after_minutes: seconds === null ? '' : exactDuration(seconds),
   after_period: period,
 })

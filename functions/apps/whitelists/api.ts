@@ -9,7 +9,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { PackageName, PackageParam } from '../../lib/text/package-name'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
 import { appStatus, readRulesOfApp } from '../app-rules/queries'
-import { ruleThat } from '../app-rules/schema'
+import { makeRule } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
 import { findSubjects } from './earned'
 import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
@@ -107,7 +107,7 @@ export const whitelistApi = new Hono<App>()
         throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
       // Reads the response in the batch of the write, which saves a round trip.
       const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
-      await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })
+      await setRule(c, { package_name, rule: makeRule(is_whitelisted, after), label })
       return c.json(await check())
     },
   )
@@ -187,7 +187,7 @@ export const bulkAppsApi = new Hono<App>().put(
   async (c) => {
     const edits = c.req.valid('json').apps.map(({ package_name, is_whitelisted, label }) => ({
       package_name,
-      rule: is_whitelisted === null ? null : ruleThat(is_whitelisted),
+      rule: is_whitelisted === null ? null : makeRule(is_whitelisted),
       label,
     }))
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now(), () => requireWhitelistTag(c))

@@ -4,11 +4,11 @@ import { subjectsOfSession } from '../../ledger/counting'
 import { readFlat } from '../../ledger/goal-tree'
 import { type ChosenSubject, namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import type { User } from '../../lib/env'
-import { eachSubject, filterText, partsOf, passes } from '../../lib/filter'
+import { eachSubject, filterText, matchesFilter, partsOf } from '../../lib/filter'
 import { pathTo } from '../../lib/http/path-to'
 import type { Preferences } from '../../lib/preferences'
 import { duration } from '../../lib/text/format'
-import { isolated } from '../../lib/text/text'
+import { isolateDirection } from '../../lib/text/text'
 import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
 import { activeTimer } from '../../time/timer/queries'
@@ -51,7 +51,7 @@ export const findSubjects = async (db: D1Database, userId: string, after: Unlock
   const isMissing = ({ subject, state }: ConditionSubject) =>
     state === 'deleted' && !(before && eachSubject(before).includes(subject))
   if (subjectsOf(named, after).some(isMissing)) return null
-  return (one: string) => isolated(named.get(one)?.label ?? 'a deleted item')
+  return (one: string) => isolateDirection(named.get(one)?.label ?? 'a deleted item')
 }
 
 /** Choices that everybody has. Admins get only these, because a person's projects, goals and tags are private. */
@@ -175,7 +175,8 @@ export const listEarnedApps = async (
         overruled_by: overruledBy(set_by, status),
         href: explainPath(progress.range, withPlans(after.subject)),
         from: dayStart(progress.range.from, preferences),
-        is_running: timer !== null && passes(after.subject, (one) => flat(one).some((counted) => running.has(counted))),
+        is_running:
+          timer !== null && matchesFilter(after.subject, (one) => flat(one).some((counted) => running.has(counted))),
       },
     ]
   })

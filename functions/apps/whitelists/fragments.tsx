@@ -7,9 +7,9 @@ import { type App, personHead } from '../../lib/env'
 import { undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import {
-  cameFrom,
   fragmentsWith,
   pageOnScreen,
+  previousPath,
   redirectTo,
   regionOnScreen,
   wantsFragment,
@@ -127,7 +127,7 @@ export const appsChanged = async <E extends App>(
 ) => {
   const { path, act } = whoseOf(c)
   if (!wantsFragment(c)) return redirectChanged(c, appsPageBefore(c), change)
-  if (!draw) return redirectChanged(c, cameFrom(c, path), change)
+  if (!draw) return redirectChanged(c, previousPath(c, path), change)
   const page = await draw()
   if (status) c.status(status)
   return c.render(

@@ -5,7 +5,7 @@ import { rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { readPreferences } from '../../lib/preferences'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { weekOf } from '../../lib/time/days'
 import { newAdmin } from '../admin/testing'
 import { readEarned } from '../app-rules/unlock-condition'
@@ -201,7 +201,9 @@ describe('the list', () => {
     expect(await found('net', 'never')).toEqual([mine])
     expect(await found('net', 'unlisted')).toEqual([seen])
     expect(await found(`${run} eclair`)).toEqual(
-      known.flatMap(({ package_name, label }) => (folded(label).startsWith('eclair') ? [package_name] : [])).toSorted(),
+      known
+        .flatMap(({ package_name, label }) => (foldText(label).startsWith('eclair') ? [package_name] : []))
+        .toSorted(),
     )
     expect(await found(seen)).toEqual([seen])
     expect(await found('😀')).toEqual([])

@@ -3,10 +3,10 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { cursorValues, pageOfRows } from '../../lib/http/list-view'
 import { firstRows } from '../../lib/resource/row-reads'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { type Range, weekOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from '../app-rules/app-status'
-import { hasTerms, isFoundBy, queryTerms } from '../app-rules/find-app'
+import { hasTerms, matchesTerms, queryTerms } from '../app-rules/find-app'
 import {
   appStatus,
   appsWithRules,
@@ -179,11 +179,11 @@ const examinedOutside = 500
 /** Condition with AND for apps with a term for each word of the query, or a package name that begins with the query. */
 const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed: string): Promise<SqlPart> => {
   const terms = queryTerms(typed)
-  const whole = folded(typed.trim())
+  const whole = foldText(typed.trim())
   const outside = await appsOutsideCatalogue(db, user.id, !seen, examinedOutside)
   const found = outside.filter(
     ({ label, package_name }) =>
-      isFoundBy([whole], label, package_name) || (terms.length > 0 && isFoundBy(terms, label, package_name)),
+      matchesTerms([whole], label, package_name) || (terms.length > 0 && matchesTerms(terms, label, package_name)),
   )
   const names = found.map(({ package_name }) => package_name)
   return part`AND names.package_name IN (

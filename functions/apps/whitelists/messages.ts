@@ -2,7 +2,7 @@ import { sql } from '../../lib/db/sql'
 import type { Problem } from '../../lib/http/problem'
 import type { Preferences } from '../../lib/preferences'
 import { clockTime, duration, durationLeft, longDate, plural, weekdayNames } from '../../lib/text/format'
-import { isolated, shortQuoted } from '../../lib/text/text'
+import { isolateDirection, shortQuoted } from '../../lib/text/text'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../../lib/time/days'
 import type { RuleRow } from '../app-rules/schema'
 import { periodWords } from '../app-rules/unlock-condition'
@@ -19,7 +19,7 @@ export const refusalWords: Record<RefusalReason, string> = {
   stale: 'has changed since',
 }
 
-export const quotedName = (name: string) => isolated(shortQuoted(name))
+export const quotedName = (name: string) => isolateDirection(shortQuoted(name))
 
 const mostNamed = 3
 
@@ -96,7 +96,7 @@ export const untilWords = (until: number, today: string, reader: ClockPreference
 }
 
 /** Describes it with the full date, for example `until Monday, 23 November, 04:00, when counting starts over`. */
-export const exactUntil = (until: number, today: string, reader: ClockPreferences) => {
+export const exactUntilWords = (until: number, today: string, reader: ClockPreferences) => {
   const last = dayOf(until - 1, reader)
   const next = longDate(addDays(last, 1), today)
   return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting starts over`
@@ -130,8 +130,8 @@ const full = (detail: string): Problem => ({ status: 422, code: 'full', title: '
 
 /** Problem of a refused rule. @param by name of the admin who decides about the app; null if unknown */
 export const refusalProblem = ({ package_name, why }: RefusedRule, by: string | null): Problem => {
-  const app = isolated(package_name)
-  const admin = by === null ? 'an admin' : `the admin ${isolated(by)}`
+  const app = isolateDirection(package_name)
+  const admin = by === null ? 'an admin' : `the admin ${isolateDirection(by)}`
   if (why === 'locked')
     return locked(`${admin === 'an admin' ? 'An admin' : admin} locked the default of ${app} for everyone.`)
   if (why === 'admin') return locked(`A rule that ${admin} set for you overrides yours for ${app}.`)

@@ -14,7 +14,7 @@ import {
   resolveList,
 } from '../app-rules/list-lines'
 import { appStatuses } from '../app-rules/queries'
-import { ruleThat } from '../app-rules/schema'
+import { makeRule } from '../app-rules/schema'
 import { toastOf, whitelistsPath } from './fragments'
 import { outcomeMessage, pasteMessage, refusalWords } from './messages'
 import { planRules, type RuleEdit, setRules } from './rules'
@@ -24,7 +24,7 @@ const noRules = { rules: 0, earned: 0 }
 
 /** @param rule for apps without a decision after their name */
 const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
-  apps.map(({ package_name, is_whitelisted }) => ({ package_name, rule: ruleThat(is_whitelisted ?? rule === 'allow') }))
+  apps.map(({ package_name, is_whitelisted }) => ({ package_name, rule: makeRule(is_whitelisted ?? rule === 'allow') }))
 
 const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
 

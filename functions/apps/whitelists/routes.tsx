@@ -4,7 +4,7 @@ import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart } from '../../../views/ui/toast'
 import { declareAnswer } from '../../lib/db/reads'
-import { editedSince, nothingToUndo } from '../../lib/db/recoverable'
+import { editedSinceProblem, nothingToUndoProblem } from '../../lib/db/recoverable'
 import { type App, todayOf } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
@@ -89,7 +89,7 @@ export const undoAppRules = async (c: Context<App>, id: string) => {
   const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {
     planned.setsConditions = changes.some(({ after }) => after?.after_subject)
   })
-  if (undone === 'gone') throw new ProblemError({ ...nothingToUndo, again: whitelistsPath })
-  if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSince)
+  if (undone === 'gone') throw new ProblemError({ ...nothingToUndoProblem, again: whitelistsPath })
+  if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSinceProblem)
   return appsChanged(c, { message: undoneMessage(undone) }, page)
 }

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../changes/images'
 import { ownRules } from '../../changes/tables'
 import { recoverableSince } from '../../lib/db/recoverable'
-import { commitPlanned, type Planned } from '../../lib/db/retry'
+import { commitPlanned, type PlannedWrite } from '../../lib/db/retry'
 import { jsonColumn, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { type AppRules, appLabel } from '../app-rules/app-status'
@@ -133,7 +133,7 @@ const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<R
 }
 
 /** Plans a change of a person's rules and commits it. Plans again if their rows or the catalogue changed in between. */
-const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<PlannedWrite<T>>): Promise<T> =>
   commitPlanned(db, userId, ['whitelist'], async () => {
     // The catalogue's version must not be read after the rules.
     const [catalogue, { result, writes = [] }] = await Promise.all([catalogueSeq(db), plan()])

@@ -6,7 +6,7 @@ import { isPackageName, PackageName } from '../../lib/text/package-name'
 import { cleanLine } from '../../lib/text/text'
 import { appFields } from '../app-rules/find-app'
 import { appsOfList, type ListLine, readLines } from '../app-rules/list-lines'
-import { ruleThat } from '../app-rules/schema'
+import { makeRule } from '../app-rules/schema'
 import { checkRule, readRule, ruleTexts } from '../app-rules/unlock-condition'
 import { labelLimit } from './json'
 
@@ -39,7 +39,7 @@ const choiceMessage = 'Choose allow, block or back to default'
 const ruleChoice = z.enum(['allow', 'block', 'reset'], choiceMessage)
 export type RuleChoice = z.infer<typeof ruleChoice>
 
-export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : ruleThat(choice === 'allow'))
+export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : makeRule(choice === 'allow'))
 
 const mostPicked = 2_000
 

@@ -6,7 +6,15 @@ import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { ViewQuery } from '../../time/sessions/list/view'
 import { documentHead, pageText } from '../export/document'
-import { accountRow, cardFilesOf, type ExportRow, listPages, lists, type Owner, pageAfter } from '../export/queries'
+import {
+  accountRow,
+  cardFilesOf,
+  type ExportRow,
+  exportedLists,
+  listPages,
+  type Owner,
+  pageAfter,
+} from '../export/queries'
 import { cardsName, dataName, type MemberSource, planName, sessionsName, textMember } from './pack'
 
 /** Maximum bytes of text in memory before it is written to the bucket. */
@@ -106,7 +114,7 @@ export const readAccount = async (
 
 /** Plans that are not deleted, page by page. */
 async function* plansOf(db: D1Database, userId: string): AsyncGenerator<ExportRow> {
-  const list = lists.find(({ table }) => table === kindEntry('plan').table)
+  const list = exportedLists.find(({ table }) => table === kindEntry('plan').table)
   if (!list) return
   const read = (after: ExportRow | null) => pageAfter(db, userId, list, after)
   for await (const rows of pagesFrom(await read(null), read, list.limit)) {

@@ -1,7 +1,7 @@
 import type { User } from '../../lib/env'
 import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
-import { type BackupRow, dailyId, expired, isWhole, retryAfter, weeklyId } from './schema'
+import { type BackupRow, dailyId, expiredBackups, isWhole, retryAfter, weeklyId } from './schema'
 import { archiveKey, type BackupStorage, readCopy } from './steps'
 
 /** Stores a copy of the first daily backup of an ISO week as the weekly backup. */
@@ -25,7 +25,7 @@ const makeWeekly = async (place: BackupStorage, userId: string, date: string, da
 
 /** Deletes expired backups: first the objects, then the rows, so that no object is left behind. */
 const dropExpired = async ({ DB, BACKUPS }: BackupStorage, userId: string, now: number) => {
-  const old = expired(await q.backups(DB, userId), now)
+  const old = expiredBackups(await q.backups(DB, userId), now)
   if (old.length === 0) return
   await BACKUPS.delete(old.map(({ key }) => key))
   await q

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { quoted, shortened } from '../../lib/text/text'
+import { quoted, truncateText } from '../../lib/text/text'
 import { beginning } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
 import { DocumentError } from '../export/read/checks'
@@ -58,7 +58,9 @@ const failureOf = (error: unknown) => {
   if (!(error instanceof DocumentError)) return failed
   const { named, reason } = error
   if (named === undefined) return `${failed} ${reason}`
-  const name = [named.title && quoted(shortened(named.title, 60)), `(id ${quoted(named.id)})`].filter(Boolean).join(' ')
+  const name = [named.title && quoted(truncateText(named.title, 60)), `(id ${quoted(named.id)})`]
+    .filter(Boolean)
+    .join(' ')
   return `${failed} ${tableName(named.table)}: ${name} can’t be restored. ${reason}`
 }
 

@@ -3,7 +3,7 @@ import { type App, loads } from '../../lib/env'
 import { fileDownload } from '../../lib/files/download'
 import { ProblemError } from '../../lib/http/problem'
 import { afterResponse, waitUntil } from '../../lib/http/wait-until'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { continueBackup, makeBackup, startBackup } from './make'
 import { backup, backups, workOf } from './queries'
 import { type BackupRow, isWhole } from './schema'
@@ -64,7 +64,7 @@ const fileName = ({ id }: Pick<BackupRow, 'id'>) => `daymark-${id.split('/')[1]}
 export const download = async <E extends App>(c: Context<E>, row: BackupRow) => {
   const object = await c.env.BACKUPS.get(row.key)
   if (!object) return c.notFound()
-  note(c, 'download')
+  logEvent(c, 'download')
   c.header('Content-Length', String(object.size))
   return fileDownload(c, { name: fileName(row), type: 'application/gzip' }, object.body)
 }

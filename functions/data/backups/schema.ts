@@ -74,7 +74,7 @@ export const dueBackup = (user: User, hasWritten: boolean, now: number): string 
 }
 
 /** Backups to delete. A failed backup stays listed as long as a backup on request is kept. @param now epoch ms */
-export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
+export const expiredBackups = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
   backups: Row[],
   now: number,
 ): Row[] => {

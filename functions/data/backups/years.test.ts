@@ -4,7 +4,7 @@ import { seededRandom } from '../../../scripts/history/random'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { hour } from '../../../test/support/times'
-import { metered, noCost } from '../../lib/db/reads'
+import { meterDatabase, noCost } from '../../lib/db/reads'
 import { commit, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
@@ -67,7 +67,7 @@ test('in years of random use the latest 7 days and 4 weeks are kept, each as the
   const client = await signedIn()
   await agedBy(client.userId, 0)
   const bucket = flaky(env.BACKUPS, next)
-  const place = { DB: metered(env.DB, noCost()), BACKUPS: bucket, JWT_SECRET: '' }
+  const place = { DB: meterDatabase(env.DB, noCost()), BACKUPS: bucket, JWT_SECRET: '' }
   const start = Math.ceil(Date.now() / (24 * hour)) * 24 * hour
   let zone = 'UTC'
   let made = 0

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
 import { type App, nowOf, todayOf } from '../../lib/env'
-import { cameFrom, fragmentsWith, pageOnScreen } from '../../lib/http/respond'
+import { fragmentsWith, pageOnScreen, previousPath } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
 import type { Addable } from '../../line/parts'
 import { undoOf } from '../../line/queries'
@@ -50,7 +50,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
   const understood = await read(c, line, choices)
   const add = async (id: string) => {
     // Without script, returns to the page of the line. The list replaces `/capture` itself.
-    const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
+    const page = pageOnScreen(c)?.pathname === '/capture' ? list : previousPath(c, list)
     const toast = addedToast(understood, `${path}/${id}`)
     const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: again(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']

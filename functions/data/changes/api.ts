@@ -6,7 +6,7 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { idInput } from '../../lib/api/values'
-import { nothingToUndo } from '../../lib/db/recoverable'
+import { nothingToUndoProblem } from '../../lib/db/recoverable'
 import { type App, appContext, localNow } from '../../lib/env'
 import { type Feature, factsOf, features } from '../../lib/feature'
 import { ProblemError } from '../../lib/http/problem'
@@ -128,7 +128,7 @@ export const changesApi = new Hono<App>().post(
     const { user, claim } = c.var
     const id = c.req.param('id')
     const done = await undo(c.env.DB, user.id, id, localNow(user), (undone) => claim(id, { undone }))
-    if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if (done === 'gone') throw new ProblemError(nothingToUndoProblem)
     if (done === 'taken') throw new ProblemError(nameTaken)
     if ('path' in done) {
       const path = presentPath(done.path)

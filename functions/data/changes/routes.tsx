@@ -3,11 +3,11 @@ import { ChangesPage } from '../../../views/data/changes/page'
 import * as q from '../../changes/queries'
 import { ChangesView } from '../../changes/schema'
 import { deleteChange, undo } from '../../changes/undo'
-import { editedSince, nothingToUndo, recoverableSince } from '../../lib/db/recoverable'
+import { editedSinceProblem, nothingToUndoProblem, recoverableSince } from '../../lib/db/recoverable'
 import { type App, localNow } from '../../lib/env'
 import { dispatch } from '../../lib/http/dispatch'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/http/respond'
+import { fragmentsWith, previousPath, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 import { undoesProject } from '../../line/queries'
 
 const pageLimit = 50
@@ -22,8 +22,8 @@ const undoByPath = async (c: Context<App>, path: string) => {
     return value === undefined ? [] : [[name, value]]
   })
   const answer = await dispatch(c, path, { method: 'POST', headers, redirect: 'manual' })
-  if (answer.status === 404) throw new ProblemError(nothingToUndo)
-  if (answer.status === 409) throw new ProblemError(editedSince)
+  if (answer.status === 404) throw new ProblemError(nothingToUndoProblem)
+  if (answer.status === 409) throw new ProblemError(editedSinceProblem)
   return answer
 }
 
@@ -63,14 +63,14 @@ export const changes = new Hono<App>()
     if (act) return act
     const drawn = fragmentsWith(c, async () => c.var.redraws?.(Promise.resolve(null)))
     const answer = (message: string) => {
-      const [page, toast] = [cameFrom(c, '/changes'), { message }]
+      const [page, toast] = [previousPath(c, '/changes'), { message }]
       if (!c.var.redraws) return redirectTo(c, page, toast)
       c.header('HX-Trigger', 'sessions-changed')
       return respond(c, { page, toast, fragments: drawn })
     }
     const done = await undo(DB, user.id, c.req.param('id'), localNow(user))
     if (done === 'taken') return respondProblem(c, q.nameTaken, true)
-    if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if (done === 'gone') throw new ProblemError(nothingToUndoProblem)
     if ('path' in done) {
       const undone = await undoByPath(c, presentPath(done.path))
       if (undone.status >= 400) return undone

@@ -5,9 +5,9 @@ import { operation } from '../../lib/api/describe'
 import { Instant } from '../../lib/api/values'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { type CalendarEvent, calendarFile, uidOf } from '../../lib/files/calendar-file'
-import { fileDownload, streamed } from '../../lib/files/download'
+import { fileDownload, toStream } from '../../lib/files/download'
 import { ProblemError, problems } from '../../lib/http/problem'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
 import { titleBesideProject } from '../../time/sessions/title'
@@ -109,8 +109,8 @@ const download = (
   parts: AsyncIterable<string | Uint8Array>,
   { ending, type }: { ending: string; type: string },
 ) => {
-  note(c, 'download')
-  return fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
+  logEvent(c, 'download')
+  return fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, toStream(parts))
 }
 
 /** The data for an export of everything. @throws ProblemError 404 if the account was deleted meanwhile */

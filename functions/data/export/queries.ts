@@ -47,7 +47,7 @@ const ofKinds = new Set(smallKinds.map(({ table }) => table))
 
 const sessions = listOf('sessions')
 
-export const lists: List[] = [
+export const exportedLists: List[] = [
   ...smallKinds.flatMap(ofKind),
   ...tableNames.filter((table) => table !== 'sessions' && !ofKinds.has(table)).map(listOf),
   {
@@ -94,7 +94,7 @@ export type Owner = Pick<User, 'id' | 'preferences'>
 const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
 
 /** All lists of the document, in order. */
-export const documentLists: List[] = [sessions, ...lists, cardFiles]
+export const documentLists: List[] = [sessions, ...exportedLists, cardFiles]
 
 /** Columns of a list in the document. */
 export const documentColumns = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
@@ -150,12 +150,12 @@ export async function* listPages(
   { list: start, after }: Place = { list: 0, after: null },
 ): AsyncGenerator<ListPage> {
   const firstPages = new Map<List, ExportRow[]>()
-  for (const [index, list] of [sessions, ...lists].entries()) {
+  for (const [index, list] of [sessions, ...exportedLists].entries()) {
     if (index < start) continue
     const read = (row: ExportRow | null) => pageAfter(db, user.id, list, row)
     let last = index === start ? after : null
     if (list !== sessions && firstPages.size === 0) {
-      const others = lists.slice(index - 1)
+      const others = exportedLists.slice(index - 1)
       const pages = await Promise.all(others.map((one) => pageAfter(db, user.id, one, one === list ? last : null)))
       for (const [at, one] of others.entries()) firstPages.set(one, pages[at] ?? [])
     }

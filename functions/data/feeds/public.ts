@@ -10,7 +10,7 @@ import { problemJson, wrongMethod } from '../../lib/http/problem'
 import { networkKey, rateLimitProgram } from '../../lib/http/rate-limit'
 import { waitUntil } from '../../lib/http/wait-until'
 import { readPreferences } from '../../lib/preferences'
-import { hashed } from '../../lib/secrets'
+import { sha256Hex } from '../../lib/secrets'
 import { dayOf } from '../../lib/time/days'
 import { hourMs } from '../../lib/time/units'
 import { feedEvents } from './events'
@@ -41,7 +41,7 @@ export const openFeed = async (db: D1Database, secret: string) =>
       FROM feeds
         JOIN users ON users.id = feeds.user_id AND suspended_at IS NULL AND shadow_of IS NULL
         JOIN change_heads ON change_heads.user_id = feeds.user_id
-      WHERE secret_hash = ${await hashed(secret)}`,
+      WHERE secret_hash = ${await sha256Hex(secret)}`,
   )
 
 const noteReading = (db: D1Database, { user_id, id }: OpenFeed, now: number) =>

@@ -6,7 +6,7 @@ import { commit } from '../../lib/db/sql'
 import { type App, appContext, type Loaded, loads } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
-import { isolated } from '../../lib/text/text'
+import { isolateDirection } from '../../lib/text/text'
 import {
   deleteFeed,
   FeedForm,
@@ -93,5 +93,5 @@ export const feedSettings = new Hono<App>()
     const { DB } = c.env
     const { feed, user } = c.var
     await commit(DB, user.id, [], [deleteFeed(DB, user.id, feed.id)])
-    return redirectTo(c, path, { message: `${isolated(feed.name)} deleted. Its address no longer works` })
+    return redirectTo(c, path, { message: `${isolateDirection(feed.name)} deleted. Its address no longer works` })
   })

@@ -8,7 +8,7 @@ import { publicOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
 import { nameMember } from '../../lib/resource/members'
 import { columnsOf } from '../../lib/resource/row-reads'
-import { hashed, randomSecret } from '../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../lib/secrets'
 import type { UsedPart } from '../../lib/uses'
 
 /** Maximum length of a name, in characters. */
@@ -101,7 +101,7 @@ export const feedById = (db: D1Database, userId: string, id: string) =>
 /** A new secret address. Only this request knows it, because a hash is stored. */
 export const newAddress = async (c: Context<App>) => {
   const secret = randomSecret()
-  return { url: `${publicOrigin(c)}${pathTo`/feeds/${secret}`}.ics`, hash: await hashed(secret) }
+  return { url: `${publicOrigin(c)}${pathTo`/feeds/${secret}`}.ics`, hash: await sha256Hex(secret) }
 }
 
 type MadeFeed = FeedRow & { url: string }

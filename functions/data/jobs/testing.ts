@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { seededRandom } from '../../../scripts/history/random'
 import { type Client, rows } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
-import { metered, noCost } from '../../lib/db/reads'
+import { meterDatabase, noCost } from '../../lib/db/reads'
 import { runStep } from '../../lib/jobs/run'
 import { jobKind } from './kinds'
 
@@ -121,7 +121,7 @@ export const mostRows = async ({ userId }: Client, id: string) => {
   } as unknown as D1Database
   for (;;) {
     const spent = noCost()
-    const job = await runStep(metered(counting, spent), userId, id, jobKind)
+    const job = await runStep(meterDatabase(counting, spent), userId, id, jobKind)
     // The job, the reads that the step is planned from, and the batch.
     expect(spent.trips).toBeLessThanOrEqual(3)
     if (job?.finished_at !== null) return most.rows

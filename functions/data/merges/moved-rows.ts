@@ -10,7 +10,7 @@ export type MergePair = { from: string; into: string }
 type Reference = { table: ImagedTable; column: string; isList?: true; one?: string; many?: string }
 
 /** Rows that reference merged rows, deleted ones included. */
-export type Moved = Reference & { keys: string[] }
+export type MovedRows = Reference & { keys: string[] }
 
 export const toPeople: Reference[] = [
   { table: undoableTables.meetings, column: 'attendees', isList: true, one: 'meeting' },
@@ -42,7 +42,7 @@ export const rowsNaming = async (
   userId: string,
   references: Reference[],
   ids: string[],
-): Promise<Moved[]> => {
+): Promise<MovedRows[]> => {
   if (ids.length === 0) return []
   const named = part`SELECT value FROM json_each(${JSON.stringify(ids)})`
   const lists = references.map(
@@ -58,11 +58,11 @@ export const rowsNaming = async (
 }
 
 /** `12 meetings, 3 action items and 1 piece of feedback`; empty without rows. */
-export const movedWords = (moved: Moved[]) =>
+export const movedWords = (moved: MovedRows[]) =>
   new Intl.ListFormat('en-GB').format(moved.map(({ keys, one = '', many }) => plural(keys.length, one, many)))
 
 /** Replaces references to `from` with references to `into`. @param now epoch ms */
-export const move = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) =>
+export const move = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) =>
   moved.flatMap(({ table: { name }, column, isList }) => {
     const [table, of] = [constant(name), constant(column)]
     if (!isList) {

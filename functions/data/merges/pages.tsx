@@ -5,7 +5,7 @@ import { MergePage, type MergeWords, type Named } from '../../../views/data/merg
 import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
 import { type Loaded, loads, type User } from '../../lib/env'
 import { form } from '../../lib/http/form'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
 /** Reads the data for a merge except both rows, and returns a function that plans it. @param now epoch ms */
@@ -36,11 +36,11 @@ const MergeView = z.object({ into: z.string().max(100).catch(''), name: z.string
 type Choice<Other> = { into?: string; typed?: string; error?: string; matches?: Other[] }
 
 /** Finds the rows whose label is `text`, else all whose label contains it. */
-export const matching = <Row,>(rows: Row[], labelOf: (row: Row) => string, text: string): Row[] => {
-  const wanted = folded(text.trim())
+export const matchingRows = <Row,>(rows: Row[], labelOf: (row: Row) => string, text: string): Row[] => {
+  const wanted = foldText(text.trim())
   if (wanted === '') return []
-  const exact = rows.filter((row) => folded(labelOf(row)) === wanted)
-  return exact.length > 0 ? exact : rows.filter((row) => folded(labelOf(row)).includes(wanted))
+  const exact = rows.filter((row) => foldText(labelOf(row)) === wanted)
+  return exact.length > 0 ? exact : rows.filter((row) => foldText(labelOf(row)).includes(wanted))
 }
 
 /** The target row of the page's query, or matching rows to choose from. */
@@ -52,9 +52,9 @@ const chosen = <Row extends Named, Other extends Named>(
 ): Choice<Other> => {
   if (into) return { into }
   if (!name) return {}
-  const matches = matching(others, labelOf, name)
+  const matches = matchingRows(others, labelOf, name)
   const [only] = matches
-  if (!only && folded(name) === folded(from.name)) return { typed: name, error: `Choose another ${noun}` }
+  if (!only && foldText(name) === foldText(from.name)) return { typed: name, error: `Choose another ${noun}` }
   if (!only) return { typed: name, error: `No matching ${noun}` }
   return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
 }

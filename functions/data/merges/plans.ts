@@ -14,7 +14,7 @@ import { type OrganizationRow, orgNotesLimit as organizationNotes } from '../../
 import { type PersonRow, personNotesLimit as personNotes } from '../../people/people/schema'
 import {
   type MergePair,
-  type Moved,
+  type MovedRows,
   move,
   movedWords,
   rowsNaming,
@@ -60,7 +60,7 @@ export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {
 /** Maximum number of rows in one batch. A meeting with many people takes about ten writes, and its Undo as many. */
 const mostRows = 1_500
 
-const refuseTooMany = (moved: Moved[]) => {
+const refuseTooMany = (moved: MovedRows[]) => {
   const count = moved.flatMap(({ keys }) => keys).length
   if (count <= mostRows) return
   throw new ProblemError({
@@ -194,7 +194,7 @@ const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: num
       AND (own.billable IS NOT sessions.billable OR own.rate IS NOT sessions.hourly_rate || ' ' || sessions.currency)`
 
 /** Moves the rows of projects to the target projects, and deletes the projects. */
-const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) => [
+const mergeProjects = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) => [
   keepEarned(db, userId, pairs, now),
   ...move(db, userId, moved, pairs, now),
   sql(db)`

@@ -7,7 +7,7 @@ import { projectLabel } from '../../line/names'
 import { editMany } from '../../time/sessions/selected/testing'
 import { newSession, put, putAll, putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from '../changes/testing'
-import { matching } from './pages'
+import { matchingRows } from './pages'
 
 let client: Client
 beforeEach(async () => {
@@ -197,10 +197,10 @@ test('it takes a target by what is typed of its name, and asks which where that 
     { name: 'Site', client: '' },
     { name: 'Site', client: 'Zoo' },
   ]
-  expect(matching(projects, projectLabel, 'site')).toEqual([projects[0]])
-  expect(matching(projects, projectLabel, 'SITE, zoo ')).toEqual([projects[1]])
-  expect(matching(projects, projectLabel, 'sit')).toEqual(projects)
-  expect(matching(projects, projectLabel, ' ')).toEqual([])
+  expect(matchingRows(projects, projectLabel, 'site')).toEqual([projects[0]])
+  expect(matchingRows(projects, projectLabel, 'SITE, zoo ')).toEqual([projects[1]])
+  expect(matchingRows(projects, projectLabel, 'sit')).toEqual(projects)
+  expect(matchingRows(projects, projectLabel, ' ')).toEqual([])
 })
 
 test('one of the same name gives its organization, and takes it back with Undo', async () => {

@@ -1,5 +1,5 @@
 import type { Piece } from '../../lib/search/marks'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { matchRank } from '../../line/names'
 
 /** Text without case and accents, and for each of its characters the index in the original text. */
@@ -7,14 +7,14 @@ const foldedWithPlaces = (text: string) => {
   const places: number[] = []
   let letters = ''
   for (const { 0: character, index } of text.matchAll(/./gsu)) {
-    const plain = folded(character)
+    const plain = foldText(character)
     letters += plain
     for (let n = 0; n < plain.length; n += 1) places.push(index)
   }
   return { letters, places: [...places, text.length] }
 }
 
-const wordsOf = (typed: string) => [...new Set(folded(typed).match(/[\p{L}\p{N}]+/gu) ?? [])]
+const wordsOf = (typed: string) => [...new Set(foldText(typed).match(/[\p{L}\p{N}]+/gu) ?? [])]
 
 const isLetter = (character = '') => /[\p{L}\p{N}]/u.test(character)
 
@@ -27,7 +27,7 @@ const placeOf = (word: string, letters: string) => {
 }
 
 /** Splits a name into pieces, and marks the letters that match a typed word. */
-export const marked = (typed: string, name: string): Piece[] => {
+export const markMatches = (typed: string, name: string): Piece[] => {
   const { letters, places } = foldedWithPlaces(name)
   const isMarked = new Set<number>()
   for (const word of wordsOf(typed)) {
@@ -49,8 +49,8 @@ export const closeness = (typed: string, name: string, others = '') => {
   const rank = matchRank(typed, name)
   if (rank !== null) return rank
   const words = wordsOf(typed)
-  const isIn = (text: string) => words.length > 0 && words.every((word) => folded(text).includes(word))
+  const isIn = (text: string) => words.length > 0 && words.every((word) => foldText(text).includes(word))
   if (isIn(name)) return 2.5
-  const beginsIn = (text: string) => words.every((word) => ` ${folded(text)}`.includes(` ${word}`))
+  const beginsIn = (text: string) => words.every((word) => ` ${foldText(text)}`.includes(` ${word}`))
   return words.length > 0 && others && beginsIn(`${name} ${others}`) ? 3 : null
 }

@@ -8,7 +8,7 @@ import { takeWhen } from '../../line/when'
 import type { Suggestion } from '../../time/entry/suggest/options'
 import type { CaptureKind } from '../capture/first-words'
 import type { understandLine } from '../capture/understand'
-import { closeness, marked } from './match'
+import { closeness, markMatches } from './match'
 import { type Command, keysOf, type PalettePlace } from './places'
 import type { NamedRow } from './queries'
 
@@ -51,7 +51,7 @@ export const rowOption = (row: NamedRow, typed: string, today: string): PaletteO
   const details = [row.kind === 'task' || row.kind === 'goal' ? '' : one.toLowerCase(), row.of, due]
   return {
     icon,
-    title: marked(typed, row.title),
+    title: markMatches(typed, row.title),
     detail: [...details, row.is_over === 1 && (row.kind === 'project' ? 'archived' : 'done')]
       .filter(Boolean)
       .join(' · '),
@@ -65,7 +65,7 @@ export const placeOption = (place: PalettePlace, typed: string): PaletteOption[]
   const rank = typed === '' ? 0 : closeness(typed, place.name, place.words)
   if (rank === null) return []
   const { icon, name, href, in: detail } = place
-  return [{ icon, title: marked(typed, name), detail, keys: keysOf(href), does: { href }, rank }]
+  return [{ icon, title: markMatches(typed, name), detail, keys: keysOf(href), does: { href }, rank }]
 }
 
 const doesOf = ({ href, opens, fills, posts }: Command): Does => {
@@ -78,14 +78,14 @@ export const commandOption = (command: Command, typed: string): PaletteOption[] 
   const rank = typed === '' ? 0 : closeness(typed, command.name, command.words)
   if (rank === null) return []
   const { icon, name, keys } = command
-  return [{ icon, title: marked(typed, name), keys, does: doesOf(command), rank }]
+  return [{ icon, title: markMatches(typed, name), keys, does: doesOf(command), rank }]
 }
 
 /** Option for an action of the open page, by its label. */
 export const actionOption = (name: string, number: number, typed: string): PaletteOption[] => {
   const rank = typed === '' ? 0 : closeness(typed, name)
   if (rank === null || name === '') return []
-  return [{ icon: 'right', title: marked(typed, name), detail: 'this page', does: { presses: number }, rank }]
+  return [{ icon: 'right', title: markMatches(typed, name), detail: 'this page', does: { presses: number }, rank }]
 }
 
 const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {

@@ -18,7 +18,7 @@ import type { CaptureKind } from '../capture/first-words'
 import { lineKind, pagesOfKinds, takesOf } from '../capture/line'
 import { understandLine } from '../capture/understand'
 import { searchPageData } from '../search/run'
-import { plainTitle, type SearchHit, untitled } from '../search/schema'
+import { fallbackTitle, plainTitle, type SearchHit } from '../search/schema'
 import * as o from './options'
 import { commands, places } from './places'
 import { type NamedRow, rowsById, rowsNamed } from './queries'
@@ -288,7 +288,7 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
       name: kindEntry(kind).many,
       options: hits.slice(0, 4).map(({ hit: row }) => ({
         icon: kindEntry(kind).icon,
-        title: row.title ? pieces(row.title) : [{ text: untitled(row), marked: false }],
+        title: row.title ? pieces(row.title) : [{ text: fallbackTitle(row), marked: false }],
         detail: dateOf(row, todayOf(c)),
         excerpt: row.notes !== row.title && plainTitle(row.notes) !== row.notes ? pieces(row.notes) : undefined,
         does: { href: kindPage(row) },

@@ -1,7 +1,7 @@
 import { placeKeys, type Shortcut } from '../../lib/shortcut-keys'
 import type { UsedPart } from '../../lib/uses'
 import { lineWords } from '../../line/words'
-import { closeness, marked } from './match'
+import { closeness, markMatches } from './match'
 import type { Group, PaletteOption } from './options'
 import { places } from './places'
 
@@ -102,14 +102,14 @@ export const shortcutOptions = (
         const rank = rankOf(words)
         const href = group.name === 'Go to' ? placeKeys[one.slice(2)] : undefined
         if (rank === null || (href && !isOffered(href))) return []
-        return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
+        return [{ icon: 'keyboard', title: markMatches(typed, words), keys: one, does: href ? { href } : null, rank }]
       }),
     }))
   const wordGroups = lineWords.map(({ words, ...group }) => ({
     ...group,
     options: words.flatMap(([word, means]): PaletteOption[] => {
       const rank = rankOf(word, means)
-      return rank === null ? [] : [{ icon: 'edit', title: marked(typed, word), detail: means, does: null, rank }]
+      return rank === null ? [] : [{ icon: 'edit', title: markMatches(typed, word), detail: means, does: null, rank }]
     }),
   }))
   return [...keyGroups, ...wordGroups].filter(({ use }) => isOn(use))

@@ -8,7 +8,7 @@ import type { App } from '../../lib/env'
 import { skippedJson, skippedMembers } from '../../lib/files/left-out'
 import { JobJson, jobApiPath, type NewJob, newJobJson, refuseWhileBusy } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { beginRestore } from './begin'
 import { ChangeCounts } from './compare'
 import { fileBytes } from './feature'
@@ -92,7 +92,7 @@ export const restoreApi = new Hono<App>().post(
     const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
       c.var.claim(jobApiPath(job), answer(job, now)),
     )
-    note(c, 'restore')
+    logEvent(c, 'restore')
     continueJob(c, job.id)
     return c.json(answer(job, at), 202, { Location: jobApiPath(job) })
   },

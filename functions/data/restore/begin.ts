@@ -6,7 +6,7 @@ import type { Bindings } from '../../lib/env'
 import { undoPath } from '../../lib/http/path-to'
 import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { plural } from '../../lib/text/format'
-import { folded, withoutMarks } from '../../lib/text/text'
+import { foldText, removeDirectionMarks } from '../../lib/text/text'
 import { backupsPath } from '../backups/schema'
 import type { TableRow } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -89,12 +89,12 @@ const partsOf = async (db: D1Database, userId: string, preview: Preview, mode: M
 /** Adds the temporary account that the restore fills. A merge keeps the person's name and preferences. */
 const addShadow = (db: D1Database, userId: string, shadow: string, { user }: Preview, mode: Mode, now: number) => {
   const isMerge = mode === 'merge' ? 1 : 0
-  const username = withoutMarks(user.username)
+  const username = removeDirectionMarks(user.username)
   return [
     sql(db)`
       INSERT INTO users
         (id, username, name_key, preferences, latest_day, created_at, updated_at, last_active_at, shadow_of)
-      SELECT ${shadow}, iif(${isMerge}, username, ${username}), iif(${isMerge}, name_key, ${folded(username)}),
+      SELECT ${shadow}, iif(${isMerge}, username, ${username}), iif(${isMerge}, name_key, ${foldText(username)}),
         iif(${isMerge}, preferences, ${JSON.stringify(user.preferences)}),
         iif(${isMerge}, latest_day, ${user.latest_day}), ${now},
         iif(${isMerge}, updated_at, min(${user.updated_at}, ${now})), last_active_at, id

@@ -1,5 +1,5 @@
 import type { Feature } from '../../lib/feature'
-import { formAround } from '../../lib/files/uploads'
+import { maxFormBytes } from '../../lib/files/uploads'
 
 /** Maximum bytes of an uploaded export or backup. */
 export const fileBytes = 25 * 1024 * 1024
@@ -8,7 +8,7 @@ export const fileBytes = 25 * 1024 * 1024
 export const restore: Feature = {
   paths: {
     '/settings/backups/restore/*': { routes: async () => (await import('./routes')).restoreRoutes },
-    '/settings/backups/restore': { bytes: formAround(fileBytes) },
+    '/settings/backups/restore': { bytes: maxFormBytes(fileBytes) },
     '/api/v1/restore/*': { routes: async () => (await import('./api')).restoreApi },
     '/api/v1/restore': { takes: 'files', bytes: fileBytes },
   },

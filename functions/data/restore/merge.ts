@@ -4,7 +4,7 @@ import { firstCharacters, nameKey } from '../../lib/text/text'
 import { splitsOf } from '../../lib/time/hours'
 import type { TableRow } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
-import { addRows, completed, dataColumns, type Fill } from './write-rows'
+import { addRows, dataColumns, type Fill, withComputedColumns } from './write-rows'
 
 const restoredNameLimit = 100
 
@@ -70,7 +70,9 @@ export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
       else present[index] = endedAt(other, Number(one.started_at))
     }
   }
-  const ended = present.filter(({ status }) => status !== 'active').map((row) => completed('sessions', row, now))
+  const ended = present
+    .filter(({ status }) => status !== 'active')
+    .map((row) => withComputedColumns('sessions', row, now))
   return [...addRows({ ...fill, owner: null }, 'sessions', ended), ...addRows(fill, 'sessions', added)]
 }
 

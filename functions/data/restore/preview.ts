@@ -6,7 +6,7 @@ import { LeftOut } from '../../lib/files/left-out'
 import { isArchive } from '../../lib/files/uploads'
 import { ProblemError } from '../../lib/http/problem'
 import { grouped } from '../../lib/text/format'
-import { capitalized, firstCharacters } from '../../lib/text/text'
+import { capitalize, firstCharacters } from '../../lib/text/text'
 import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
 import { wholeBackup } from '../backups/requests'
@@ -159,7 +159,7 @@ export const backupSource = async (
   const row = await wholeBackup(DB, user.id, id)
   const object = row && (await BACKUPS.get(row.key))
   if (!row || !object) return null
-  return { ...archiveSource(capitalized(backupName(row, user.preferences)), object.body), isOurs: true }
+  return { ...archiveSource(capitalize(backupName(row, user.preferences)), object.body), isOurs: true }
 }
 
 const notBackedUp = new ProblemError({

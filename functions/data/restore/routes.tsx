@@ -9,7 +9,7 @@ import { submittedText } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
-import { note } from '../../lib/log'
+import { logEvent } from '../../lib/log'
 import { findUndoState } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
 import { backupsPath, restorePath as path } from '../backups/schema'
@@ -92,7 +92,7 @@ const restores: Import<Preview> = {
     await refuseWhileBusy(c.env.DB, user.id)
     await backUpFirst(c.env, user, Date.now())
     const { job } = await beginRestore(c.env, user.id, preview, form.mode)
-    note(c, 'restore')
+    logEvent(c, 'restore')
     return { job: job.id }
   },
 }
@@ -105,7 +105,7 @@ export const restoreRoutes = importPages(restores)
 /** Undoes a restore: brings the kept state back. */
 export const undoSwap = async (c: Context<App>, state: string) => {
   await undoRestore(c.env, c.var.user.id, state)
-  note(c, 'restore')
+  logEvent(c, 'restore')
   const message = 'Your data is as it was before'
   return redirectTo(c, backupsPath, { message, undo: undoPath('backup.restore', c.var.user.id) })
 }

@@ -7,7 +7,7 @@ import type { TableName } from '../export/read/tables'
 import { dropFiles, type Page, readPage } from './files'
 import { goalParents, runningSessions, settle, withFreeNames } from './merge'
 import { identityOf, moveGitHubToken, swapStates } from './swap'
-import { addChunks, addRows, completed, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
+import { addChunks, addRows, copyPlanParts, copyRows, type Fill, type Range, withComputedColumns } from './write-rows'
 
 export const modes = ['replace', 'merge'] as const
 export type Mode = (typeof modes)[number]
@@ -24,7 +24,7 @@ export type RestorePart =
 
 const addPage = async (fill: Fill, table: TableName, rows: TableRow[]) => {
   const named = await withFreeNames(fill, table, rows)
-  const all = named.map((row) => completed(table, row, fill.now))
+  const all = named.map((row) => withComputedColumns(table, row, fill.now))
   return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readPlan } from '../../learning/plans/markdown/read'
-import { chunkColumns, derived } from '../../learning/plans/put'
+import { chunkColumns, derivedColumns } from '../../learning/plans/put'
 import { columnList, jsonValues } from '../../lib/db/conditions'
 import { constant, jsonChunks, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { nameKey } from '../../lib/text/text'
@@ -34,7 +34,7 @@ const copiedColumns = (table: TableName) => [...dataColumns(table), ...(copied[t
 const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
 
 /** Adds the computed columns to a row. @param now epoch ms */
-export const completed = (table: TableName, row: TableRow, now: number): TableRow => {
+export const withComputedColumns = (table: TableName, row: TableRow, now: number): TableRow => {
   if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
   if (table === 'sessions') {
     const { started_at, duration_seconds: seconds = null, ended_at = null, time_zone, day_start_minute } = row
@@ -48,7 +48,7 @@ export const completed = (table: TableName, row: TableRow, now: number): TableRo
   if (table !== 'plans') return row
   const read = readPlan(String(row.content))
   if ('errors' in read) throw new Error('a plan of a checked document is unreadable')
-  const { plan, chunks } = derived(read)
+  const { plan, chunks } = derivedColumns(read)
   return {
     ...row,
     ...plan,

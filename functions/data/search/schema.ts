@@ -70,7 +70,7 @@ export const plainTitle = (title: string) =>
     .join('')
 
 /** Name of a hit without a title. */
-export const untitled = (hit: SearchHit) =>
+export const fallbackTitle = (hit: SearchHit) =>
   hit.kind === 'session' ? sessionTitle({ ...hit, title: '' }) : `Untitled ${kindEntry(hit.kind).one.toLowerCase()}`
 
 /** Groups hits, ordered by the first hit of each group. Untitled sessions are not grouped. */

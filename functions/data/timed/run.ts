@@ -1,11 +1,11 @@
 import { personOf } from '../../account/auth/person'
 import { dropExpiredSignIns } from '../../account/auth/queries'
-import { missedPeople } from '../../account/reminders/queries'
+import { overduePeople } from '../../account/reminders/queries'
 import { runReminders } from '../../account/reminders/run'
 import type { Bindings, PersonHead, User } from '../../lib/env'
 import { tidyAll } from '../../lib/hooks'
 import { secretsProblem } from '../../lib/http/security'
-import { described } from '../../lib/log'
+import { errorFacts } from '../../lib/log'
 import { refreshDue } from '../../people/meetings/calendars/refresh'
 import { runDaily } from '../backups/daily'
 import { dueBackup } from '../backups/schema'
@@ -48,7 +48,7 @@ export const runTimed = async (env: Bindings, now = Date.now()) => {
   const works = [
     { name: 'backups', people: peopleToBackUp, work: backUp },
     { name: 'calendars', people: peopleToRead, work: readCalendars },
-    { name: 'reminders', people: missedPeople, work: remind },
+    { name: 'reminders', people: overduePeople, work: remind },
   ]
   const done: Record<string, number> = { failed: 0 }
   for (const { name, people, work } of works) {
@@ -60,7 +60,7 @@ export const runTimed = async (env: Bindings, now = Date.now()) => {
         if (await work(env, user, head, now)) done[name] += 1
       } catch (error) {
         done.failed = (done.failed ?? 0) + 1
-        console.error(JSON.stringify({ level: 'error', timed: name, ...described(error as Error) }))
+        console.error(JSON.stringify({ level: 'error', timed: name, ...errorFacts(error as Error) }))
       }
     }
   }

@@ -7,7 +7,7 @@ import { everything, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
 import type { activity } from '../../ledger/sums'
-import { together } from '../../lib/db/together'
+import { awaitAll } from '../../lib/db/together'
 import type { User } from '../../lib/env'
 import { allOrgs, inTime, type OrgTime } from '../../lib/org'
 import { timeOfMinute } from '../../lib/text/format'
@@ -28,7 +28,7 @@ import { finishedRounds } from '../../time/timer/focus/queries'
 import { drawDay, onClock, rooms } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
 import { type Load, loadOf, tasksThatCanWait } from './load'
-import { freeSpans, secondsOf, workOn } from './work'
+import { freeSpans, secondsOf, workingHours } from './work'
 
 const planLimit = 4
 const meetingLimit = 30
@@ -64,7 +64,7 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
     today: dayOf(now, user.preferences),
     limit: meetingLimit,
   }
-  return together({
+  return awaitAll({
     shell,
     activity,
     days: hasTime ? daysOf(db, user.id, filter, weekOf(today, user.preferences.week_start)) : [],
@@ -224,7 +224,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   // Planning a later day marks this day as planned, too.
   const isPlanned = (preferences.planned_on ?? '') >= date
   const tracked = day.total_seconds + running.runToday
-  const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now))) : null
+  const work = isPlanned ? tracked + secondsOf(freeSpans(workingHours(date, preferences, now))) : null
   const load: Load = {
     tracked: day.total_seconds,
     running: running.runToday,

@@ -4,7 +4,7 @@ import type { TargetDraft } from '../../account/settings/schema'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import type { Shell } from '../../frame/shell/schema'
 import { activity } from '../../ledger/sums'
-import { together } from '../../lib/db/together'
+import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { features, type TodayPlace } from '../../lib/feature'
 import { dayOf } from '../../lib/time/days'
@@ -34,7 +34,7 @@ export const loadToday = async () => {
     const { DB } = c.env
     const today = dayOf(now, user.preferences)
     const facts = { now, activity: activity(DB, user.id) }
-    const { day, firstHour, drawn } = await together({
+    const { day, firstHour, drawn } = await awaitAll({
       day: dayView(DB, user, { ...facts, context, shell }),
       firstHour: readFirstHour(DB, user),
       drawn: Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) }))),

@@ -21,7 +21,7 @@ export const freeSpans = ({ start, end }: WorkSpan, busy: WorkSpan[] = []): Work
 export const secondsOf = (spans: WorkSpan[]) => spans.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
 
 /** The person's working hours on a date, from now on if they have begun. Instants in epoch ms. */
-export const workOn = (date: string, preferences: User['preferences'], now: number): WorkSpan => {
+export const workingHours = (date: string, preferences: User['preferences'], now: number): WorkSpan => {
   const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
   const { work_start_minute: from, work_end_minute: to } = preferences
   return { start: Math.max(at(from), now), end: at(to, to > from ? 0 : 1) }

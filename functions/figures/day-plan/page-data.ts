@@ -6,7 +6,7 @@ import { latenessText, timeNeeded, todayText } from '../../goals/goals/progress/
 import { readNeeds } from '../../goals/goals/today'
 import { planPath as learningPlanPath } from '../../learning/plans/schema'
 import { activity } from '../../ledger/sums'
-import { together } from '../../lib/db/together'
+import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { plural } from '../../lib/text/format'
@@ -16,7 +16,7 @@ import { backlogOf } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
 import { tasksThatCanWait } from '../dashboard/load'
-import { freeSpans, secondsOf, type WorkSpan, workOn } from '../dashboard/work'
+import { freeSpans, secondsOf, type WorkSpan, workingHours } from '../dashboard/work'
 import type { PlanView } from './schema'
 
 /** A suggested task that one press adds. */
@@ -120,7 +120,7 @@ export const busyOf = (day: DayView): WorkSpan[] => [
 
 /** Free working time without meetings and planned sessions, and by how much the tasks exceed it, in seconds. */
 const fitOf = (day: DayView) => {
-  const work = workOn(day.today, day.preferences, day.now)
+  const work = workingHours(day.today, day.preferences, day.now)
   const free = secondsOf(freeSpans(work, bookedOf(day)))
   const { neededSeconds: needed } = day
   const over = Math.max(0, needed - free)
@@ -132,7 +132,7 @@ const fitOf = (day: DayView) => {
 export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: number, shell: Promise<Shell>) => {
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
-  const { day, goals, backlog } = await together({
+  const { day, goals, backlog } = await awaitAll({
     day: dayView(DB, user, { now, date, isTall: true, context, shell, activity: activity(DB, user.id) }),
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],

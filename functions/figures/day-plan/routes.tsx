@@ -11,11 +11,11 @@ import { form } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { clockTime, dateText, plural } from '../../lib/text/format'
-import { capitalized } from '../../lib/text/text'
+import { capitalize } from '../../lib/text/text'
 import { withNextOnes } from '../../people/meetings/repeat'
 import { setTimes } from '../../tasks/tasks/focus/arrange'
 import { secondsLeft } from '../../tasks/tasks/words'
-import { workOn } from '../dashboard/work'
+import { workingHours } from '../dashboard/work'
 import { closeDay, drawClose } from './close'
 import { busyOf, readPlan } from './page-data'
 import { placeTasks } from './place'
@@ -69,7 +69,7 @@ export const dayPlan = new Hono<App>()
 
   .post('/place', (c) =>
     changeTimes(c, ({ day, date }, now) => {
-      const work = workOn(date, day.preferences, now)
+      const work = workingHours(date, day.preferences, now)
       const untimed = day.tasks.todays.filter(({ at, owner }) => at === null && owner !== 'person')
       const waiting = untimed.filter((task) => secondsLeft(task) > 0)
       const lengths = waiting.map((task) => ({
@@ -102,6 +102,6 @@ export const dayPlan = new Hono<App>()
     const { date } = viewOf(c)
     await saveSettings(c.env.DB, c.var.user, { planned_on: date })
     return redirectTo(c, date === todayOf(c) ? '/' : timelinePath(date), {
-      message: `${capitalized(dateText(date, todayOf(c)))} is planned`,
+      message: `${capitalize(dateText(date, todayOf(c)))} is planned`,
     })
   })

@@ -10,7 +10,7 @@ import type { ListedSession, SessionRow } from '../../time/sessions/schema'
 import type { ResolvedTimes } from '../../time/sessions/times/resolve'
 import { sessionTitle } from '../../time/sessions/title'
 import { insertPiece, updateSession } from '../../time/sessions/writes'
-import type { ShownPair } from './schema'
+import type { OverlapPairForm } from './schema'
 
 /** Guard: rolls the batch back if the session has changed since `seq`. */
 const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
@@ -115,7 +115,7 @@ export const overlapsOn = <S extends ListedSession>(
 export const loadPair = async (
   db: D1Database,
   userId: string,
-  { one, other, one_seq, other_seq }: ShownPair,
+  { one, other, one_seq, other_seq }: OverlapPairForm,
 ): Promise<[SessionRow, SessionRow] | 'gone' | 'moved'> => {
   const [first, second] = await Promise.all([one, other].map((id) => sessions.session(db, userId, id)))
   if (!first || !second) return 'gone'

@@ -1,5 +1,5 @@
 import { freeDay } from '../../ledger/streaks'
-import { together } from '../../lib/db/together'
+import { awaitAll } from '../../lib/db/together'
 import type { User } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
@@ -17,7 +17,7 @@ import { isFinishedRound } from '../../time/timer/focus/queries'
 import { activeTimer } from '../../time/timer/queries'
 import { axisOf, drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
-import { offered, stretchesOf } from '../lanes/use'
+import { offerStretch, stretchesOf } from '../lanes/use'
 import { marksOf } from '../lanes/zones'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
@@ -51,7 +51,7 @@ type DayOf = { date: string; today: string; context: OrgTime | null; org: Org }
 
 /** Reads everything on the day, including rows that the context does not show. */
 const readRows = (db: D1Database, user: User, { date, today, context, org }: DayOf) =>
-  together({
+  awaitAll({
     all: q.sessionsOfDay(db, user.id, date),
     kept: q.acceptedOverlaps(db, user.id, { from: date, to: date }),
     planned: plannedOn(db, user, date),
@@ -119,7 +119,9 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
       .map(({ session, from, idle_to }) => ({ from, to: idle_to, href: pathTo`/sessions/${session.id}` })),
     ...(whole.run ? [{ ...whole.run, href: '/timer' }] : []),
   ]
-  const stretches = stretchesOf(read.uses, timeline).map((one) => offered({ ...one, zone: first.time_zone }, tracked))
+  const stretches = stretchesOf(read.uses, timeline).map((one) =>
+    offerStretch({ ...one, zone: first.time_zone }, tracked),
+  )
   const used = onClock(date, stretches)
   const usual = axisOf(used, usualHours)
   const hours = { present: timeline.now, zone: preferences.time_zone, usual, room: rooms.usual }

@@ -17,7 +17,7 @@ import type { SessionRow } from '../../time/sessions/schema'
 import * as w from './overlaps'
 import { type Cut, cutOverlap, keepBoth, loadPair, overlapOf } from './overlaps'
 import { drawDay, readDay } from './redraw'
-import { ShownPair } from './schema'
+import { OverlapPairForm } from './schema'
 
 type DatedApp = App & { Variables: { date: string } }
 
@@ -49,8 +49,8 @@ const overlapHandlers = (
 ) =>
   [
     requireDate,
-    form<typeof ShownPair, DatedApp>(ShownPair, 'Day', (c, draft) => refusedMove(c, draft.errors)),
-    async (c: Context<DatedApp, string, { out: { form: ShownPair } }>) => {
+    form<typeof OverlapPairForm, DatedApp>(OverlapPairForm, 'Day', (c, draft) => refusedMove(c, draft.errors)),
+    async (c: Context<DatedApp, string, { out: { form: OverlapPairForm } }>) => {
       const pair = await loadPair(c.env.DB, c.var.user.id, c.req.valid('form'))
       if (pair === 'gone') return c.notFound()
       const result = pair === 'moved' ? pair : await act(c, pair)

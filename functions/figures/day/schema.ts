@@ -7,10 +7,10 @@ export type DaySession = ListedSession & { seq: number }
 const noId = 'This form is incomplete. Reload the page and try again'
 const id = z.string(noId).min(1, noId).max(100, noId)
 
-export const ShownPair = z.object({
+export const OverlapPairForm = z.object({
   one: id,
   other: id,
   one_seq: seenVersion('day'),
   other_seq: seenVersion('day'),
 })
-export type ShownPair = z.output<typeof ShownPair>
+export type OverlapPairForm = z.output<typeof OverlapPairForm>

@@ -3,15 +3,15 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import {
-  drawn,
+  drawnTimes,
   freeHalfHours,
   freePiece,
   ledgerDate,
   localText,
   moveSpan,
   partOn,
-  resized,
-  snapped,
+  resizeSpan,
+  snapTime,
   spanOf,
   topOf,
 } from './moves'
@@ -58,12 +58,12 @@ test('a time snaps to the nearest step of the clock, or to the time of day that 
   holds(
     fc.record({ span: spans, to: fc.integer({ min: -90_000, max: 90_000 }), step: steps }),
     ({ span, to, step }) => {
-      const time = snapped(span.start + to, step, span.start)
+      const time = snapTime(span.start + to, step, span.start)
       const midnight = plain(time).with({ hour: 0, minute: 0, second: 0 })
       const isOnGrid = midnight.until(plain(time)).total('seconds') % step === 0
       expect(isOnGrid || plain(time).toPlainTime().equals(plain(span.start).toPlainTime())).toBe(true)
       expect(Math.abs(time - span.start - to)).toBeLessThanOrEqual(step / 2)
-      expect(snapped(span.start, step, span.start)).toBe(span.start)
+      expect(snapTime(span.start, step, span.start)).toBe(span.start)
     },
   )
 })
@@ -73,17 +73,17 @@ test('an edge moves alone, and leaves a length', () => {
   holds(fc.record({ span: spans, edge: edges, by: fc.integer({ min: -90_000, max: 90_000 }), step: steps }), (drag) => {
     const { span, edge, by, step } = drag
     const other = edge === 'start' ? 'end' : 'start'
-    const next = resized(span, edge, snapped(span[edge] + by, step, span[edge]), step)
+    const next = resizeSpan(span, edge, snapTime(span[edge] + by, step, span[edge]), step)
     expect(next[other]).toBe(span[other])
     expect(next.end).toBeGreaterThan(next.start)
     expect(next.end - next.start).toBeGreaterThanOrEqual(Math.min(1, span.end - span.start))
-    expect(resized(span, edge, span[edge], step)).toEqual(span)
+    expect(resizeSpan(span, edge, span[edge], step)).toEqual(span)
   })
 })
 
 test('a drawing covers both of its ends, whichever came first', () => {
   holds(fc.record({ from: fc.nat(86_400), to: fc.nat(86_400), step: steps }), ({ from, to, step }) => {
-    const span = drawn(from, to, step)
+    const span = drawnTimes(from, to, step)
     expect(span.start).toBe(Math.min(from, to))
     expect(span.end).toBeGreaterThanOrEqual(Math.max(from, to))
     expect(span.end).toBeGreaterThan(span.start)

@@ -28,7 +28,7 @@ export const spanOf = (date: string, at: string): BlockTimes => {
 }
 
 /** The nearest multiple of a step, or the original time of day `own` if that is nearer. All in seconds. */
-export const snapped = (time: number, step: number, own?: number) => {
+export const snapTime = (time: number, step: number, own?: number) => {
   const grid = Math.round(time / step) * step
   if (own === undefined) return grid
   const same = own + Math.round((time - own) / daySeconds) * daySeconds
@@ -38,7 +38,7 @@ export const snapped = (time: number, step: number, own?: number) => {
 export const moveSpan = ({ start, end }: BlockTimes, to: number): BlockTimes => ({ start: to, end: to + end - start })
 
 /** Moves an edge to a time. At least one step remains, unless the span was shorter. */
-export const resized = (span: BlockTimes, edge: 'start' | 'end', to: number, step: number): BlockTimes => {
+export const resizeSpan = (span: BlockTimes, edge: 'start' | 'end', to: number, step: number): BlockTimes => {
   const { start, end } = span
   return edge === 'start'
     ? { start: Math.min(to, Math.max(start, Math.ceil(end / step) * step - step)), end }
@@ -46,7 +46,7 @@ export const resized = (span: BlockTimes, edge: 'start' | 'end', to: number, ste
 }
 
 /** Span drawn between two times in either direction, at least one step long. */
-export const drawn = (from: number, to: number, step: number): BlockTimes =>
+export const drawnTimes = (from: number, to: number, step: number): BlockTimes =>
   to < from ? { start: to, end: from } : { start: from, end: Math.max(to, from + step) }
 
 /** The part of a span that a lane shows, in seconds from its top. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { minute } from '../../../test/support/times'
-import { type AppInterval, appNames, offered, splitOf, splitWords, stretchesOf, useIn } from './use'
+import { type AppInterval, appNames, offerStretch, splitOf, splitWords, stretchesOf, useIn } from './use'
 
 const day = { from: 0, to: 24 * 60 * minute }
 
@@ -57,7 +57,7 @@ test('use before and after the day is left out', () => {
 const offeredBeside = (...tracked: [from: number, to: number, href?: string][]) => {
   const stretch = { name: 'code', start: 540 * minute, end: 615 * minute, apps: [], uses: [] }
   const spans = tracked.map(([from, to, href = '/timer']) => ({ from: from * minute, to: to * minute, href }))
-  const { free, logged } = offered(stretch, spans)
+  const { free, logged } = offerStretch(stretch, spans)
   return logged ?? `${free.from / minute}-${free.to / minute}`
 }
 
@@ -74,7 +74,7 @@ test('a stretch offers the longest part that is not tracked, and leads to what t
 })
 
 test('a gap offers the longest use in it that is not tracked', () => {
-  const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offered(one, []))
+  const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offerStretch(one, []))
   const inGap = (from: number, to: number) => {
     const found = useIn({ from: from * minute, to: to * minute }, stretches)
     return found && `${appNames(found.apps)} ${found.from / minute}-${found.to / minute}`

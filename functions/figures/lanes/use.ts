@@ -1,5 +1,5 @@
 import { duration } from '../../lib/text/format'
-import { shortened } from '../../lib/text/text'
+import { truncateText } from '../../lib/text/text'
 import { minuteMs } from '../../lib/time/units'
 import { type EpochRange, subtractSpans } from './zones'
 
@@ -61,7 +61,7 @@ const [namedApps, longestName] = [3, 40]
 export const splitWords = (apps: Split) => {
   const named = apps
     .slice(0, namedApps)
-    .map(({ app, seconds }) => `${shortened(app, longestName)} ${duration(seconds)}`)
+    .map(({ app, seconds }) => `${truncateText(app, longestName)} ${duration(seconds)}`)
   const others = apps.slice(namedApps)
   const rest = others.reduce((sum, { seconds }) => sum + seconds, 0)
   return [...named, ...(others.length > 0 ? [`${others.length} more ${duration(rest)}`] : [])].join(', ')
@@ -114,7 +114,7 @@ const common = (one: EpochRange, other: EpochRange) => ({
   to: Math.min(one.to, other.to),
 })
 
-export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
+export const offerStretch = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
   const whole = { from: stretch.start, to: stretch.end }
   const free = longest(subtractSpans(whole, tracked)) ?? whole
   const most = longest(tracked.map((one) => ({ ...one, ...common(whole, one) })))

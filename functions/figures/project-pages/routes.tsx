@@ -3,7 +3,7 @@ import { ProjectHead, ProjectPage } from '../../../views/figures/project-pages/p
 import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
 import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
 import { ToastPart } from '../../../views/ui/toast'
-import { type Act, deletes, idsOf } from '../../changes/acts'
+import { type Act, deleteAct, idsOf } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { projectUses, readProjects } from '../../filing/projects/page-data'
 import * as q from '../../filing/projects/queries'
@@ -121,7 +121,7 @@ export const selectedProjects = selectedRoutes({
   acts: {
     archive: sets('inactive', 'deactivate', 'Archived'),
     unarchive: sets('active', 'activate', 'Unarchived'),
-    delete: deletes('project', undefined, ', sessions kept'),
+    delete: deleteAct('project', undefined, ', sessions kept'),
   },
 })
 

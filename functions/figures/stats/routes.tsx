@@ -14,7 +14,7 @@ import { openChoices } from '../../ledger/subject-choices'
 import { viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { filterRead, queryOf } from '../../lib/filter'
-import { rangeRead } from '../../lib/http/date-fields'
+import { parseRangeDates } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
 import { ChangesQuery, momentOf } from './changes/queries'
@@ -32,7 +32,7 @@ const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
   const viewed = await viewedQuery(c, 'stats')
-  const values = rangeRead(c, filterRead(viewed.params))
+  const values = parseRangeDates(c, filterRead(viewed.params))
   const parse = (query: typeof values) => parseStatsQuery(query, today, user.preferences.week_start)
   const read = parse(values)
   const result = viewed.shown && 'errors' in read ? parse({}) : read
@@ -53,7 +53,7 @@ const answerStats = async (c: Context<App>) => {
 
 /** Query of a page about a figure. A named period is replaced by its dates. */
 const figureQuery = (c: Context<App>) =>
-  withPeriod(rangeRead(c, queryOf(c)), todayOf(c), c.var.user.preferences.week_start)
+  withPeriod(parseRangeDates(c, queryOf(c)), todayOf(c), c.var.user.preferences.week_start)
 
 const titles = { '/changes': 'What changed', '/compare': 'Compare', '/explain': 'How this adds up' }
 

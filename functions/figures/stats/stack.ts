@@ -2,7 +2,7 @@ import { daysBy } from '../../ledger/facts'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { addUp, type Grouping, type SubjectSum, type Sums } from '../../ledger/schema'
 import type { Period } from '../../ledger/series'
-import { bothText, filterText, groupLimit, partsOf } from '../../lib/filter'
+import { filterText, groupLimit, intersectFilters, partsOf } from '../../lib/filter'
 import type { Range } from '../../lib/time/days'
 import { breakdownShares, readSums, type Share } from './breakdown'
 import type { StatsQuery } from './query'
@@ -47,7 +47,7 @@ const summed = (days: (SubjectSum & { date: string })[], sums: SubjectSum[]) => 
 }
 
 const narrowed = (subject: string, more: string) => {
-  const filter = bothText(subject, more)
+  const filter = intersectFilters(subject, more)
   const { all, none } = partsOf(filter)
   return all.length + none.length > groupLimit ? null : filter
 }

@@ -7,7 +7,7 @@ import { type FreeDays, freeDay } from '../../ledger/streaks'
 import { openChoices } from '../../ledger/subject-choices'
 import { filedSubjects } from '../../ledger/sums'
 import { allRows, sql } from '../../lib/db/sql'
-import { together } from '../../lib/db/together'
+import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
@@ -44,7 +44,7 @@ import { secondsOn } from './sheet/cell'
 const meetingLimit = 200
 
 /** Resolves a page's filter and reads its seconds by session. Null if the filter names a missing row. */
-export const filtered = async (
+export const filteredSeconds = async (
   db: D1Database,
   userId: string,
   subject: string,
@@ -72,10 +72,10 @@ const read = (c: Context<App>, range: Range, today: string, { subject, hide }: W
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const shows = (kind: (typeof hide)[number]) => !hide.includes(kind)
-  return together({
+  return awaitAll({
     shell: loadShell(c),
     ofWeek: sessionsOfWeek(DB, user.id, range),
-    filtered: subject ? filtered(DB, user.id, subject, range, context) : undefined,
+    filtered: subject ? filteredSeconds(DB, user.id, subject, range, context) : undefined,
     choices: openChoices(c),
     kept: acceptedOverlaps(DB, user.id, range),
     meetings:

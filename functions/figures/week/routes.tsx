@@ -6,7 +6,7 @@ import { type Viewed, viewedQuery } from '../../ledger/views'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { filterRead } from '../../lib/filter'
 import { submittedText } from '../../lib/http/form'
-import { cameFrom, redirectTo } from '../../lib/http/respond'
+import { previousPath, redirectTo } from '../../lib/http/respond'
 import { weekName } from '../../lib/text/format'
 import { withNextOnes } from '../../people/meetings/repeat'
 import { readWeek } from './calendar'
@@ -37,6 +37,6 @@ export const week = new Hono<App>()
       ...(step !== undefined && { week_step: step }),
       ...(scale !== undefined && { week_scale: scale }),
     })
-    return redirectTo(c, cameFrom(c, '/week'))
+    return redirectTo(c, previousPath(c, '/week'))
   })
   .route('/', sheet)

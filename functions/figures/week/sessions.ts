@@ -30,4 +30,4 @@ export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to 
 }
 
 /** Extends a range by days whose sessions may overlap it in another zone or with another day start. */
-export const around = ({ from, to }: Range) => ({ from: addDays(from, -2), to: addDays(to, 2) })
+export const widenRange = ({ from, to }: Range) => ({ from: addDays(from, -2), to: addDays(to, 2) })

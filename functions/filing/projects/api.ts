@@ -9,7 +9,7 @@ import { kindApi } from '../../lib/resource/kind-api'
 import type { Resource, Write } from '../../lib/resource/resource'
 import { billableBit, billingJson, billingMembers, currencyCode, hourlyRate } from '../rates/api'
 import { bitOf, readRateText } from '../rates/schema'
-import { currencyOf, usualFrom } from '../rates/writes'
+import { currencyOf, defaultFromDate } from '../rates/writes'
 import { projectsBefore } from './queries'
 import { project } from './resource'
 import { type ListedProject, type NewProjectValues, projectKind } from './schema'
@@ -88,7 +88,7 @@ const savedOf = async (c: Context<App>, input: BillingInput, id: string): Promis
   return {
     ...(isRate && {
       rate: {
-        from_date: await usualFrom(c, `project:${id}`),
+        from_date: await defaultFromDate(c, `project:${id}`),
         billable: billable === undefined ? (now?.billable ?? null) : bitOf(billable),
         ...rate,
       },

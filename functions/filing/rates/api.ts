@@ -9,7 +9,7 @@ import { dateInput } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { amountText } from '../../lib/money'
 import { bitOf, type OwnerKind, readRateText } from './schema'
-import { currencyOf, deleteRate, loadOwner, saveRate, usualFrom, type WithOwner } from './writes'
+import { currencyOf, defaultFromDate, deleteRate, loadOwner, saveRate, type WithOwner } from './writes'
 
 export const hourlyRate = z
   .string('Enter the rate as text, such as "80.00"')
@@ -100,7 +100,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
     json: rateJson,
     run: async (c: Context<WithOwner>, { input, claim }) => {
       const { owner, user } = c.var
-      const { from = await usualFrom(c, owner.subject), billable, hourly_rate, currency } = input
+      const { from = await defaultFromDate(c, owner.subject), billable, hourly_rate, currency } = input
       if (!hourly_rate && currency) return { errors: { currency: ['Send the hourly rate, too'] } }
       const all = await ratesOf(c.env.DB, user.id, owner.subject)
       const before = all.find(({ from_date }) => from_date <= from) ?? unsaid

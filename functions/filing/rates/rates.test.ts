@@ -5,7 +5,7 @@ import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
 import { utc } from '../../../test/support/times'
-import { type Budget, reached, useOf } from '../../ledger/billing'
+import { type Budget, reachedThreshold, useOf } from '../../ledger/billing'
 import { addDays, daysBetween } from '../../lib/time/days'
 import { put, putProject, words } from '../../time/sessions/testing'
 
@@ -196,7 +196,10 @@ describe('a budget', () => {
       { numRuns: runs(300) },
     )
     const at = (percent: number, period: Budget['period']) =>
-      reached({ period, uses: [{ of: 100, used: percent, currency: null, percent, until: null }] }, '2026-11-28')
+      reachedThreshold(
+        { period, uses: [{ of: 100, used: percent, currency: null, percent, until: null }] },
+        '2026-11-28',
+      )
     expect([at(79, 'all'), at(80, 'all'), at(99, 'month'), at(140, 'month')]).toEqual([
       ...['', 'all 80', '2026-11 80', '2026-11 100'],
     ])

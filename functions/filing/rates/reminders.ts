@@ -1,4 +1,4 @@
-import { fullestUse, reached, remainingBudget, type UsedBudget } from '../../ledger/billing'
+import { fullestUse, reachedThreshold, remainingBudget, type UsedBudget } from '../../ledger/billing'
 import { usedBudgets } from '../../ledger/rates'
 import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { dayOf } from '../../lib/time/days'
@@ -13,7 +13,7 @@ const usedText = (budget: UsedBudget) => {
 export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
   const today = dayOf(now, user.preferences)
   return (await usedBudgets(db, user.id, today)).flatMap((budget) => {
-    const mark = reached(budget, today)
+    const mark = reachedThreshold(budget, today)
     const [kind = '', id = ''] = budget.subject.split(':')
     return mark === '' || mark === budget.seen
       ? []

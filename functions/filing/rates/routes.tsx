@@ -6,14 +6,23 @@ import {
   type RatesPageProps,
   rateFields,
 } from '../../../views/filing/rates/page'
-import { type Budget, type Rate, reached } from '../../ledger/billing'
+import { type Budget, type Rate, reachedThreshold } from '../../ledger/billing'
 import { billingOf, seeBudget, usedBudgets } from '../../ledger/rates'
 import { commit } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
-import { cameFrom, redirectTo } from '../../lib/http/respond'
+import { previousPath, redirectTo } from '../../lib/http/respond'
 import { BudgetForm, type OwnerKind, RateForm, readRateText } from './schema'
-import { currencyOf, deleteRate, loadOwner, rateFrom, saveBudget, saveRate, usualFrom, type WithOwner } from './writes'
+import {
+  currencyOf,
+  defaultFromDate,
+  deleteRate,
+  loadOwner,
+  rateFrom,
+  saveBudget,
+  saveRate,
+  type WithOwner,
+} from './writes'
 
 const title = 'Rates and budget'
 
@@ -53,7 +62,7 @@ const pagesOf = (kind: OwnerKind | null) => {
       async (c) => {
         const { path, subject } = c.var.owner
         const { billable, rate, ...typed } = c.req.valid('form')
-        const from = typed.from ?? (await usualFrom(c, subject))
+        const from = typed.from ?? (await defaultFromDate(c, subject))
         const [read, before] = await Promise.all([
           readRateText(rate, () => currencyOf(c, c.var.owner)),
           rateFrom(c, from),
@@ -77,7 +86,7 @@ const pagesOf = (kind: OwnerKind | null) => {
       const { data } = RateForm.safeParse(c.req.query())
       const read = data && (await readRateText(data.rate, async () => null))
       if (!data || !read || 'error' in read) return c.notFound()
-      const from_date = data.from ?? (await usualFrom(c, c.var.owner.subject))
+      const from_date = data.from ?? (await defaultFromDate(c, c.var.owner.subject))
       const isSaved = await saveRate(c, { from_date, billable: data.billable, ...read })
       return isSaved ? redirectTo(c, c.var.owner.path, { message: 'Rate restored' }) : c.notFound()
     })
@@ -117,10 +126,10 @@ const withBudget = (kind: OwnerKind) => {
     .post('/budget/seen', load, async (c) => {
       const { owner, user } = c.var
       const [budget] = await usedBudgets(c.env.DB, user.id, todayOf(c), owner.subject)
-      const seen = budget && reached(budget, todayOf(c))
+      const seen = budget && reachedThreshold(budget, todayOf(c))
       if (!seen) return c.notFound()
       await commit(c.env.DB, user.id, [], seeBudget(c.env.DB, user.id, owner.subject, seen))
-      return redirectTo(c, cameFrom(c, '/'))
+      return redirectTo(c, previousPath(c, '/'))
     })
 }
 
@@ -139,7 +148,7 @@ export const budgetNotices = async (c: Context<App>) => {
   const today = todayOf(c)
   const budgets = await usedBudgets(c.env.DB, c.var.user.id, today)
   const shown = budgets.filter((budget) => {
-    const at = reached(budget, today)
+    const at = reachedThreshold(budget, today)
     return at !== '' && at !== budget.seen
   })
   return <BudgetNotices budgets={shown} today={today} />

@@ -57,7 +57,7 @@ export const saveBudget = <E extends WithOwner>(c: Context<E>, budget: Budget) =
   save(c, [putBudget(c.env.DB, c.var.user.id, c.var.owner.subject, budget)])
 
 /** Default start date of a rate: the first rate of a subject applies to all its time, a further one from today on. */
-export const usualFrom = async <E extends App>(c: Context<E>, subject: string) =>
+export const defaultFromDate = async <E extends App>(c: Context<E>, subject: string) =>
   (await ratesOf(c.env.DB, c.var.user.id, subject)).length === 0 ? beginning : todayOf(c)
 
 /** The owner's rate that starts on this date; null if there is no such rate. */

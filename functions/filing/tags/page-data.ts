@@ -1,7 +1,7 @@
 import { subjectSums, total } from '../../ledger/facts'
 import { everything } from '../../ledger/resolve-subject'
 import type { User } from '../../lib/env'
-import { folded } from '../../lib/text/text'
+import { foldText } from '../../lib/text/text'
 import { dayOf, type Range, weekOf } from '../../lib/time/days'
 import { allTags, byUse, mostUsed } from './queries'
 import { pageSize, type TagRow, type TagsView } from './schema'
@@ -9,16 +9,16 @@ import { pageSize, type TagRow, type TagsView } from './schema'
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
   for (const row of tags) {
-    const key = folded(row.tag)
+    const key = foldText(row.tag)
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
-  const foldedText = folded(typed)
-  const matches = tags.filter(({ tag }) => folded(tag).includes(foldedText))
-  const isPrefix = ({ tag }: T) => folded(tag).startsWith(foldedText)
+export const matchingTags = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
+  const foldedText = foldText(typed)
+  const matches = tags.filter(({ tag }) => foldText(tag).includes(foldedText))
+  const isPrefix = ({ tag }: T) => foldText(tag).startsWith(foldedText)
   return [...matches.filter(isPrefix), ...matches.filter((row) => !isPrefix(row))]
 }
 
@@ -34,7 +34,7 @@ export const suggestions = async (db: D1Database, userId: string, typed: string)
   const before = parts.slice(0, -1).filter(Boolean)
   const used = mostUsed(await allTags(db, userId))
   const free = used.filter(({ tag, inactive }) => !inactive && !before.includes(tag) && tag !== last)
-  return matching(free, last)
+  return matchingTags(free, last)
     .slice(0, suggestionLimit)
     .map(({ tag }) => [...before, tag].join(', '))
 }
@@ -66,7 +66,7 @@ export const loadTagsPage = async (db: D1Database, { id, preferences }: User, vi
   const ofWeek = { week, weekSeconds, seconds }
   const ordered = all.toSorted(byUse(seconds))
   if (view.q !== '') {
-    const rows = matching(ordered, view.q)
+    const rows = matchingTags(ordered, view.q)
     return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [], ...ofWeek }
   }
   const start = ordered.findIndex(({ tag }) => tag === view.after) + 1

@@ -1,4 +1,4 @@
-import { type Acted, idsOf, type Selected } from '../../changes/acts'
+import { type ActPlan, idsOf, type Selected } from '../../changes/acts'
 import { taggedImages } from '../../changes/tables'
 import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
 import { followSubjects } from '../../ledger/moved-subjects'
@@ -66,7 +66,7 @@ const reached = (counts: TagCounts, { garbled }: PlanRetags) =>
 export const planRename = async (
   { db, userId, ids: selected, now: { instant: now } }: SelectedTags,
   to: string,
-): Promise<Acted | { errors: FieldErrors }> => {
+): Promise<ActPlan | { errors: FieldErrors }> => {
   const others = selected.filter((tag) => tag !== to)
   if (others.length === 0) return { errors: { name: ['That’s already its name'] } }
   const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
@@ -100,7 +100,7 @@ export const planRename = async (
   }
 }
 
-export const planStatus = (db: D1Database, userId: string, tags: TagRow[], status: 'active' | 'inactive'): Acted => {
+export const planStatus = (db: D1Database, userId: string, tags: TagRow[], status: 'active' | 'inactive'): ActPlan => {
   const isOff = status === 'inactive'
   const ids = tags.filter(({ inactive }) => inactive === Number(!isOff)).map(({ tag }) => tag)
   return {
@@ -118,7 +118,7 @@ export const planDelete = async ({
   ids: selected,
   rows: known,
   now: { instant: now },
-}: SelectedTags): Promise<Acted> => {
+}: SelectedTags): Promise<ActPlan> => {
   const [there, found] = await Promise.all([known, readTagged(db, userId, selected)])
   const tags = idsOf(there)
   const { ids, rows } = found

@@ -6,7 +6,7 @@ import { utc } from '../../../test/support/times'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { dayOf, weekOf } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
-import { groupSimilar, matching } from './page-data'
+import { groupSimilar, matchingTags } from './page-data'
 
 let client: Client
 beforeEach(async () => {
@@ -154,7 +154,7 @@ test('tags that are the same but for case and accents are groups, and every tag 
       }
     }),
   )
-  expect(matching([{ tag: 'unDeep' }, { tag: 'Déep' }], 'dee').map(({ tag }) => tag)).toEqual(['Déep', 'unDeep'])
+  expect(matchingTags([{ tag: 'unDeep' }, { tag: 'Déep' }], 'dee').map(({ tag }) => tag)).toEqual(['Déep', 'unDeep'])
 })
 
 test('the page offers them to be merged into the one that is used most', async () => {

@@ -1,6 +1,6 @@
-import { ViewItem, ViewLine } from '../../../views/filing/views/page'
+import { ViewItem, ViewQueryField } from '../../../views/filing/views/page'
 import { optionsOf, Select } from '../../../views/ui/field'
-import { deletes } from '../../changes/acts'
+import { deleteAct } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
 import { openedView, viewPages } from '../../ledger/views'
 import { flash, wantsFragment } from '../../lib/http/respond'
@@ -23,7 +23,7 @@ const listed = kindPages(viewKind, viewResource, {
     const { page, is_default } = viewKind.fields
     return {
       page: (field) => <Select {...field} label={page.label} options={optionsOf(viewPages)} value={given('page')} />,
-      query: (field) => <ViewLine {...field} value={given('query')} />,
+      query: (field) => <ViewQueryField {...field} value={given('query')} />,
       is_default: (field) => (
         <Select {...field} label={is_default.label} options={optionsOf({ no: 'No', yes: 'Yes' })} />
       ),
@@ -38,7 +38,7 @@ const listed = kindPages(viewKind, viewResource, {
 })
 
 /** `/views`. The path of a view redirects to the view's page. */
-export const views = selectedKind(viewKind, listed, { delete: deletes('view') })
+export const views = selectedKind(viewKind, listed, { delete: deleteAct('view') })
 
 /** `/api/v1/views` */
 export const viewsApi = kindApi(viewKind, viewResource, {

@@ -7,7 +7,7 @@ import { choiceField, nameField, wholeOnly } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource, Write } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
-import { assigned } from '../../lib/resource/row-writes'
+import { columnAssignments } from '../../lib/resource/row-writes'
 
 const asks = { yes: 1, no: 0 } as const
 
@@ -64,7 +64,7 @@ const rows = rowsOf<ViewRow, NewView>(viewKind, { computed: () => ({ version: vi
 
 /** If this view is now the default of its page, makes the page's other views not the default. */
 const onlyDefault = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
-    UPDATE views SET ${assigned(userId, { is_default: 0 }, now)}
+    UPDATE views SET ${columnAssignments(userId, { is_default: 0 }, now)}
     WHERE user_id = ${userId} AND id <> ${id} AND is_default = 1 AND deleted_at IS NULL AND page = (
       SELECT page FROM views
       WHERE user_id = ${userId} AND id = ${id} AND is_default = 1 AND deleted_at IS NULL)`

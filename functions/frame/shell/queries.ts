@@ -77,7 +77,7 @@ const versionOf = ({ timer_seq, stats_seq, epoch }: Versions, changes: number | 
   [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
 /** True if a bar with that version is current at `now` (epoch ms). */
-export const isCurrent = (version: string, head: Versions, now: number) => {
+export const isBarCurrent = (version: string, head: Versions, now: number) => {
   const changes = version.split('.')[3] ?? ''
   return (
     version === versionOf(head, changes === '' ? null : Number(changes)) && (changes === '' || now < Number(changes))

@@ -1,4 +1,4 @@
-import type { Head } from '../../lib/db/sql'
+import type { PersonVersions } from '../../lib/db/sql'
 import type { JobRow } from '../../lib/jobs/schema'
 import type { BarState } from '../../time/timer/bar-state'
 import type { ShownTimer } from './shown-timer'
@@ -30,6 +30,6 @@ export type Shell = Omit<BarState, 'changesAt'> & {
 /** Maximum number of undecided apps that are counted. */
 export const newAppsCounted = 20
 
-export type Versions = Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>
+export type Versions = Pick<PersonVersions, 'timer_seq' | 'stats_seq' | 'epoch'>
 
 type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>

@@ -7,7 +7,7 @@ import { idInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { filterText } from '../../lib/filter'
 import { resourceApi } from '../../lib/resource/resource-api'
-import { oneText } from '../../lib/text/text'
+import { encodeTexts } from '../../lib/text/text'
 import { appsJson, goalCategory, goalKind, goalPace, goalStatus, measure, targetMinutes } from './fields'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
@@ -104,7 +104,7 @@ const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: G
   const source = measure ?? before.progress_source
   const isGiven = counts !== undefined || apps !== undefined
   // `validateGoal` refuses both together.
-  const given = counts && apps ? countsOf(oneText([counts, apps].flatMap(subjectsIn))) : (counts ?? apps ?? null)
+  const given = counts && apps ? countsOf(encodeTexts([counts, apps].flatMap(subjectsIn))) : (counts ?? apps ?? null)
   const isOfTime = source === 'time' || source === 'auto'
   return {
     ...(measure && { progress_source: measure }),

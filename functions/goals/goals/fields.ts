@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { countsOf, filterIn } from '../../ledger/goal-tree'
 import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
 import { Instant, idInput } from '../../lib/api/values'
-import { markedOf } from '../../lib/filter'
+import { markGroups } from '../../lib/filter'
 import {
   choiceField,
   choiceOrNone,
@@ -19,7 +19,7 @@ import { filingFields } from '../../lib/resource/filing'
 import { defineKind } from '../../lib/resource/kind'
 import { durationMember, lineMember, requiredLine } from '../../lib/resource/members'
 import { duration, weekdayNames } from '../../lib/text/format'
-import { nameKey, oneText } from '../../lib/text/text'
+import { encodeTexts, nameKey } from '../../lib/text/text'
 import { typedMinutes } from '../../lib/time/duration'
 import { weekdaysOf } from '../../line/phrases'
 
@@ -299,7 +299,7 @@ export const goalKind = defineKind(
       input: countsJson.transform((list) => countsOf(list ? countedText(list) : '')).optional(),
       json: countsJson,
       fresh: null,
-      typed: (counts: string | null) => oneText(markedOf(filterIn(counts))),
+      typed: (counts: string | null) => encodeTexts(markGroups(filterIn(counts))),
       control: { as: 'select', props: {} },
     },
     status: underMore(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),

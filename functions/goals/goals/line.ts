@@ -1,7 +1,7 @@
 import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
-import { oneText } from '../../lib/text/text'
+import { encodeTexts } from '../../lib/text/text'
 import { daysBetween, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { foundNames, knownNames, type LineNames } from '../../line/names'
@@ -334,7 +334,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const said = [typed, typed.replace(noTitle, '')]
   const isAllAmount =
     amount !== null && said.some((text) => readEach(text) ?? readWithin(text, today) ?? readInAll(text))
-  const counts = countsOf(oneText(counted.map(({ subject }) => subject)))
+  const counts = countsOf(encodeTexts(counted.map(({ subject }) => subject)))
   const isCounted = counts !== null && amount !== null
   const isUncounted = counts !== null && amount === null
   const ofLabels = isAllAmount ? ' of ' : /^work$/i.test(typed) ? ' on ' : isUncounted && !typed.includes(' ') && ' '

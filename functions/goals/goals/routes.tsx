@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
-import { deletes, idsOf, planAct } from '../../changes/acts'
+import { deleteAct, idsOf, planAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { type App, localNow } from '../../lib/env'
 import { noteRoutes } from '../../lib/resource/notes'
@@ -37,7 +37,7 @@ export const selectedGoals = selectedRoutes({
         writes: [setRows(db, 'goals', userId, ids, { target_date: date }, now.instant)],
       }
     }),
-    delete: deletes<Selected>('goal', ({ db, userId, now }, rows) => deleteGoals(db, userId, idsOf(rows), now)),
+    delete: deleteAct<Selected>('goal', ({ db, userId, now }, rows) => deleteGoals(db, userId, idsOf(rows), now)),
   },
 })
 

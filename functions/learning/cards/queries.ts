@@ -8,7 +8,7 @@ import { readsOf } from '../../lib/resource/row-reads'
 import { insertRow, insertRows, setRow, updateRow } from '../../lib/resource/row-writes'
 import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text/text'
-import { newLeft, type ReviewDay } from '../plans/cards-due'
+import { newCardsLeft, type ReviewDay } from '../plans/cards-due'
 import { newSm2 } from './schedule/sm2'
 import { type CardRow, cardKind, ListedCard, leechLapses, type NewCardValues } from './schema'
 
@@ -64,7 +64,7 @@ export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part
 /** Condition with AND for cards to review today, with at most as many new cards as the person wants per day. */
 export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
   part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
-        AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newLeft(userId, day))}))`
+        AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newCardsLeft(userId, day))}))`
 
 /** Title of a chunk; undefined if the chunk does not exist. @param chunk `plan/chunk` */
 export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string) => {
@@ -80,7 +80,7 @@ export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string
 const Place = z.object({ scheduler: z.enum(['sm2', 'fsrs']).nullable(), has_chunk: z.int() })
 
 /** A plan's scheduler and whether the plan has the chunk (1); null if the plan does not exist. */
-export const placeOf = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
+export const planAndChunkOf = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
   Place.parse(
     await sql(db)`
       SELECT

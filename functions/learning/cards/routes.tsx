@@ -4,12 +4,12 @@ import { DueCount } from '../../../views/frame/shell/navigation'
 import { CardHead, CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
-import { type Act, deletes, idsOf, tagAct } from '../../changes/acts'
+import { type Act, deleteAct, idsOf, tagAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../lib/env'
 import { type AnyDraft, submittedText } from '../../lib/http/form'
-import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../lib/http/respond'
+import { flash, fragmentsWith, previousPath, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
 import { kindPages } from '../../lib/resource/kind-pages'
 import { respondWithList } from '../../lib/resource/listed-pages'
@@ -21,7 +21,7 @@ import { cardsOfCloze, deletedWords, hasCloze } from './cloze'
 import { cardImport } from './import/routes'
 import { cardsPage } from './page-data'
 import * as w from './queries'
-import { CardsView, card, chunkTitleOf, placeOf } from './queries'
+import { CardsView, card, chunkTitleOf, planAndChunkOf } from './queries'
 import { reviewsOf } from './reviews/reviews'
 import { cardKind, cardTitle, type ListedCard, NewCardForm, type NewCardValues, noAnswer } from './schema'
 import { cardSides } from './sides'
@@ -44,7 +44,7 @@ const validate = async (
   const isSame = before !== null && before.plan_id === plan_id && before.chunk_id === chunk_id
   if (isSame || (plan_id === null && chunk_id === null)) return null
   if (plan_id === null) return noChunk
-  const place = await placeOf(db, userId, plan_id, chunk_id ?? '')
+  const place = await planAndChunkOf(db, userId, plan_id, chunk_id ?? '')
   if (place.scheduler === null) return before?.plan_id === plan_id ? null : noPlan
   return chunk_id !== null && place.has_chunk === 0 ? noChunk : null
 }
@@ -156,7 +156,7 @@ const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1)
   const answer = fragmentsWith(c, async () =>
     respond(c, {
       toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
-      page: cameFrom(c, '/cards'),
+      page: previousPath(c, '/cards'),
       fragments: async () => {
         const context = appContext(c)
         const [saved, cardsDue] = await Promise.all([card(DB, user.id, row.id), dueNow(context)])
@@ -187,7 +187,7 @@ export const selectedCards = selectedRoutes({
   kind: 'card',
   schema: cardKind.Row.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
-  acts: { tag: tagAct('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card') },
+  acts: { tag: tagAct('card'), suspend: suspends(1), resume: suspends(0), delete: deleteAct('card') },
 })
 
 /** `/cards` */

@@ -15,7 +15,7 @@ import { sql } from '../../lib/db/sql'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
+import { fragmentsWith, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { kindApi } from '../../lib/resource/kind-api'
 import { kindPages } from '../../lib/resource/kind-pages'
 import type { Pages } from '../../lib/resource/resource-pages'
@@ -117,7 +117,7 @@ export const learnings = new Hono<App>()
     const link = { href: path, text: row.title }
     return respond(c, {
       toast: { message: madeWords[made], link, undo: made === 'known' ? undefined : `${path}/delete` },
-      page: made === 'known' ? path : cameFrom(c, pathTo`/learnings/${row.id}`),
+      page: made === 'known' ? path : previousPath(c, pathTo`/learnings/${row.id}`),
       fragments: async () => <DueCount cardsDue={await cardsDue()} oob />,
     })
   })

@@ -178,12 +178,12 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
 }
 
 /** Result of an edit. @throws ProblemError 422 if its markdown was refused */
-export const savedOf = <T,>(outcome: Edited<T> | null): T | null => {
+export const savedOrThrow = <T,>(outcome: Edited<T> | null): T | null => {
   if (outcome === null) return null
   if ('saved' in outcome) return outcome.saved
   throw new ProblemError({ status: 422, code: 'invalid', title: 'Plan not changed', detail: outcome.refused })
 }
 
 /** Edits a plan and reads its page. Null if the plan or the chunk does not exist. @throws ProblemError 422 */
-export const edited = async <E extends App>(c: Context<E>, id: string, edit: Edit): Promise<PlanOutline | null> =>
-  savedOf(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))
+export const editOutline = async <E extends App>(c: Context<E>, id: string, edit: Edit): Promise<PlanOutline | null> =>
+  savedOrThrow(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))

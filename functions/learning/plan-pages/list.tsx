@@ -3,11 +3,11 @@ import { ListedPlanRow, PlanList } from '../../../views/learning/plan-pages/page
 import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { deletes, idsOf, moves } from '../../changes/acts'
+import { deleteAct, idsOf, moveAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { localNow } from '../../lib/env'
 import { regionOnScreen } from '../../lib/http/respond'
-import { listed } from '../../lib/resource/listed-pages'
+import { inListPages } from '../../lib/resource/listed-pages'
 import { seenVersion } from '../../lib/resource/members'
 import type { Resource } from '../../lib/resource/resource'
 import { type RowPages, rowPages } from '../../lib/resource/resource-pages'
@@ -58,7 +58,7 @@ const titleField = (field: ReturnType<ReturnType<typeof draftedInPlace>>) => (
   <TitleField limit={titleLength} isFresh={false} {...field} />
 )
 
-const inList = listed<PlanWithContent>({
+const inList = inListPages<PlanWithContent>({
   name: 'plan',
   path: '/plans',
   titleOf: ({ title }) => title,
@@ -97,9 +97,9 @@ export const selectedPlans = selectedRoutes({
   nameOf: ({ title }) => shortQuoted(title),
   answer: inList.listChanged,
   acts: {
-    move: moves('plan'),
+    move: moveAct('plan'),
     // Leaving a shared plan cannot be undone, so shared plans are left one at a time.
-    delete: deletes<Selected>(
+    delete: deleteAct<Selected>(
       'plan',
       ({ db, userId, now }, rows) => [deletePlans(db, userId, idsOf(rows), now.instant)],
       '',

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { PlanTimer } from '../../../views/learning/plan-pages/actions'
 import { EditPage, EditPreview } from '../../../views/learning/plan-pages/edit'
 import { PlansPage } from '../../../views/learning/plan-pages/page'
-import { editedSince } from '../../lib/db/recoverable'
+import { editedSinceProblem } from '../../lib/db/recoverable'
 import { part } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
@@ -27,7 +27,16 @@ import {
   planStatusNames,
 } from '../plans/schema'
 import { chunksChanged } from './chunks/routes'
-import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
+import {
+  chunkDone,
+  type Edit,
+  editLatest,
+  editOutline,
+  moveToChunk,
+  planChanged,
+  readOutline,
+  savedOrThrow,
+} from './fragments'
 import { planRows, selectedPlans } from './list'
 import { listedPlans } from './page-data'
 
@@ -55,13 +64,13 @@ export const plans = new Hono<App>()
   .post('/:id/status', loadPlan, async (c) => {
     const { data: status } = planStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
-    const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
+    const outline = await editOutline(c, planId(c), (read, now) => editHead(read, { status }, now))
     const message = `Plan ${planStatusNames[status].toLowerCase()}`
     return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
   })
 
   .post('/:id/warnings', loadPlan, async (c) => {
-    const outline = await edited(c, planId(c), acceptReading)
+    const outline = await editOutline(c, planId(c), acceptReading)
     return outline ? planChanged(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
   })
 
@@ -69,7 +78,7 @@ export const plans = new Hono<App>()
     const { data: status } = chunkStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
     const chunk = c.req.param('chunk')
-    const outline = await edited(c, planId(c), (read, now) => editChunk(read, chunk, { status }, now))
+    const outline = await editOutline(c, planId(c), (read, now) => editChunk(read, chunk, { status }, now))
     if (!outline) return c.notFound()
     const done = status === 'completed' ? chunkDone(outline) : null
     const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }
@@ -92,7 +101,7 @@ export const undoPlanEdit = async (c: Context<App>, id: string, version: string,
   ])
   if (!plan) return c.notFound()
   const edit: Edit = (_, __, row) => {
-    if (undo === null || row.seq !== seq) throw new ProblemError(editedSince)
+    if (undo === null || row.seq !== seq) throw new ProblemError(editedSinceProblem)
     return undo.content
   }
   const also = (row: PlanWithContent, now: number) =>
@@ -101,10 +110,10 @@ export const undoPlanEdit = async (c: Context<App>, id: string, version: string,
       : []
   const message = 'Change undone'
   if (list === 'chunks') {
-    const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
+    const row = savedOrThrow(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
     return row ? chunksChanged(c, row, { message }) : c.notFound()
   }
-  const outline = savedOf(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
+  const outline = savedOrThrow(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
   return outline ? planChanged(c, outline, { message }) : c.notFound()
 }
 

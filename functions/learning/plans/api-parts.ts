@@ -9,7 +9,7 @@ import { fileDownload, markdownType } from '../../lib/files/download'
 import { ProblemError } from '../../lib/http/problem'
 import { contentLimit } from '../../lib/text/text'
 import { readSent } from './document'
-import { answer, edited, find, matched, refused } from './edit-by-version'
+import { answer, documentProblem, editAtVersion, find, matchedSeq } from './edit-by-version'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
@@ -55,11 +55,16 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
-      const seq = await matched(c, plan)
+      const seq = await matchedSeq(c, plan)
       const sent = await sentText(c)
       const read = readSent(sent.text, null, sent.leftOut)
-      if ('errors' in read) throw refused(read, '')
-      const done = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: formatLines(read.lines) }) })
+      if ('errors' in read) throw documentProblem(read, '')
+      const done = await editAtVersion(c, {
+        row: plan,
+        seq,
+        path: '',
+        edit: () => ({ content: formatLines(read.lines) }),
+      })
       return done ? answer(appContext(c), plan.id, 200, { warnings: read.warnings, ...done }) : c.notFound()
     },
   )
@@ -86,9 +91,9 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       const id = c.req.param('chunk_id')
-      const version = await matched(c, plan)
+      const version = await matchedSeq(c, plan)
       const { seq = version, ...changes } = c.req.valid('json')
-      const done = await edited(c, {
+      const done = await editAtVersion(c, {
         row: plan,
         seq,
         edit: (opened, now) => {

@@ -12,7 +12,16 @@ import { listedTagLimit } from '../../lib/tags'
 import { contentLimit } from '../../lib/text/text'
 import { planPartsApi } from './api-parts'
 import { dueCounts, dueIn, planCardsDue, reviewDay, sumOf } from './cards-due'
-import { addSent, answer, edited, find, linkErrors, matched, planJsonReads, readPlanJson } from './edit-by-version'
+import {
+  addSent,
+  answer,
+  editAtVersion,
+  find,
+  linkErrors,
+  matchedSeq,
+  planJsonReads,
+  readPlanJson,
+} from './edit-by-version'
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, unsavedJson } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
@@ -109,12 +118,12 @@ export const plansApi = new Hono<App>()
     body(PlanPatch),
     async (c) => {
       const { plan, user } = c.var
-      const version = await matched(c, plan)
+      const version = await matchedSeq(c, plan)
       const { seq = version, goal_id, project_id, scheduler, retention, ...head } = c.req.valid('json')
       const links = linksOf({ goal_id, project_id, scheduler, retention })
       const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
       if (errors) throw invalidFields(errors)
-      const done = await edited(c, {
+      const done = await editAtVersion(c, {
         row: plan,
         seq,
         edit: ({ read }, now) => {

@@ -26,7 +26,7 @@ const none: CardsDue = { due: 0, fresh: 0 }
 export const sumOf = ({ due, fresh }: CardsDue) => due + fresh
 
 /** SQL scalar: number of new cards left for today. */
-export const newLeft = (userId: string, { today, newPerDay }: ReviewDay) => part`max(0, ${newPerDay} - (
+export const newCardsLeft = (userId: string, { today, newPerDay }: ReviewDay) => part`max(0, ${newPerDay} - (
     SELECT count(*) FROM card_reviews
     WHERE card_reviews.user_id = ${userId} AND date = ${today} AND is_first = 1))`
 
@@ -46,7 +46,7 @@ export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => p
   WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${inScope(userId, scope)}) + (
   SELECT count(*) FROM (
     SELECT 1 FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${inScope(userId, scope)}
-    LIMIT ${newLeft(userId, day)}))`
+    LIMIT ${newCardsLeft(userId, day)}))`
 
 /** Due cards: in total, and by plan id. The id is empty for cards without a plan. */
 export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
@@ -73,7 +73,7 @@ const dueRows = (
     CardsDueRow,
     sql(db)`
       SELECT coalesce(plan_id, '') AS plan_id, tags, sum(is_new = 0) AS due, sum(is_new) AS unseen,
-        ${newLeft(userId, day)} AS new_left
+        ${newCardsLeft(userId, day)} AS new_left
       FROM (
         SELECT plan_id, ${tags} AS tags, is_new FROM cards
         WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${wanted}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPlan } from './markdown/read'
-import { derived } from './put'
+import { derivedColumns } from './put'
 
 test('the hours of a plan are those of its chunks without skipped ones', () => {
   const chunk = fc.record({
@@ -16,7 +16,7 @@ test('the hours of a plan are those of its chunks without skipped ones', () => {
     const plan = readPlan(`---\nid: p\ntitle: P\n---\n\n${texts.join('\n')}`)
     if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
     const wanted = chunks.reduce((sum, { minutes, status }) => sum + (status === 'skipped' ? 0 : minutes), 0)
-    expect(derived(plan).plan.planned_minutes).toBe(wanted)
+    expect(derivedColumns(plan).plan.planned_minutes).toBe(wanted)
   })
   fc.assert(check, { examples: [[[{ minutes: 30, status: 'skipped' }]]] })
 })

@@ -5,7 +5,15 @@ import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
 import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutMarks } from './markdown/headings'
 import { type Fault, fencedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from './markdown/lines'
-import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPlan, unmarked } from './markdown/read'
+import {
+  boxStatus,
+  chunkHeadings,
+  fieldIn,
+  isUnreadTime,
+  type ReadPlan,
+  readPlan,
+  withoutEmphasis,
+} from './markdown/read'
 
 /** Faults of a document with line numbers, or an error of another member. */
 export type DocumentRefusal = { errors: Fault[] } | { member: string; message: string }
@@ -54,7 +62,7 @@ const headingsIn = (lines: MarkdownLine[], close: number) => {
 }
 
 const titleIn = ({ text }: Heading) => {
-  const title = cleanLine(unmarked(text.replace(/\{[^{}]*#[^{}]*\}$/, '').trim()))
+  const title = cleanLine(withoutEmphasis(text.replace(/\{[^{}]*#[^{}]*\}$/, '').trim()))
   return countCharacters(title) > titleLength ? firstCharacters(title, titleLength / 2) : title
 }
 
@@ -162,7 +170,7 @@ const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine
  * Adds missing front matter and ids to a document; all other bytes are unchanged. Warnings have line numbers of the
  * uploaded text; `lineAt` converts a line number of the new text.
  */
-export const completed = (sent: string, name: Name | null = {}) => {
+export const completeDocument = (sent: string, name: Name | null = {}) => {
   const warnings: Fault[] = []
   // Text from an old Mac separates lines by \r.
   const text = sent.includes('\n') ? sent : sent.replaceAll('\r', '\n')
@@ -229,7 +237,7 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
 export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = []): ReadPlan | { errors: Fault[] } => {
   const wrong = textFaults(text, 'A plan')
   if (wrong) return wrong
-  const { text: whole, warnings, lineAt } = completed(text, name)
+  const { text: whole, warnings, lineAt } = completeDocument(text, name)
   const read = readPlan(whole)
   const asSent = (faults: Fault[]) => faults.map((fault) => ({ ...fault, line: lineAt(fault.line) }))
   if ('errors' in read) return { errors: isUntitled(text, name) ? [needed] : asSent(read.errors) }

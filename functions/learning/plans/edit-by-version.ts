@@ -22,7 +22,7 @@ import type { PlanWithContent } from './schema'
  * Problem of an invalid plan document, with a line for each fault.
  * @param path the member that contains the document
  */
-export const refused = (wrong: DocumentRefusal, path = 'content') => {
+export const documentProblem = (wrong: DocumentRefusal, path = 'content') => {
   if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
   const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
   const detail = errors.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')
@@ -55,7 +55,7 @@ export const answer = async (
 /**
  * The version in `If-Match`: the current one, or one whose text is still stored, so that an edit of it can be merged.
  */
-export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
+export const matchedSeq = <E extends App>(c: Context<E>, row: PlanWithContent) =>
   matchedVersion(
     c,
     () => row,
@@ -97,7 +97,7 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
  * by block. An edit without effect writes nothing. Null if the plan does not exist.
  * @throws ProblemError 409, 412 and 422
  */
-export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
+export const editAtVersion = async (c: Context<PlanEnv>, asked: Edit) => {
   const { row, seq, path } = asked
   const merge = seq !== undefined && seq < row.seq ? await mergedEdit(c, asked) : null
   const edit = merge ?? asked.edit
@@ -122,9 +122,9 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
       if (isSame) return true
       if (merge) merged = { merged: true }
       const read = changes.content === undefined ? null : readMade(changes.content)
-      if (read && 'errors' in read) throw refused(read, path)
+      if (read && 'errors' in read) throw documentProblem(read, path)
       const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
-      if ('errors' in outcome) throw refused(outcome, path)
+      if ('errors' in outcome) throw documentProblem(outcome, path)
       return 'saved' in outcome
     },
     json: (found) => readPlanJson(c, found),
@@ -172,7 +172,7 @@ const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promis
   if (errors) throw invalidFields(errors)
   const read = newDocument(given, isGiven ? start : freeId(start, used), now)
   if ('lines' in read) return read
-  throw refused(read)
+  throw documentProblem(read)
 }
 
 /**
@@ -191,7 +191,7 @@ export const addSent = async (
   const isNamed = given ? given.id !== undefined || hasFrontMatter(given.content ?? '') : hasFrontMatter(text)
   const markdown = async () => {
     const sent = readSent(text, {}, leftOut)
-    if ('errors' in sent) throw refused(sent, '')
+    if ('errors' in sent) throw documentProblem(sent, '')
     if (isNamed) return sent
     const { id } = sent.head
     const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) }, leftOut)

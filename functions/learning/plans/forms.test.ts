@@ -9,7 +9,7 @@ import { addChunk, deleteChunk, orderChunks } from './markdown/blocks'
 import { editChunk, editHead } from './markdown/edit'
 import { formatLines } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { derived } from './put'
+import { derivedColumns } from './put'
 
 const now = Date.UTC(2026, 10, 21, 8, 30)
 
@@ -205,9 +205,9 @@ describe('a document', () => {
 
   test('a chunk without a time counts as the hour that the form says, unless the plan has its own hours', () => {
     const text = '# Knots\n\n## Bowline\n\n## Splices\n**Duration**: 1h 30m\n\n## Ends\n**Status**: skipped\n'
-    expect(derived(read(text)).plan.planned_minutes).toBe(150)
+    expect(derivedColumns(read(text)).plan.planned_minutes).toBe(150)
     const own = editHead(read(text), { total_hours: 4 }, now)
-    expect(derived(read(own)).plan.planned_minutes).toBe(90)
+    expect(derivedColumns(read(own)).plan.planned_minutes).toBe(90)
   })
 })
 

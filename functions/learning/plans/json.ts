@@ -7,7 +7,7 @@ import { contentLimit, hasNoMark, markMessage } from '../../lib/text/text'
 import { open } from './load'
 import { idPattern, titleLength } from './markdown/front-matter'
 import { formatLines } from './markdown/lines'
-import { derived, type PutPlan } from './put'
+import { derivedColumns, type PutPlan } from './put'
 import {
   ChunkRow,
   chunkStatus,
@@ -75,7 +75,7 @@ export const planJson = (row: PlanWithContent, cardsDue: number) =>
 
 /** JSON of a plan that is not stored, with version 0. */
 export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, cardsDue: number) => {
-  const { plan: columns, chunks } = derived(plan)
+  const { plan: columns, chunks } = derivedColumns(plan)
   const now = Date.now()
   const row = { ...columns, ...links, chunks, chunk_seconds: new Map(), tracked_seconds: 0 }
   const members = { ...row, id: plan.head.id, owner: null, permission: null, seq: 0, created_at: now, updated_at: now }

@@ -5,7 +5,7 @@ import { readMade } from './document'
 import { editChunk, editHead } from './markdown/edit'
 import type { Fault } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { derived, type PlanLinks, savePlan } from './put'
+import { derivedColumns, type PlanLinks, savePlan } from './put'
 import * as q from './queries'
 import { plan as findPlan } from './queries'
 import { mayEdit, type PlanRow, type PlanWithContent } from './schema'
@@ -64,7 +64,7 @@ export const editPlan = async (
   const links = { goal_id, project_id, scheduler, retention, ...edit.links }
   const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
   // Figures contain names of plans and chunks; the dashboard shows progress and starts the timer with the links.
-  const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
+  const shown = (plan: ReadPlan) => JSON.stringify(derivedColumns(plan))
   const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
   return commitGuarded<EditOutcome>(db, userId, outdates, async () => {
     const shared = isShared(row) ? await shareWrites(db, userId, row, [read, after], now) : []

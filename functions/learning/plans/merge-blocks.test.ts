@@ -6,7 +6,7 @@ import { linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
 import { applyEdits, planText, someEdits } from './markdown/testing'
 import { mergeBlocks } from './merge-blocks'
-import { personalText, reread, sharedText } from './shared/document'
+import { parseDerived, personalText, sharedText } from './shared/document'
 import { knotsText } from './testing'
 
 const sides = fc.record({ base: planText, mine: someEdits, theirs: someEdits }).map(({ base, mine, theirs }) => ({
@@ -96,7 +96,7 @@ describe('a merge', () => {
 
   test('keeps what one side changed and the other deleted in conflict', () => {
     const base = knotsText('knots')
-    const [plan] = [reread(base)]
+    const [plan] = [parseDerived(base)]
     const without = deleteChunk(plan, 'chunk-001', 0) ?? ''
     const changed = base.replace('Bowline', 'Bowline on a bight')
     expect(mergeBlocks(base, without, changed).conflicts).toMatchObject([
@@ -108,8 +108,8 @@ describe('a merge', () => {
 test('a text for somebody else differs only in what is their own', () =>
   check(
     fc.property(sides, ({ mine, theirs }) => {
-      const [document, own] = [reread(mine), reread(theirs)]
-      const text = reread(personalText(document, own))
+      const [document, own] = [parseDerived(mine), parseDerived(theirs)]
+      const text = parseDerived(personalText(document, own))
       expect(sharedText(text)).toBe(sharedText(document))
       const statusOf = (plan: ReadPlan, id: string) => plan.chunks.find((chunk) => chunk.id === id)?.status
       for (const { id } of text.chunks) {
@@ -117,6 +117,6 @@ test('a text for somebody else differs only in what is their own', () =>
       }
       expect([text.head.status, text.head.tags]).toEqual([own.head.status, own.head.tags])
       expect(personalText(document, document)).toBe(mine)
-      expect(reread(personalText(document, { id: 'copy' })).head.id).toBe('copy')
+      expect(parseDerived(personalText(document, { id: 'copy' })).head.id).toBe('copy')
     }),
   ))

@@ -1,6 +1,6 @@
 import { alignedPairs } from '../../lib/text/line-differences'
 import { formatLines, lineBreakOf, type MarkdownLine } from './markdown/lines'
-import { chunkNumber, type ReadPlan, readPlan } from './markdown/read'
+import { chunkHeading, type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
 
 /** A block that both sides changed differently. A deleted block has an empty text. */
@@ -149,7 +149,7 @@ const headBlocks = ({ head }: PlanUnits): Block[] =>
 const numberPlace = '\0'
 
 const headingLines = ({ heading }: ChunkUnits): MarkdownLine[] =>
-  heading.map((line) => ({ ...line, text: line.text.replace(chunkNumber, `$1${numberPlace}`) }))
+  heading.map((line) => ({ ...line, text: line.text.replace(chunkHeading, `$1${numberPlace}`) }))
 
 const partBlocks = (chunk: ChunkUnits): Block[] => [
   { key: 'heading', label: `${chunk.title}: title`, lines: headingLines(chunk) },
@@ -185,7 +185,7 @@ const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): Ma
   const all = sides.flatMap(({ chunks }) => chunks.slice(0, -1))
   const usual = gapBetween(sides, end)
   const [start] = sides.flatMap(({ chunks }) => chunks[0] ?? [])
-  const first = Number(/\d+$/.exec(chunkNumber.exec(start?.heading[0]?.text ?? '')?.[0] ?? '')?.[0] ?? 1)
+  const first = Number(/\d+$/.exec(chunkHeading.exec(start?.heading[0]?.text ?? '')?.[0] ?? '')?.[0] ?? 1)
   return blocks.flatMap(({ key, lines: [heading, ...rest] }, index) => {
     const numbered = heading && { ...heading, text: heading.text.replace(numberPlace, ` ${first + index}`) }
     const isLast = index === blocks.length - 1

@@ -23,7 +23,7 @@ const outlineOf = ({ chunks }: ReadPlan) => {
 const usualMinutes = 60
 
 /** Columns of a plan and of its chunks, parsed from its markdown. Their texts have no control characters. */
-export const derived = (plan: ReadPlan) => {
+export const derivedColumns = (plan: ReadPlan) => {
   const { head, chunks } = plan
   const of = (status: string) => chunks.filter((chunk) => chunk.status === status)
   const counted = chunks.filter(({ status }) => status !== 'skipped')
@@ -88,7 +88,7 @@ const columns = [
 const boundApart = 200_000
 
 const rowOf = ({ plan, links, ...row }: PutPlan) => {
-  const { plan: values, chunks } = derived(plan)
+  const { plan: values, chunks } = derivedColumns(plan)
   return { ...row, ...links, ...values, tags: JSON.stringify(values.tags), chunks: JSON.stringify(chunks) }
 }
 

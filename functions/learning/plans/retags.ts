@@ -6,7 +6,7 @@ import { updateRows } from '../../lib/resource/row-writes'
 import { plural } from '../../lib/text/format'
 import { formatLines } from './markdown/lines'
 import { readPlan } from './markdown/read'
-import { retagged, retaggedBack, tagsOf } from './markdown/tags'
+import { retagDocument, revertRetag, tagsOf } from './markdown/tags'
 import { keepTexts, plansNamed } from './put'
 
 /** Kind of change parts that contain replaced lines of plans' markdown. */
@@ -55,7 +55,7 @@ export const retagPlans = (plans: PlanText[], from: string[], to: string | null,
   const done: PlanRetags = { writes: [], images: [], garbled: [] }
   for (const { id, content, updated_at } of plans) {
     const plan = opened(content)
-    const edit = retagged(plan, from, to, now)
+    const edit = retagDocument(plan, from, to, now)
     const was = { tags: tagsOf(plan), updated_at }
     if (edit === null || edit === 'garbled') {
       if (edit === 'garbled') done.garbled.push(id)
@@ -118,7 +118,7 @@ export const takeBackTags: TakeBack = async (db, of) => {
   for (const { image, content, updated_at } of await imagedPlans(db, of)) {
     if (image.is === null || content === null) continue
     const { was, is, id } = image
-    const lines = retaggedBack(opened(content), was.tags, is)
+    const lines = revertRetag(opened(content), was.tags, is)
     if (!lines) {
       edited += 1
       continue

@@ -25,7 +25,7 @@ import { cardKind, cardTitle, type ListedCard } from '../cards/schema'
 import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
-import { counted, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPath, Trail } from './trail'
+import { adjustCounts, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
   card: idInView,
@@ -187,7 +187,7 @@ export const reviewRoutes = new Hono<App>()
     const last = Math.min(duration_ms ?? 0, longestCounted)
     const next = {
       ...trail,
-      done: counted(trail.done, rating, 1),
+      done: adjustCounts(trail.done, rating, 1),
       last: card_id,
       review: id,
       first: trail.first || id,
@@ -226,7 +226,7 @@ export const reviewRoutes = new Hono<App>()
 export const undoRating = async (c: Context<App>, card: string) => {
   const trail = Trail.parse(submittedText(c))
   const { done, rating, review: id, first, took } = trail
-  const before = rating === undefined ? done : counted(done, rating, -1)
+  const before = rating === undefined ? done : adjustCounts(done, rating, -1)
   const next: Trail = {
     ...trail,
     done: before,

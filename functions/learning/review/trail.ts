@@ -16,7 +16,7 @@ import {
   withPlan,
 } from '../cards/queries'
 import { type Wanted, wantedOf } from '../cards/schedule/days'
-import { rated } from '../cards/schedule/fsrs'
+import { stateAfterRating } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
 import { type CardsDue, cardsDueCount, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
@@ -130,7 +130,7 @@ export const doneText = (counts: number[]) => counts.join('.')
 export const doneCount = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
 
 /** Adds a review of a rating to the counts, or removes it. */
-export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
+export const adjustCounts = (counts: number[], rating: Rating, step: 1 | -1) =>
   counts.map((count, index) => (index === rating - 1 ? Math.max(0, count + step) : count))
 
 /** Path of the review. @param more further parameters */
@@ -173,7 +173,7 @@ const noCards: CardsDue = { due: 0, fresh: 0 }
 /** Time until a card is due again, for each rating. */
 const waitsOf = (card: ListedCard, wanted: Wanted, today: string, now: number) =>
   ratings.map((rating) => {
-    const after = rated(card, { rating, reviewed_at: now, date: today }, wanted)
+    const after = stateAfterRating(card, { rating, reviewed_at: now, date: today }, wanted)
     return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
   })
 

@@ -21,7 +21,7 @@ import { readPlan } from '../plans/markdown/read'
 import { anEdit, applyEdits } from '../plans/markdown/testing'
 import { mergeBlocks } from '../plans/merge-blocks'
 import type { ChunkStatus } from '../plans/schema'
-import { personalText, reread, sharedText } from '../plans/shared/document'
+import { parseDerived, personalText, sharedText } from '../plans/shared/document'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { shareWith } from './testing'
 
@@ -117,11 +117,11 @@ const modelSites = async () => {
   const plans = [versionOf(null, startText), versionOf(null, startText)]
   const stored = (at: number) => plans[at] as PlanVersion
   const save = (at: number, version: PlanVersion) => {
-    const [before, after] = [reread(stored(at).data.content), reread(version.data.content)]
+    const [before, after] = [parseDerived(stored(at).data.content), parseDerived(version.data.content)]
     plans[at] = { ...version, seq: stored(at).seq + 1 }
     if (sharedText(before) === sharedText(after)) return
     const other = stored(1 - at)
-    plans[1 - at] = versionOf(other, personalText(after, reread(other.data.content)))
+    plans[1 - at] = versionOf(other, personalText(after, parseDerived(other.data.content)))
   }
   const site = (at: number): Site => {
     const writes = new Map<string, Map<string, LastWrite>>()
@@ -160,7 +160,7 @@ const modelSites = async () => {
         return true
       },
       setStatus: async (chunkId, status) => {
-        const text = editChunk(reread(stored(at).data.content), chunkId, { status }, Date.now())
+        const text = editChunk(parseDerived(stored(at).data.content), chunkId, { status }, Date.now())
         if (text && text !== 'garbled') save(at, versionOf(stored(at), text))
       },
       kept: async () => inbox,
@@ -192,7 +192,7 @@ const writeOn = ({ store }: Device, change: (content: string) => string, words: 
 }
 
 const withStatus = (content: string, at: number, status: ChunkStatus) => {
-  const plan = reread(content)
+  const plan = parseDerived(content)
   const edited = editChunk(plan, plan.chunks[at]?.id ?? '', { status }, Date.now())
   return edited === null || edited === 'garbled' ? content : edited
 }
@@ -216,7 +216,7 @@ const play = async ({ people, devices, words }: World, one: Step) => {
     if (one.do === 'open') by.form = await by.site.read()
     else if (one.do === 'submit') await submit(by, applyEdits(by.form.content, [one.edit], fresh(words)), words)
     else {
-      const { id } = reread((await by.site.read()).content).chunks[one.chunk] ?? {}
+      const { id } = parseDerived((await by.site.read()).content).chunks[one.chunk] ?? {}
       if (id) await by.site.setStatus(id, by.status)
     }
     return
@@ -248,7 +248,7 @@ const settle = async ({ people, devices, words }: World) => {
     if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome))
   }
   const texts = await Promise.all(people.map(async ({ site }) => (await site.read()).content))
-  const [first = '', second = ''] = texts.map((text) => sharedText(reread(text)))
+  const [first = '', second = ''] = texts.map((text) => sharedText(parseDerived(text)))
   expect(second).toBe(first)
   for (const { store, person: one } of devices) {
     expect(visibleRow(store, 'plan', 'knots')?.content).toBe(texts[people.indexOf(one)])

@@ -3,7 +3,7 @@ import { iso } from '../../lib/api/values'
 import { commit, orStale, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { publicOrigin } from '../../lib/http/origin'
-import { hashed, randomSecret } from '../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../lib/secrets'
 
 type Seal = (made: { url: string; created_at: string }) => Promise<D1PreparedStatement[]>
 
@@ -13,7 +13,7 @@ type Seal = (made: { url: string; created_at: string }) => Promise<D1PreparedSta
  */
 export const makeLink = async (c: Context<App>, planId: string, seal: Seal) => {
   const [secret, now] = [randomSecret(), Date.now()]
-  const hash = await hashed(secret)
+  const hash = await sha256Hex(secret)
   const made = { url: `${publicOrigin(c)}/p/${secret}`, created_at: iso(now) }
   const write = sql(c.env.DB)`
     INSERT INTO plan_links (user_id, plan_id, secret_hash, created_at)

@@ -5,10 +5,10 @@ import { refusalAddress, refuseInvitations, refusesInvitations } from '../../acc
 import type { App } from '../../lib/env'
 import { limitPublicPages } from '../../lib/http/rate-limit'
 import { readCookie } from '../../lib/http/respond'
-import { addressHash, note } from '../../lib/log'
-import { hashed } from '../../lib/secrets'
+import { addressHash, logEvent } from '../../lib/log'
+import { sha256Hex } from '../../lib/secrets'
 import { renderChunk, renderIntroduction } from '../plan-pages/page-data'
-import { reread } from '../plans/shared/document'
+import { parseDerived } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
 /**
@@ -32,7 +32,7 @@ export const invitations = new Hono<App>()
     const email = await refusalAddress(c.env, c.req.param('secret'))
     if (email === null) return c.notFound()
     await refuseInvitations(c.env, email, Date.now())
-    note(c, 'invitations_refused', { address: await addressHash(c, email) })
+    logEvent(c, 'invitations_refused', { address: await addressHash(c, email) })
     return c.redirect(c.req.path, 303)
   })
 
@@ -40,10 +40,10 @@ export const invitations = new Hono<App>()
 export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   await limitPublicPages(c)
   const secret = c.req.param('secret')
-  const found = await publicPlan(c.env.DB, await hashed(secret))
+  const found = await publicPlan(c.env.DB, await sha256Hex(secret))
   if (!found) return c.notFound()
   const rendered = await import('../../lib/text/markdown')
-  const { introduction, chunks } = reread(found.content)
+  const { introduction, chunks } = parseDerived(found.content)
   c.header('X-Robots-Tag', 'noindex, nofollow')
   return c.render(
     <PublicPlanPage

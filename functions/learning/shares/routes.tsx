@@ -10,13 +10,13 @@ import { fromOwnForm } from '../../lib/http/own-form'
 import { undoPath } from '../../lib/http/path-to'
 import { issueMembers, ProblemError, problems } from '../../lib/http/problem'
 import { redirectTo } from '../../lib/http/respond'
-import { hashed } from '../../lib/secrets'
-import { editLatest, savedOf } from '../plan-pages/fragments'
+import { sha256Hex } from '../../lib/secrets'
+import { editLatest, savedOrThrow } from '../plan-pages/fragments'
 import { loadPlan, open, type PlanEnv } from '../plans/load'
-import { touched } from '../plans/markdown/edit'
+import { withUpdatedAt } from '../plans/markdown/edit'
 import * as plans from '../plans/queries'
 import { historyPath, permission, planPath, planUndoPath, sharedPath, sharePath } from '../plans/schema'
-import { personalText, reread } from '../plans/shared/document'
+import { parseDerived, personalText } from '../plans/shared/document'
 import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare } from './load'
@@ -171,9 +171,9 @@ export const planShares = new Hono<PlanEnv>()
     const number = Number(c.req.param('version'))
     const version = await versionIn(c, user.id, plan.id)
     if (version?.version !== number) throw noVersion
-    const row = savedOf(
+    const row = savedOrThrow(
       await editLatest(c, plan.id, {
-        edit: (read, now) => touched(reread(personalText(reread(version.content), read)).lines, now),
+        edit: (read, now) => withUpdatedAt(parseDerived(personalText(parseDerived(version.content), read)).lines, now),
         after: () => plans.plan(DB, user.id, plan.id),
       }),
     )
@@ -195,7 +195,7 @@ export const shared = new Hono<App>()
   })
 
   .post('/copies/:secret', async (c) => {
-    const copy = await copyPublic(c.env.DB, c.var.user.id, await hashed(c.req.param('secret')), Date.now())
+    const copy = await copyPublic(c.env.DB, c.var.user.id, await sha256Hex(c.req.param('secret')), Date.now())
     return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan was added to yours' })
   })
 

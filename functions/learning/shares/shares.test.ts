@@ -6,7 +6,7 @@ import { undoRestore } from '../../data/restore/swap'
 import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { words } from '../../time/sessions/testing'
 import { doneOf, plan } from '../plans/queries'
-import { reread } from '../plans/shared/document'
+import { parseDerived } from '../plans/shared/document'
 import { shareWrites } from '../plans/shared/propagate'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { inboxOf, invitation, publicPlan, sharesOf, versionsOf } from './queries'
@@ -328,10 +328,10 @@ test('no statement about a shared plan reads the rows of all people', async () =
   await shareWith(owner, 'knots', member, 'edit')
   const plans = await plansOf(async (db) => {
     const row = await plan(db, owner.userId, 'knots')
-    const read = row && reread(row.content)
+    const read = row && parseDerived(row.content)
     if (!row || !read) throw new Error('there is no plan')
     await doneOf(db, owner.userId, row)
-    await shareWrites(db, owner.userId, row, [read, reread(row.content.replace('Bowline', 'Hitch'))], 1)
+    await shareWrites(db, owner.userId, row, [read, parseDerived(row.content.replace('Bowline', 'Hitch'))], 1)
     await sharesOf(db, owner.userId, 'knots')
     await inboxOf(db, member.userId)
     await invitation(db, member.userId, 'x')

@@ -7,7 +7,7 @@ import { freeId } from '../plans/document'
 import { addPlan, deletePlan, newLinks, putPlans } from '../plans/put'
 import * as plans from '../plans/queries'
 import type { Permission } from '../plans/schema'
-import { personalText, reread } from '../plans/shared/document'
+import { parseDerived, personalText } from '../plans/shared/document'
 import { advance, versionText } from '../plans/shared/propagate'
 import { inboxOf, invitation, publicPlan, sharesOf } from './queries'
 import { type InboxRow, mostShares, type ShareForm, type ShareRow } from './schema'
@@ -124,7 +124,7 @@ const answerTo = (db: D1Database, ownerId: string, id: string, state: string, me
 ]
 
 /** A copy of a plan's text with another id and no progress. */
-const copied = (content: string, id: string) => reread(personalText(reread(content), { id }))
+const copied = (content: string, id: string) => parseDerived(personalText(parseDerived(content), { id }))
 
 /** Copies a plan with a public link to an own plan. Returns its id; null if the link is invalid. @param now epoch ms */
 export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
@@ -148,7 +148,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     const copyId = freeId(plan_id, found.taken)
     const result = { id, plan_title, owner_name, permission, state: 'accepted' as const, plan_id: copyId }
     const plan = copied(found.content, copyId)
-    const text = versionText(reread(found.content), { planId: plan_id })
+    const text = versionText(parseDerived(found.content), { planId: plan_id })
     const sharedAt = found.shared_at ?? now
     const writes = [
       ...claim(result),

@@ -12,7 +12,7 @@ export const skills: Feature = {
     },
     '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
   },
-  selects: { skill: async () => (await import('./routes')).selectedSkills },
+  selects: { skill: async () => (await import('./routes')).skillBulkActions },
   kinds: {
     skill: {
       one: 'Skill',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { choiceInView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import { plural } from '../../lib/text/format'
-import { cleanLine, folded, nameKey } from '../../lib/text/text'
+import { cleanLine, foldText, nameKey } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
 import { pageOfSkills, progressOf, skill, skillsLimit, usedIn } from './queries'
 import { type Relevance, relevance, type Skill, type SkillRow, skillNameLimit, teamsOf, type Used } from './schema'
@@ -66,7 +66,7 @@ export const skillsPage = async (db: D1Database, userId: string, org: Org, view:
     .map((row): ListedSkill => ({ ...row, relevance: relevanceOf(row, view.team) }))
     .filter(
       (skill) =>
-        folded(skill.name).includes(folded(view.q)) &&
+        foldText(skill.name).includes(foldText(view.q)) &&
         (view.category === '' || skill.category === view.category) &&
         (view.team === '' || skill.relevance !== null),
     )

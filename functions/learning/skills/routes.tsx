@@ -30,10 +30,10 @@ const listed = kindPages(skillKind, skillResource, {
   },
 })
 
-export const selectedSkills = selectedKind(skillKind, listed)
+export const skillBulkActions = selectedKind(skillKind, listed)
 
 /** `/skills` */
 export const skills = new Hono<App>()
   .route('/import', skillImport)
-  .route('/', selectedSkills.routes)
+  .route('/', skillBulkActions.routes)
   .route('/:id', skillActions)

@@ -1,7 +1,7 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
 import { StartedJson } from '../jobs/queries'
-import { capitalized } from '../text/text'
+import { capitalize } from '../text/text'
 
 /** RFC 9457 problem details, the format of all API errors. */
 const ProblemDetails = z
@@ -96,7 +96,7 @@ const nameOf = ({ method, path }: { method: string; path: string }) =>
   path
     .replace('/api/v1', '')
     .split(/[^a-z0-9]+/i)
-    .map(capitalized)
+    .map(capitalize)
     .join('')
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } })

@@ -4,7 +4,7 @@ import { declare, forgetReads } from '../db/reads'
 import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
-import { isRead } from '../http/respond'
+import { isReadMethod } from '../http/respond'
 import { answerOfKey, claimStatements, isKey, readIdempotencyKey, storedAnswer } from './once'
 import { invalid } from './request'
 
@@ -45,7 +45,7 @@ const instantIn = (text: string, name: string) => {
 
 /** True if a service worker sends the line from its queue, and the path supports this. */
 const isKept = ({ req, var: { facts } }: Parameters<typeof answerOfKey>[0]) =>
-  facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
+  facts.worksOffline && !isReadMethod(req.method) && req.header('Idempotency-Key') !== undefined
 
 /** A submitted line. `made` and `sent` are times of the device's clock (epoch ms). */
 type SentLine = { key: string; made?: number; sent: number }
@@ -60,7 +60,7 @@ const keptLine = (c: Context<App>, key: string, now: number): SentLine => {
 /** Reads the line of a form that the browser sends directly. Undefined if the path does not support queued lines. */
 const formLine = ({ req, var: { facts, line } }: Context<App>, now: number): SentLine | undefined => {
   const { key, made } = line ?? {}
-  if (!facts.worksOffline || isRead(req.method) || typeof key !== 'string' || !isKey(key)) return
+  if (!facts.worksOffline || isReadMethod(req.method) || typeof key !== 'string' || !isKey(key)) return
   const at = typeof made === 'string' && /^\d{1,15}$/.test(made) ? Number(made) : now
   return { key, made: at, sent: at }
 }

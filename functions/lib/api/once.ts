@@ -6,7 +6,7 @@ import { type App, appContext } from '../env'
 import { submittedText } from '../http/form'
 import { ProblemError } from '../http/problem'
 import { waitUntil } from '../http/wait-until'
-import { hashed, seal, unseal } from '../secrets'
+import { seal, sha256Hex, unseal } from '../secrets'
 import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
@@ -154,7 +154,7 @@ export const once = (options: Options = {}) =>
       return next()
     }
     const { pathname, search } = new URL(c.req.url)
-    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
+    const requestHash = await sha256Hex(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
     const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash }
 
     /** Replaces the handler's response with the stored one. */
@@ -210,7 +210,7 @@ export const onceByForm = async <T extends object | null>(
   const fields = submittedText(c)
   if (!fields.form_id) return make(async () => [])
   // The space avoids collisions with keys of programs, which cannot contain one.
-  const key = `form ${await hashed(JSON.stringify([c.req.path, fields]))}`
+  const key = `form ${await sha256Hex(JSON.stringify([c.req.path, fields]))}`
   const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash: '' }
   const { seal, unseal } = sealing(c, use)
   try {

@@ -4,7 +4,7 @@ import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import { charsetOf, type DecodedText, decodeText } from '../files/uploads'
 import { type Problem, ProblemError, problems } from '../http/problem'
-import { isJson, isRead } from '../http/respond'
+import { isJson, isReadMethod } from '../http/respond'
 import { grouped } from '../text/format'
 
 type Issue = {
@@ -158,7 +158,7 @@ export const knownParameters: MiddlewareHandler = async (c, next) => {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL')
   const known = new Set(routes.flatMap(({ handler }) => queryNames.get(handler) ?? []))
   const unknown = routes.length === 0 ? [] : Object.keys(c.req.queries()).filter((name) => !known.has(name))
-  if (unknown.length > 0 && !isRead(c.req.method)) {
+  if (unknown.length > 0 && !isReadMethod(c.req.method)) {
     throw new ProblemError(
       invalid(unknown.slice(0, errorsLimit).map((path) => ({ path, message: 'Unknown parameter' }))),
     )

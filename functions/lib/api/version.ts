@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { declareAnswer } from '../db/reads'
 import { conflict, retry, retryEdit } from '../db/retry'
-import { asPlannedAt, headOf } from '../db/sql'
+import { asPlannedAt, readVersions } from '../db/sql'
 import { type App, todayOf } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 
@@ -171,7 +171,7 @@ export const deleteVersion = async <E extends App, Row extends Versioned>(
   const { DB } = c.env
   const userId = c.var.user.id
   return retry(async () => {
-    const head = await headOf(DB, userId)
+    const head = await readVersions(DB, userId)
     const row = await find()
     if (!row) return false
     await matchedVersion(c, () => row, json)

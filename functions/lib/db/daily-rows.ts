@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type App, type Bindings, isDevelopment, type PersonHead } from '../env'
 import { ProblemError } from '../http/problem'
-import { isRead } from '../http/respond'
+import { isReadMethod } from '../http/respond'
 import { waitUntil } from '../http/wait-until'
 import { grouped, plural } from '../text/format'
 import { dayMs, hourMs } from '../time/units'
@@ -102,7 +102,7 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
  */
 export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   const limit = dailyRows(c.env)
-  if (limit === null || isRead(c.req.method)) return next()
+  if (limit === null || isReadMethod(c.req.method)) return next()
   const now = Date.now()
   const date = utcDate(now)
   if (hasReached(c, limit, date) && !c.var.facts.isOverDailyLimit) {

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 import { type App, firstRead, loads } from '../env'
-import { declare, declareAnswer, metered, noCost } from './reads'
+import { declare, declareAnswer, meterDatabase, noCost } from './reads'
 import { sql, stale } from './sql'
 
 const named = (db: D1Database, userId: string) =>
@@ -18,7 +18,7 @@ const faulty = (db: D1Database) => sql(db)`SELECT nothing FROM users`.first()
 
 test('a read is sent once, and each asker has rows of their own', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   const first = await named(db, userId)
   if (first) first.username = 'Changed by its asker'
   expect([await named(db, userId), cost.statements]).toEqual([{ username: 'Robin' }, 1])
@@ -27,7 +27,7 @@ test('a read is sent once, and each asker has rows of their own', async () => {
 
 test('a write makes every read be sent again, also one that is under way', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   await named(db, userId)
   await rename(db, userId, 'Ada').run()
   expect(await named(db, userId)).toEqual({ username: 'Ada' })
@@ -39,7 +39,7 @@ test('a write makes every read be sent again, also one that is under way', async
 
 test('a read that is asked for again is remembered, but of a long download only the first pages', async () => {
   const cost = noCost()
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   const page = (number: number) =>
     db
       .prepare('WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT i, ? FROM n')
@@ -55,7 +55,7 @@ test('a read that is asked for again is remembered, but of a long download only 
 
 test('reads that are declared travel together, and one that fails leaves the others alone', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   declare(named(db, userId), emailOf(db, userId))
   expect([await named(db, userId), await emailOf(db, userId)]).toMatchObject([{ username: 'Robin' }, {}])
   expect([cost.trips, cost.statements]).toEqual([1, 2])
@@ -66,7 +66,7 @@ test('reads that are declared travel together, and one that fails leaves the oth
 
 test('rows that handlers load are read once the sign-in names the person, up to the handler that answers', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const DB = metered(env.DB, cost)
+  const DB = meterDatabase(env.DB, cost)
   const app = new Hono<App>()
     .use(async (c, next) => {
       c.env = { ...env, DB }
@@ -93,7 +93,7 @@ test('rows that handlers load are read once the sign-in names the person, up to 
 
 test('an answer is read by the batch of the write, and again by each further one', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   const answer = declareAnswer(db, () => Promise.all([named(db, userId), emailOf(db, userId)]))
   await expect(db.batch([rename(db, userId, 'Ada'), sql(db)`SELECT ${stale}`])).rejects.toThrow('stale')
   await db.batch([rename(db, userId, 'Bea')])
@@ -107,7 +107,7 @@ test('an answer is read by the batch of the write, and again by each further one
 
 test('a read that is asked for while a batch is written sees what it wrote', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
-  const db = metered(env.DB, cost)
+  const db = meterDatabase(env.DB, cost)
   const written = db.batch([rename(db, userId, 'Ada')])
   await null
   await null

@@ -167,7 +167,7 @@ const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
  * Wraps the database for one request, and adds the cost of each statement to `cost`. `first()` runs as `all()`, because
  * D1 reports no cost for it.
  */
-export const metered = (db: D1Database, cost: Cost): D1Database => {
+export const meterDatabase = (db: D1Database, cost: Cost): D1Database => {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
   const queries = new WeakMap<D1PreparedStatement, string>()
   const answers = new Set<() => void>()
@@ -252,7 +252,7 @@ export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() =>
 }
 
 /** Shares running work of this name among all callers in a request. */
-export const shared = <T>(db: D1Database, name: string, work: () => Promise<T>): Promise<T> => {
+export const shareWork = <T>(db: D1Database, name: string, work: () => Promise<T>): Promise<T> => {
   const { underWay } = requests.get(db) ?? {}
   const running = underWay?.get(name) ?? work().finally(() => underWay?.delete(name))
   underWay?.set(name, running)

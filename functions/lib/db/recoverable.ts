@@ -4,7 +4,7 @@ export const recoverableDays = 30
 export const recoverableSince = (now: number) => now - recoverableDays * 24 * 60 * 60 * 1000
 
 /** Problem if the rows of an Undo have changed since. */
-export const editedSince = {
+export const editedSinceProblem = {
   status: 409,
   code: 'moved_on',
   title: 'This can no longer be undone',
@@ -12,7 +12,7 @@ export const editedSince = {
 } as const
 
 /** Problem if there is nothing to undo, or if the change belongs to another person. */
-export const nothingToUndo = {
+export const nothingToUndoProblem = {
   status: 404,
   code: 'nothing_to_undo',
   title: 'Nothing to undo',

@@ -3,10 +3,10 @@ import {
   asPlannedAt,
   type CommitOptions,
   commitUnique,
-  type Head,
-  headOf,
   isMissingReference,
   type Outdates,
+  type PersonVersions,
+  readVersions,
 } from './sql'
 
 /** Result of an attempt that wrote nothing, because another write changed the rows it had read. */
@@ -63,7 +63,7 @@ export const retryEdit = <Row, T>(
 }
 
 /** A planned write, and the result to return after its commit. */
-export type Planned<T> = CommitOptions & {
+export type PlannedWrite<T> = CommitOptions & {
   result: T
   writes?: D1PreparedStatement[]
   outdates?: Outdates[]
@@ -73,12 +73,12 @@ export type Planned<T> = CommitOptions & {
   otherwise?: (reason: 'stale' | 'taken') => Promise<T | typeof conflict>
 }
 
-type Plan<T> = () => Promise<Planned<T> | typeof conflict>
+type Plan<T> = () => Promise<PlannedWrite<T> | typeof conflict>
 
 /** Plans a write and runs it. If a guard fails, plans again. A plan without writes only returns its result. */
 export const retryPlan = <T>(
   plan: Plan<T>,
-  write: (writes: D1PreparedStatement[], planned: Planned<T>) => Promise<'done' | 'stale' | 'taken'>,
+  write: (writes: D1PreparedStatement[], planned: PlannedWrite<T>) => Promise<'done' | 'stale' | 'taken'>,
 ): Promise<T> =>
   retry(async () => {
     const planned = await plan()
@@ -102,10 +102,10 @@ export const commitPlanned = <T>(
   db: D1Database,
   userId: string,
   outdates: Outdates[],
-  plan: (head: Head) => Promise<Planned<T>>,
+  plan: (head: PersonVersions) => Promise<PlannedWrite<T>>,
 ): Promise<T> =>
   commitGuarded(db, userId, outdates, async () => {
-    const head = await headOf(db, userId)
+    const head = await readVersions(db, userId)
     const { writes = [], ...planned } = await plan(head)
     return { ...planned, writes: writes.length > 0 ? [asPlannedAt(db, userId, head.seq), ...writes] : [] }
   })

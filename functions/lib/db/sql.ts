@@ -91,7 +91,7 @@ const lost = () => new ProblemError(problems.busy)
 export const undoStateId = 'kept'
 
 /** Error for a write while the person's data is being restored. @param restoreId id of the job */
-export const restoring = (restoreId: string) =>
+export const restoringError = (restoreId: string) =>
   new ProblemError({
     status: 409,
     code: 'restoring',
@@ -163,7 +163,7 @@ export const commitVersion = async (
     if (!isStale(error) && !isMissingReference(error)) throw error
     const { restore_id } = await presentHead(db, userId)
     if (isMissingReference(error)) throw error
-    if (restore_id === undoStateId || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
+    if (restore_id === undoStateId || (restore_id !== null && !whileRestoring)) throw restoringError(restore_id)
     return null
   }
 }
@@ -193,7 +193,7 @@ export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE ${stale} END`
 
 /** A person's versions. `epoch` changes when a backup is restored. */
-export type Head = {
+export type PersonVersions = {
   seq: number
   stats_seq: number
   timer_seq: number
@@ -204,16 +204,17 @@ export type Head = {
 }
 
 /** Heads read by the check of the sign-in. Removed when the request plans a write or writes. */
-const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
+const signInHeads = new WeakMap<D1Database, { userId: string; head: PersonVersions }>()
 
 /** Lets the request's first write be planned from the versions read at sign-in. */
-export const setSignInHead = (db: D1Database, userId: string, head: Head) => signInHeads.set(db, { userId, head })
+export const setSignInHead = (db: D1Database, userId: string, head: PersonVersions) =>
+  signInHeads.set(db, { userId, head })
 
 /**
  * Versions for planning a write; read them before its other reads. Reuses the versions read at sign-in if the request
  * has neither planned nor written before. @throws ProblemError if the account is gone
  */
-export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
+export const readVersions = async (db: D1Database, userId: string): Promise<PersonVersions> => {
   const known = signInHeads.get(db)
   signInHeads.delete(db)
   if (known?.userId === userId) return known.head
@@ -222,10 +223,10 @@ export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
 }
 
 /** @throws ProblemError if the account is gone */
-export const presentHead = async (db: D1Database, userId: string): Promise<Head> => {
+export const presentHead = async (db: D1Database, userId: string): Promise<PersonVersions> => {
   const head = await sql(db)`
     SELECT seq, stats_seq, timer_seq, usage_seq, epoch, restore_id
-    FROM change_heads WHERE user_id = ${userId}`.first<Head>()
+    FROM change_heads WHERE user_id = ${userId}`.first<PersonVersions>()
   if (!head) throw lost()
   return head
 }
@@ -258,7 +259,7 @@ export const limitChunks = (characters = 250_000) => {
 export const chunkRows = () => Math.max(1, Math.floor(chunkCharacters / 500))
 
 /** Splits items into JSON arrays of about `chunkCharacters` each. */
-export const chunksOf = <T>(
+export const jsonBatches = <T>(
   items: T[],
   textOf: (item: T, index: number) => string = (item) => JSON.stringify(item),
 ) => {
@@ -278,7 +279,7 @@ export const chunksOf = <T>(
 }
 
 /** The JSON of each chunk. */
-export const jsonChunks = (items: unknown[]) => chunksOf(items).map(({ json }) => json)
+export const jsonChunks = (items: unknown[]) => jsonBatches(items).map(({ json }) => json)
 
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results

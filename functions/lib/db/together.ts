@@ -1,5 +1,5 @@
 /** Awaits reads that run in parallel, and returns their results by name. */
-export const together = async <Results extends object>(
+export const awaitAll = async <Results extends object>(
   reads: {
     [Name in keyof Results]: Results[Name] | Promise<Results[Name]>
   },

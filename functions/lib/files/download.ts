@@ -51,7 +51,7 @@ export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise
 }
 
 /** Streams strings or bytes piece by piece. The next piece is made when the previous one is being sent. */
-export const streamed = (
+export const toStream = (
   parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder()

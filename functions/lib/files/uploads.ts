@@ -11,7 +11,7 @@ export const formBytes = 64 * 1024
 export const jsonBytes = 1024 * 1024
 
 /** Maximum bytes of a form with a file. */
-export const formAround = (fileBytes: number) => fileBytes + formBytes
+export const maxFormBytes = (fileBytes: number) => fileBytes + formBytes
 
 /** Formats a size: `32 KB`, `5 MB`. */
 export const sizeText = (bytes: number) =>

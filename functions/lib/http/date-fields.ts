@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type App, todayOf } from '../env'
-import { remembered } from '../time/days'
+import { memoize } from '../time/days'
 import { type DateOrder, type DateReading, readDate } from '../time/typed-date'
 
 /** Order of day and month in a language; day first if the language is unknown. */
-const orderIn = remembered(100, (language: string): DateOrder => {
+const orderIn = memoize(100, (language: string): DateOrder => {
   try {
     const parts = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric' }).formatToParts(0)
     return parts.find(({ type }) => type !== 'literal')?.type === 'month' ? 'mdy' : 'dmy'
@@ -35,7 +35,7 @@ const unwrapped = (member: z.ZodType): z.ZodType =>
   member instanceof z.ZodOptional || member instanceof z.ZodDefault ? unwrapped(member.unwrap() as z.ZodType) : member
 
 /** Replaces words in date fields with dates. Other text is kept, and validation reports it. */
-export const datesRead = <E extends App, V extends Record<string, unknown>>(
+export const parseDateFields = <E extends App, V extends Record<string, unknown>>(
   c: Context<E>,
   values: V,
   isPastOf: (name: string) => boolean | undefined,
@@ -47,13 +47,13 @@ export const datesRead = <E extends App, V extends Record<string, unknown>>(
   return Object.fromEntries(read)
 }
 
-/** Applies `datesRead` to the marked fields of a form. */
-export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
+/** Applies `parseDateFields` to the marked fields of a form. */
+export const parseFormDates = <E extends App, V extends Record<string, unknown>>(
   c: Context<E>,
   { shape }: z.ZodObject,
   values: V,
-) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
+) => parseDateFields(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
 
-/** Applies `datesRead` to the dates of a range in a page's query. */
-export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>
-  datesRead(c, query, (name) => (/^(than_)?(from|to)$/.test(name) ? true : undefined))
+/** Applies `parseDateFields` to the dates of a range in a page's query. */
+export const parseRangeDates = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>
+  parseDateFields(c, query, (name) => (/^(than_)?(from|to)$/.test(name) ? true : undefined))

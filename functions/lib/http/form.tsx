@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { Conflict } from '../../../views/ui/conflict'
 import type { App } from '../env'
 import { grouped } from '../text/format'
-import { oneText } from '../text/text'
+import { encodeTexts } from '../text/text'
 import { type Difference, savedAt } from './conflict'
-import { formDatesRead } from './date-fields'
+import { parseFormDates } from './date-fields'
 import { type Problem, ProblemError, problems } from './problem'
 import { isJson, wantsFragment } from './respond'
 
@@ -31,10 +31,10 @@ export const readText = async (c: Context): Promise<Record<string, string>> =>
 /** The fields that `readableForm` read. */
 const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
 
-/** Submitted fields as text. Repeated fields are encoded for `eachOf`. Files become empty strings. */
+/** Submitted fields as text. Repeated fields are encoded for `decodeTexts`. Files become empty strings. */
 export const submittedText = (c: Context): Record<string, string> =>
   Object.fromEntries(
-    Array.from(new Set(fieldsOf(c).keys()), (name) => [name, oneText(submittedAll(c, name).filter(Boolean))]),
+    Array.from(new Set(fieldsOf(c).keys()), (name) => [name, encodeTexts(submittedAll(c, name).filter(Boolean))]),
   )
 
 /** Distinct strings submitted under one name. */
@@ -107,7 +107,7 @@ export const form =
   ): MiddlewareHandler<E, string, Checked<S>> =>
   async (c, next) => {
     const sent = await c.req.parseBody({ all: true })
-    const result = await schema.safeParseAsync(formDatesRead(c, schema, sent))
+    const result = await schema.safeParseAsync(parseFormDates(c, schema, sent))
     if (result.success) {
       c.req.addValidatedData('form', result.data)
       return next()

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type App, type Bindings, isDevelopment } from '../env'
-import { note } from '../log'
+import { logEvent } from '../log'
 import { keyedHash } from '../secrets'
 import { plural } from '../text/format'
 import { ProblemError } from './problem'
@@ -18,7 +18,7 @@ const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
 
 const refuse = <E extends App>(c: Context<E>, { key, resetSeconds: seconds }: LimitState, message: string): never => {
-  note(c, 'rate_limit', { limit: key })
+  logEvent(c, 'rate_limit', { limit: key })
   c.header('Retry-After', String(seconds))
   const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
   throw tooMany(`${message} Try again in ${when}.`)
@@ -80,7 +80,7 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
 /** Counts something if its limits have room. Returns false otherwise, without an error. */
 export const hasRoom = async (c: Context<App>, ...limits: Limit[]) => {
   if (isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed) return true
-  note(c, 'rate_limit', { limit: limits[0]?.key })
+  logEvent(c, 'rate_limit', { limit: limits[0]?.key })
   return false
 }
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { backUnlessBelow, cameFrom, pageOnScreen, regionOnScreen, setHeaders } from './respond'
+import { backUnlessBelow, pageOnScreen, previousPath, regionOnScreen, setHeaders } from './respond'
 
 test('headers are set on a response whose own cannot change', async () => {
   const app = new Hono()
@@ -51,5 +51,5 @@ test('a form returns to its page, but to the list from a page below it', async (
   expect(await sentFrom(back, here('/sessions?q=a'))).toBe('/sessions?q=a')
   expect(await sentFrom(back, here('/sessions/1/edit'))).toBe('/sessions')
   expect(await sentFrom((c) => backUnlessBelow(c, '/sessions', '/timer'), here('/sessions/1'))).toBe('/timer')
-  expect(await sentFrom((c) => cameFrom(c, '/timer'))).toBe('/timer')
+  expect(await sentFrom((c) => previousPath(c, '/timer'))).toBe('/timer')
 })

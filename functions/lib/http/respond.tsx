@@ -42,7 +42,7 @@ export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') ===
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
 /** True for a method that only reads. */
-export const isRead = (method: string) => method === 'GET' || method === 'HEAD'
+export const isReadMethod = (method: string) => method === 'GET' || method === 'HEAD'
 
 /** True if a program wants JSON, even on a path that also serves people. */
 export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
@@ -68,14 +68,14 @@ export const regionOnScreen = (c: Context, name: string) => {
 }
 
 /** Path and query of the page that sent the request; `otherwise` if it is not ours. */
-export const cameFrom = (c: Context, otherwise: string) => {
+export const previousPath = (c: Context, otherwise: string) => {
   const page = pageOnScreen(c)
   return page ? page.pathname + page.search : otherwise
 }
 
 /** Path of the page that sent the request, unless it is below `path`: its row may be gone, or its form submitted. */
 export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
-  pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
+  pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : previousPath(c, otherwise)
 
 /** Message for the next page, with a link, and the path and fields of its Undo. */
 type Flash = Pick<ToastProps, 'message' | 'link' | 'undo' | 'sends'>

@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../env'
-import { described } from '../log'
+import { errorFacts } from '../log'
 
 /** Continues work after the response. Logs a failure with the id of the request. */
 export const waitUntil = (c: Context, work: Promise<unknown>) =>
   c.executionCtx.waitUntil(
     work.catch((error: Error) =>
-      console.error(JSON.stringify({ level: 'error', later: described(error), request_id: c.get('requestId') })),
+      console.error(JSON.stringify({ level: 'error', later: errorFacts(error), request_id: c.get('requestId') })),
     ),
   )
 
@@ -14,7 +14,7 @@ export const waitUntil = (c: Context, work: Promise<unknown>) =>
 export const afterResponse = (c: Context, work: () => Promise<unknown>) => waitUntil(c, scheduler.wait(50).then(work))
 
 /** Middleware that runs daily work, after the response to the person's first request in 24 hours. */
-export const daily =
+export const onceADay =
   (work: (c: Context<App>) => Promise<unknown>): MiddlewareHandler<App> =>
   async (c, next) => {
     await next()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
-import { chunksOf, constant, newSeq, orStale, sql } from '../db/sql'
+import { constant, jsonBatches, newSeq, orStale, sql } from '../db/sql'
 import { LeftOut, listed } from '../files/left-out'
 import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
@@ -67,7 +67,7 @@ export const jobAtWork = (db: D1Database, userId: string, id: string) => atWork(
 
 export const unfinishedJob = (db: D1Database, userId: string) => atWork(db, userId, null)
 
-export const busyWith = (job: JobRow) =>
+export const busyProblem = (job: JobRow) =>
   new ProblemError({
     status: 409,
     code: 'busy',
@@ -80,7 +80,7 @@ export const busyWith = (job: JobRow) =>
 /** @throws ProblemError 409 `busy` while the person has an unfinished job */
 export const refuseWhileBusy = async (db: D1Database, userId: string) => {
   const job = await unfinishedJob(db, userId)
-  if (job) throw busyWith(job)
+  if (job) throw busyProblem(job)
 }
 
 /** Adds a job. Each part is the JSON of one step. @param now epoch ms */
@@ -99,7 +99,7 @@ export const addJob = (
       ${JSON.stringify(work)}, ${job.total}, seq, ${now}, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
-  ...chunksOf(parts, (records, number) => `{"number":${number},"records":${records}}`).map(
+  ...jsonBatches(parts, (records, number) => `{"number":${number},"records":${records}}`).map(
     ({ json }) => sql(db)`
       INSERT INTO job_parts (user_id, job_id, number, records)
       SELECT ${userId}, ${job.id}, value ->> 'number', value -> 'records' FROM json_each(${json})`,

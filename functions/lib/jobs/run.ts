@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { jobWaitsUntil, writeLater } from '../db/daily-rows'
 import { conflict, retry } from '../db/retry'
-import { asPlannedAt, commit, headOf } from '../db/sql'
+import { asPlannedAt, commit, readVersions } from '../db/sql'
 import type { App } from '../env'
 import { redirectTo } from '../http/respond'
 import { advanceJob, type FindJobKind, findJob, jobAtWork } from './queries'
@@ -21,7 +21,7 @@ const pauseMilliseconds = 25
 export const runStep = (db: D1Database, userId: string, id: string, findJobKind: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {
     const now = Date.now()
-    const [head, job] = await Promise.all([headOf(db, userId), jobAtWork(db, userId, id)])
+    const [head, job] = await Promise.all([readVersions(db, userId), jobAtWork(db, userId, id)])
     if (!job) return null
     const kind = await findJobKind(job.kind)
     if (!kind) throw new Error(`no kind of job ${job.kind}`)

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Value } from '../../../views/ui/field'
 import { InPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
-import { editedSince } from '../db/recoverable'
+import { editedSinceProblem } from '../db/recoverable'
 import { type AnyDraft, submittedText } from '../http/form'
 import { ProblemError } from '../http/problem'
 import { wantsFragment } from '../http/respond'
@@ -64,6 +64,6 @@ export const undoneEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: 
   const isThere = names.length > 0 && is === JSON.stringify(names.map((name) => textOf(typed, name)))
   const mask = Object.fromEntries(names.map((name) => [name, true]))
   const edit = isThere ? schema.pick(mask as never).safeParse(sent) : undefined
-  if (!edit?.success) throw new ProblemError(editedSince)
+  if (!edit?.success) throw new ProblemError(editedSinceProblem)
   return edit.data as Partial<z.output<S>>
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idInput, orgInput } from '../api/values'
 import { constant, part, type SqlPart, sql } from '../db/sql'
 import { otherOrganization } from '../org'
-import { capitalized, isolated } from '../text/text'
+import { capitalize, isolateDirection } from '../text/text'
 import type { FieldErrors } from './resource'
 
 /**
@@ -33,7 +33,7 @@ export const filingTables = ofEachFiling(({ table }) => table) as OfEach<'table'
 export const filingNames = ofEachFiling(({ name }) => name) as OfEach<'name'>
 /** Noun of each field, which is also its name in a page's query. */
 export const filingNouns = ofEachFiling(({ noun }) => noun) as OfEach<'noun'>
-export const filingLabels = ofEachFiling(({ noun }) => capitalized(noun))
+export const filingLabels = ofEachFiling(({ noun }) => capitalize(noun))
 
 export const filingMessages = ofEachFiling(
   ({ noun }) => `Choose ${noun === 'organization' ? 'an' : 'a'} ${noun} from the list`,
@@ -109,7 +109,7 @@ export const filingErrorsUnder = async (
   const missing = fields.filter((field) => found?.[field] !== 1)
   const errors: FieldErrors = Object.fromEntries(missing.map((field) => [field, [filingMessages[field]]]))
   if (missing.length === 0 && typeof found?.other === 'string') {
-    const name = isolated(found.other)
+    const name = isolateDirection(found.other)
     errors.organization_id = [`The project belongs to ${name}. Choose ${name} or no organization, or another project.`]
   }
   return Object.keys(errors).length > 0 ? errors : null

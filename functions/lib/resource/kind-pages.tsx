@@ -11,7 +11,7 @@ import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
 import type { Fields } from './fields'
 import { filingOptions } from './filing-choices'
-import { choicesOf, describedBy, namesInPlace, type PlainKind, typedOf } from './kind'
+import { choicesOf, conflictFields, namesInPlace, type PlainKind, typedOf } from './kind'
 import { type FieldsProps, listedPages } from './listed-pages'
 import { linkedTo } from './new-row-filing'
 import { type NoteMember, noteRoutes } from './notes'
@@ -77,7 +77,7 @@ export const kindPages = <R extends ResourceRow, New extends object, P>(
     create: kind.NewForm,
     edit: kind.EditForm,
     inPlace: fieldsInPlace(kind, fieldsOf),
-    described: (c, saved) => describedBy(c, kind, saved),
+    described: (c, saved) => conflictFields(c, kind, saved),
     fields: async (c, props) => (
       <>
         {above?.(props)}

@@ -17,7 +17,7 @@ import { choiceInView, idInView, listView } from '../http/list-view'
 import { type Kind, kindEntry } from '../kinds'
 import { allOrgs } from '../org'
 import { tagFilter, tagInView } from '../tags'
-import { capitalized } from '../text/text'
+import { capitalize } from '../text/text'
 import type { Field, Fields } from './fields'
 import {
   type Filing,
@@ -113,7 +113,7 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
   fields: F,
   more = {} as More,
   moreJson: Record<string, z.ZodType | null> = {},
-  id = kindEntry(kind).one.split(/[ -]/).map(capitalized).join(''),
+  id = kindEntry(kind).one.split(/[ -]/).map(capitalize).join(''),
 ) => {
   const { one, many, table, path } = kindEntry(kind)
   const name = one.toLowerCase()
@@ -292,5 +292,5 @@ export const describedFields = <R>({ fields }: Pick<PlainKind, 'fields'>, today:
     ...filing,
   }) as Described<R>
 
-export const describedBy = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) =>
+export const conflictFields = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) =>
   describedFields<R>({ fields }, todayOf(c), describedFiling(await choicesOf(c, ids, allOrgs), saved, ids))

@@ -4,8 +4,8 @@ import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import { linkedTo, type ToastProps } from '../../../views/ui/toast'
 import { type App, appContext, todayOf } from '../env'
 import type { AnyDraft } from '../http/form'
-import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../http/respond'
-import { capitalized } from '../text/text'
+import { notify, previousPath, regionOnScreen, respond, wantsFragment } from '../http/respond'
+import { capitalize } from '../text/text'
 import type { Resource, ResourceRow } from './resource'
 import { type Done, type Pages, type RowPages, resourcePages } from './resource-pages'
 
@@ -67,7 +67,7 @@ export const undoOf = (path: string, { action, id, undo }: Pick<Done<never>, 'ac
   action === 'add' ? { undo: `${path}/${id}/delete` } : action === 'delete' ? { undo: `${path}/${id}/restore` } : undo
 
 /** Pages for a kind whose rows are added and edited in a single list. */
-export const listed = <R extends ResourceRow>({
+export const inListPages = <R extends ResourceRow>({
   name,
   path,
   titleOf,
@@ -129,9 +129,9 @@ export const listed = <R extends ResourceRow>({
 
     answer: async (c: Context<App>, done: Done<R>) => {
       const { action, id, toast, values } = done
-      const message = messageOf?.(done, todayOf(c)) ?? `${capitalized(name)} ${verbs[action]}`
+      const message = messageOf?.(done, todayOf(c)) ?? `${capitalize(name)} ${verbs[action]}`
       const words = action === 'add' && page && values ? linkedTo(message, hrefOf(done), titleOf(values)) : { message }
-      const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
+      const next = action === 'restore' ? previousPath(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
       const more = emptyForm || (await headOnScreen?.(c, id))
       return listChanged(c, { ...words, ...undoOf(path, done), ...toast }, next, more)
@@ -180,7 +180,7 @@ export const listedPages = <R extends ResourceRow, New extends object, P>(
       )
     )
   }
-  const inList = listed<R>({ ...kind, name: resource.name, list: listOf, headOnScreen })
+  const inList = inListPages<R>({ ...kind, name: resource.name, list: listOf, headOnScreen })
   const pages = {
     ...inList,
     create,

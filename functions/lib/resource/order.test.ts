@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newPositions, numbered, positionGap } from './order'
+import { evenPositions, newPositions, positionGap } from './order'
 
 type Row = { id: string; position: number }
 
@@ -33,7 +33,7 @@ const placed = (rows: Row[], positions: Row[]) => {
 test('an order writes as few rows as can be, and keeps those that are not in it in theirs', () => {
   fc.assert(
     fc.property(cases, ([rows, order]) => {
-      const spread = numbered(rows)
+      const spread = evenPositions(rows)
       const of = (row: Row) => spread[rows.indexOf(row)] ?? row
       const wanted = order.map(of)
       const positions = newPositions(spread, wanted)
@@ -59,7 +59,7 @@ test('whatever the positions, an order holds or finds no room', () => {
 })
 
 test('the row that was moved is the one that is written, of two that change places', () => {
-  const rows = numbered([{ id: 'a' }, { id: 'hidden' }, { id: 'b' }])
+  const rows = evenPositions([{ id: 'a' }, { id: 'hidden' }, { id: 'b' }])
   const [a, , b] = rows
   if (!a || !b) throw new Error('three rows')
   expect(newPositions(rows, [b, a], 'b')).toEqual([{ id: 'b', position: 0 }])
@@ -67,7 +67,7 @@ test('the row that was moved is the one that is written, of two that change plac
 })
 
 test('twenty moves to the same place find room', () => {
-  let rows = numbered([{ id: '0' }, ...Array.from({ length: 20 }, (_, index) => ({ id: `${index + 1}` }))])
+  let rows = evenPositions([{ id: '0' }, ...Array.from({ length: 20 }, (_, index) => ({ id: `${index + 1}` }))])
   for (let move = 0; move < 20; move += 1) {
     const [first, ...others] = rows
     const last = others.pop()

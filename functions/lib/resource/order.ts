@@ -57,7 +57,7 @@ export const newPositions = (rows: Placed[], order: Placed[], movedId?: string):
 }
 
 /** Positions for a whole order, with gaps. */
-export const numbered = (order: { id: string }[]): Placed[] =>
+export const evenPositions = (order: { id: string }[]): Placed[] =>
   order.map(({ id }, index) => ({ id, position: (index + 1) * positionGap }))
 
 /**

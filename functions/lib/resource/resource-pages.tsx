@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
 import { draftedInPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
-import { editedSince } from '../db/recoverable'
+import { editedSinceProblem } from '../db/recoverable'
 import { type App, type Loaded, loads } from '../env'
 import { type Described, differences } from '../http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../http/form'
@@ -235,7 +235,7 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
       pages.answer(typed(c), { action: 'restore', id: row.id, before: null, toast }),
     )
     const edited = await editRow(typed(c), resource, row, { ...row, ...edit })
-    if ('errors' in edited || edited.isStale) throw new ProblemError(editedSince)
+    if ('errors' in edited || edited.isStale) throw new ProblemError(editedSinceProblem)
     return answer()
   })
 }

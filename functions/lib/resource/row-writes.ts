@@ -53,7 +53,7 @@ export const insertRow = (
 }
 
 /** `SET` of columns, including the new version and the time of the write. */
-export const assigned = (userId: string, columns: Columns, now: number) =>
+export const columnAssignments = (userId: string, columns: Columns, now: number) =>
   listOf(
     Object.entries<Columns[string]>({ updated_at: now, ...columns, seq: newSeq(userId) }).map(
       ([name, value]) => part`${constant(name)} = ${value}`,
@@ -71,7 +71,7 @@ export const setRow = (
   where: SqlPart = none,
 ) => [
   sql(db)`
-    UPDATE ${constant(table)} SET ${assigned(userId, columns, now)}
+    UPDATE ${constant(table)} SET ${columnAssignments(userId, columns, now)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${where}`,
   orStale(db),
 ]
@@ -85,7 +85,7 @@ export const setRows = (
   columns: Columns,
   now: number,
 ) => sql(db)`
-  UPDATE ${constant(table)} SET ${assigned(userId, columns, now)}
+  UPDATE ${constant(table)} SET ${columnAssignments(userId, columns, now)}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
 
 /** Saves columns of a row over version `seq`. @param before how it was filed @param where more conditions */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { anyCharacter } from '../../../test/support/characters'
-import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from './text'
+import { cleanLine, cleanText, countCharacters, firstCharacters, truncateText } from './text'
 
 describe('text', () => {
   test.each([
@@ -50,7 +50,11 @@ describe('the number of characters', () => {
   })
 
   test('is that of a text which is shortened, with its sign', () => {
-    expect([shortened('🦔🦔🦔', 3), shortened('🦔🦔🦔', 2), shortened('a🦔', 1)]).toEqual(['🦔🦔🦔', '🦔🦔…', 'a…'])
+    expect([truncateText('🦔🦔🦔', 3), truncateText('🦔🦔🦔', 2), truncateText('a🦔', 1)]).toEqual([
+      '🦔🦔🦔',
+      '🦔🦔…',
+      'a…',
+    ])
   })
 
   test('is what a text is cut to, without a half of one', () => {

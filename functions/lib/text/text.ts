@@ -23,10 +23,10 @@ export const hasNoMark = (name: string) => !directionMark.test(name)
 
 export const markMessage = 'Remove the invisible characters that change the direction of text'
 
-export const withoutMarks = (name: string) => name.split(directionMark).join('')
+export const removeDirectionMarks = (name: string) => name.split(directionMark).join('')
 
 /** Like `cleanLine`, for names that nobody can be asked to correct: in a file, a line, or from a device. */
-export const cleanName = (written: string) => cleanLine(withoutMarks(written))
+export const cleanName = (written: string) => cleanLine(removeDirectionMarks(written))
 
 /** Tags as text: `verb, irregular`. A tag has no comma. */
 export const tagText = (tags: string[]) => tags.join(', ')
@@ -43,26 +43,26 @@ export const countCharacters = (text: string) => [...text].length
 export const firstCharacters = (text: string, count: number) => [...text.slice(0, 2 * count)].slice(0, count).join('')
 
 /** Truncates a text to `count` characters and `…`, if it is longer. */
-export const shortened = (text: string, count: number) =>
+export const truncateText = (text: string, count: number) =>
   countCharacters(text) > count ? `${firstCharacters(text, count)}…` : text
 
 /** Key for comparing names: ignores case and outer spaces. */
 export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
 
 /** Drops case and accents, for searching. */
-export const folded = (text: string) =>
+export const foldText = (text: string) =>
   text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
 
-export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+export const capitalize = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** Isolates the direction of a text inside a sentence, like `<bdi>`. */
-export const isolated = (text: string) => `\u2068${text}\u2069`
+export const isolateDirection = (text: string) => `\u2068${text}\u2069`
 
 /** A name in quotation marks, with its direction isolated. */
-export const quoted = (text: string) => `“${isolated(text)}”`
+export const quoted = (text: string) => `“${isolateDirection(text)}”`
 
 /** Colors for projects. Their values are in views/styles/tokens.css. */
 export const palette = [
@@ -81,7 +81,7 @@ export const palette = [
 ] as const
 
 /** Escapes markdown, so that a text is shown literally in one line. */
-export const escapedMarkdown = (text: string) =>
+export const escapeMarkdown = (text: string) =>
   text
     .replaceAll('\0', '')
     .replace(/\s+/g, ' ')
@@ -94,7 +94,7 @@ export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON
 const maxCharacters = 40
 
 /** A name in quotes for a sentence. Long names are truncated. */
-export const shortQuoted = (name: string) => `“${shortened(name, maxCharacters)}”`
+export const shortQuoted = (name: string) => `“${truncateText(name, maxCharacters)}”`
 
 /** Maximum bytes of a plan's text, and of a file of cards. */
 export const contentLimit = 512 * 1024
@@ -110,20 +110,20 @@ const listIn = (text: string): unknown => {
   }
 }
 
-/** Decodes `oneText`: the text itself, or the items of a JSON array. */
-export const eachOf = (text: string): string[] => {
+/** Decodes `encodeTexts`: the text itself, or the items of a JSON array. */
+export const decodeTexts = (text: string): string[] => {
   const list = text.startsWith('["') && listIn(text)
   return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : [text]
 }
 
-/** Converts text for `eachOf` to its form in URLs: separated by `|`, unless an item contains `|`. */
+/** Converts text for `decodeTexts` to its form in URLs: separated by `|`, unless an item contains `|`. */
 export const addressText = (text: string) => {
-  const parts = eachOf(text)
+  const parts = decodeTexts(text)
   return parts.length > 1 && !parts.some((part) => part.includes('|')) ? parts.join('|') : text
 }
 
-/** Encodes distinct values for `eachOf`: a single one as it is, several as a JSON array. */
-export const oneText = (texts: string[]) => {
+/** Encodes distinct values for `decodeTexts`: a single one as it is, several as a JSON array. */
+export const encodeTexts = (texts: string[]) => {
   const [first = '', ...others] = new Set(texts)
   return others.length > 0 ? JSON.stringify([first, ...others]) : first
 }

@@ -5,7 +5,7 @@ import { dayMs } from './units'
  * Caches up to `most` results of a function by its argument, for values that nearly every request needs. Callers share
  * the results, so they must not change them.
  */
-export const remembered = <A, B>(most: number, of: (argument: A) => B) => {
+export const memoize = <A, B>(most: number, of: (argument: A) => B) => {
   const known = new Map<A, B>()
   return (argument: A): B => {
     const before = known.get(argument)
@@ -27,10 +27,10 @@ export const lastYear = 2199
 const rememberedDates = 10_000
 
 /** Days since 1970-01-01. Dates have no zone, so counting them needs no Temporal. */
-export const dayNumber = remembered(rememberedDates, (date: string) => Date.parse(`${date}T00:00:00Z`) / dayMs)
+export const dayNumber = memoize(rememberedDates, (date: string) => Date.parse(`${date}T00:00:00Z`) / dayMs)
 
 /** The date of a `dayNumber`. */
-export const dateOf = remembered(rememberedDates, (day: number) => new Date(day * dayMs).toISOString().slice(0, 10))
+export const dateOf = memoize(rememberedDates, (day: number) => new Date(day * dayMs).toISOString().slice(0, 10))
 
 /** True for a date that exists, from 1970 to 2199. */
 export const isDate = (text: string) => {
@@ -147,7 +147,7 @@ const startOf = (zone: Zone) => {
   if (starts.size >= MAX_ZONES) starts.clear()
   const { time_zone, day_start_minute } = zone
   const time = { hour: Math.floor(day_start_minute / 60), minute: day_start_minute % 60 }
-  const start = remembered(MAX_DAYS, (day: number) => instantOf(dateOf(day), time, time_zone))
+  const start = memoize(MAX_DAYS, (day: number) => instantOf(dateOf(day), time, time_zone))
   starts.set(key, start)
   return start
 }

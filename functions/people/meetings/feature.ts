@@ -1,5 +1,5 @@
 import type { Feature, Read } from '../../lib/feature'
-import { formAround } from '../../lib/files/uploads'
+import { maxFormBytes } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Maximum size of a calendar file in bytes. */
@@ -36,7 +36,7 @@ export const meetings: Feature = {
     },
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
-    '/meetings/import': { bytes: formAround(calendarBytes) },
+    '/meetings/import': { bytes: maxFormBytes(calendarBytes) },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },

@@ -4,7 +4,14 @@ import { todayOf } from '../../lib/env'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
 import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
-import { assigned, type Columns, deleteRow, insertRow, restoreRow, setRow } from '../../lib/resource/row-writes'
+import {
+  type Columns,
+  columnAssignments,
+  deleteRow,
+  insertRow,
+  restoreRow,
+  setRow,
+} from '../../lib/resource/row-writes'
 import { repeatFrom } from '../../lib/time/repeat'
 import { attendeeErrors, attendeesOf, meeting, namesError } from './queries'
 import {
@@ -89,7 +96,7 @@ export const saveNotes = (db: D1Database, userId: string, id: string, saves: [No
   return [
     sql(db)`
       UPDATE meetings
-      SET ${assigned(userId, columns, now)}
+      SET ${columnAssignments(userId, columns, now)}
       WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joinConditions(seen)}`,
     orStale(db),
   ]

@@ -15,13 +15,13 @@ import { pathTo, undoPath } from '../../lib/http/path-to'
 import { redirectTo, respondProblem } from '../../lib/http/respond'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { choicesOf, describedBy } from '../../lib/resource/kind'
+import { choicesOf, conflictFields } from '../../lib/resource/kind'
 import { listedPages } from '../../lib/resource/listed-pages'
 import { addedTo } from '../../lib/resource/new-row-filing'
 import { saveNote } from '../../lib/resource/notes'
 import { foundBy } from '../../lib/search/match'
 import { dateText } from '../../lib/text/format'
-import { folded, isolated } from '../../lib/text/text'
+import { foldText, isolateDirection } from '../../lib/text/text'
 import { respondConflict } from '../../time/timer/fragments'
 import { undoStop } from '../../time/timer/undo'
 import { meetingContext } from './beside'
@@ -153,7 +153,7 @@ const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed
     ORDER BY name COLLATE NOCASE
     LIMIT ${3 * offered}`)
   return [...new Set(found.map(({ name }) => name))]
-    .filter((name) => !before.includes(name) && name !== last && folded(name).includes(folded(last)))
+    .filter((name) => !before.includes(name) && name !== last && foldText(name).includes(foldText(last)))
     .slice(0, offered)
     .map((name) => namesText([...before, name]))
 }
@@ -238,7 +238,7 @@ const { pages, routes } = listedPages(meetingResource, {
       idPrefix={idPrefix}
     />
   ),
-  described: async (c, saved) => ({ ...(await describedBy(c, meetingKind, saved)), people: ['People'] }),
+  described: async (c, saved) => ({ ...(await conflictFields(c, meetingKind, saved)), people: ['People'] }),
 })
 
 export const meetingPages = pages
@@ -279,7 +279,7 @@ export const undoEnd = async (c: Context<App>, id: string, session: string, seq:
   const action = { id: session, seq: Number(seq) }
   const done = await undoStop(c.env.DB, user, action, Date.now(), removeNext(c.env.DB, user.id, id))
   if (done !== 'undone') return respondConflict(c, done.current)
-  return redirectTo(c, pathTo`/meetings/${row.id}`, { message: `${isolated(row.title)} is still running` })
+  return redirectTo(c, pathTo`/meetings/${row.id}`, { message: `${isolateDirection(row.title)} is still running` })
 }
 
 /** `/meetings` */

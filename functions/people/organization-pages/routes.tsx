@@ -5,7 +5,7 @@ import {
   OrganizationItem,
   OrganizationPage,
 } from '../../../views/people/organization-pages/organization'
-import { deletes } from '../../changes/acts'
+import { deleteAct } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
 import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
@@ -79,7 +79,7 @@ const listed = kindPages(organizationKind, organizationResource, {
 
 /** `/organizations` */
 export const organizations = selectedKind(organizationKind, listed, {
-  delete: deletes('organization', undefined, '. People, projects and goals are kept'),
+  delete: deleteAct('organization', undefined, '. People, projects and goals are kept'),
 })
 
 /** `/api/v1/organizations` */

@@ -8,7 +8,7 @@ import { browserUser } from '../../account/auth/signed-in'
 import { actsText } from '../../data/changes/api'
 import { errorWords, operation } from '../../lib/api/describe'
 import type { App } from '../../lib/env'
-import { cleanLine, firstCharacters, folded } from '../../lib/text/text'
+import { cleanLine, firstCharacters, foldText } from '../../lib/text/text'
 import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
 
 const introduction = `
@@ -103,12 +103,12 @@ const textOf = (operation: ListedOperation, shapes: Reference['shapes']) => {
   const schemas = schemaNamesOf(operation, shapes)
   const members = schemas.flatMap((name) => Object.keys(shapes[name]?.properties ?? {}))
   const names = parameters.map(({ name }) => name)
-  return folded([method, path, summary, description, ...tags, ...names, ...schemas, ...members].join(' '))
+  return foldText([method, path, summary, description, ...tags, ...names, ...schemas, ...members].join(' '))
 }
 
 /** Operations whose text has every word of the query, by group. Groups without such operations are left out. */
 const findOperations = ({ sections, shapes }: Reference, q: string): Reference['sections'] => {
-  const words = folded(q).split(/\s+/).filter(Boolean)
+  const words = foldText(q).split(/\s+/).filter(Boolean)
   if (words.length === 0) return sections
   const fits = (operation: ListedOperation) => {
     const text = textOf(operation, shapes)

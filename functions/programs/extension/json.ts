@@ -3,7 +3,7 @@ import { type DaySum, noTime, type Sums } from '../../ledger/schema'
 import { instantInput, iso, isoOrNull } from '../../lib/api/values'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { grouped } from '../../lib/text/format'
-import { cleanLine, countCharacters, shortened } from '../../lib/text/text'
+import { cleanLine, countCharacters, truncateText } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { longestSession } from '../../lib/time/typed-time'
 import { type SessionRow, type sessionStatus, sessionTitleLimit } from '../../time/sessions/schema'
@@ -52,7 +52,7 @@ export const startedAnswer = (userId: string, { repo_owner, repo_name, pr_number
   WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
     AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL)`
 
-export const pullSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
+export const pullRequestSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
   allRows<PullSession>(sql(db)`
     SELECT ${columns}
     FROM sessions
@@ -112,7 +112,7 @@ const cutText = (limit: number) =>
     .nullish()
     .transform((text) => {
       const line = cleanLine(text ?? '')
-      return countCharacters(line) > limit ? shortened(line, limit - 1) : line
+      return countCharacters(line) > limit ? truncateText(line, limit - 1) : line
     })
 
 const pullTitle = cutText(sessionTitleLimit)

@@ -234,7 +234,7 @@ export const pullSessions = new Hono<App>()
     await abandonOverdue(DB, c.var.user, Date.now())
     const [total, sessions] = await Promise.all([
       q.pullSessionCount(DB, userId),
-      q.pullSessions(DB, userId, limit, offset),
+      q.pullRequestSessions(DB, userId, limit, offset),
     ])
     const has_more = offset + sessions.length < total && sessions.length > 0
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })

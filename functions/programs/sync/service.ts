@@ -4,12 +4,12 @@ import { z } from 'zod'
 import type { Once } from '../../lib/api/once'
 import { idInput } from '../../lib/api/values'
 import { conflict, retry } from '../../lib/db/retry'
-import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sql } from '../../lib/db/sql'
+import { asPlannedAt, commitVersion, jsonChunks, type Outdates, part, readVersions, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
 import { countDevices, putDevice, refuseTooMany } from './devices/device'
-import { type Asked, answerOf, nextOf, poll, positionFor, seenDevice, withUnlike } from './pull/answer'
-import { feedStatement, noFeed, readFeed } from './pull/feed'
+import { type Asked, addDifferingRows, answerOf, nextOf, poll, positionFor, seenDevice } from './pull/answer'
+import { changesSelect, noFeed, readFeed } from './pull/feed'
 import { changeWrites, noteWrites } from './push/apply'
 import { entityKey, type Known, type Named, readKnown } from './push/known'
 import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './push/reconcile'
@@ -128,7 +128,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
   const named = namedIn(sent, deletedIds, reviews)
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {
-    const head = await headOf(db, userId)
+    const head = await readVersions(db, userId)
     const [known, ratings, devices] = await Promise.all([
       readKnown(db, userId, deviceId, named),
       readRatings(db, c.var.user, rated),
@@ -144,7 +144,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const ratedNow = rate(reviews, ratings, found, zone, now)
     const results = [...found.results, ...ratedNow.results]
     if (found.changes.size + found.writes.size + ratedNow.added.length === 0) {
-      return withUnlike(await poll(c, asked, results), found.unlike)
+      return addDifferingRows(await poll(c, asked, results), found.unlike)
     }
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
     const shared = await sharedWrites(db, userId, found, known, now)
@@ -165,12 +165,12 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
       ...noteWrites(db, userId, deviceId, found, versions),
       ...putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
-      feedStatement(db, userId, options),
+      changesSelect(db, userId, options),
     ])
     if (!done) return conflict
     if (c.req.header('Idempotency-Key') !== undefined) return keyed
     const feed = readFeed(done.results.at(-1)?.results ?? [], options)
     const next = await nextOf(c, asked, feed, { whole: own, hasMore: hasEcho, isFull: at.isFull, epoch: head.epoch })
-    return withUnlike(answerOf(asked, feed, next, results), found.unlike)
+    return addDifferingRows(answerOf(asked, feed, next, results), found.unlike)
   })
 }

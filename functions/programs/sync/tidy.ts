@@ -1,7 +1,7 @@
 import { sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
 import { tombstoneMs } from './devices/device'
-import { isEnded } from './devices/queries'
+import { endedDeviceCondition } from './devices/queries'
 
 /** Maximum number of rows that a daily cleanup deletes from a large table. */
 const rowsADay = 2000
@@ -29,7 +29,7 @@ export const tidySync = ({ DB: db }: Stores, userId: string, now: number) => {
         LIMIT ${rowsADay})`,
     sql(db)`
       DELETE FROM sync_devices
-      WHERE user_id = ${userId} AND revoked_at <= ${since} AND ${isEnded(userId)}
+      WHERE user_id = ${userId} AND revoked_at <= ${since} AND ${endedDeviceCondition(userId)}
         AND NOT EXISTS (
           SELECT 1 FROM sync_writes WHERE sync_writes.user_id = ${userId} AND device_id = sync_devices.id)`,
   ])

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Fault } from '../../learning/plans/markdown/lines'
 import type { Once } from '../../lib/api/once'
 import { idInput } from '../../lib/api/values'
-import { hashed } from '../../lib/secrets'
+import { sha256Hex } from '../../lib/secrets'
 import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
 import { tombstoneMs } from '../sync/devices/device'
 import type { KeptFor } from '../sync/pull/answer'
@@ -113,7 +113,7 @@ export const partsOf = async (
     parts.push({ type: one.type, delta })
     const given = delta.data && 'warnings' in delta.data ? delta.data.warnings : null
     if (Array.isArray(given) && given.length > 0) warnings.set(keyOfSent(one), given)
-    if (one.data) digests.set(keyOfSent(one), (await hashed(rowText(one))).slice(0, 32))
+    if (one.data) digests.set(keyOfSent(one), (await sha256Hex(rowText(one))).slice(0, 32))
   }
   parts.push(...deletedIds.map((delta) => ({ type: 'any' as const, delta })))
   return { parts, digests, unchanged, warnings }

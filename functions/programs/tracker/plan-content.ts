@@ -1,10 +1,10 @@
-import { completed, firstHeading, hasFrontMatter } from '../../learning/plans/document'
+import { completeDocument, firstHeading, hasFrontMatter } from '../../learning/plans/document'
 import { newPlanText } from '../../learning/plans/markdown/blocks'
 import { writtenInstant } from '../../learning/plans/markdown/edit'
 import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
 import { type Fault, formatLines, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
-import { derived } from '../../learning/plans/put'
+import { derivedColumns } from '../../learning/plans/put'
 import { isSameJson } from '../../lib/text/text'
 import type { PlanData } from '../sync/core/protocol'
 
@@ -19,7 +19,7 @@ export const trackerStatus = ({ content, status }: Pick<PlanData, 'content' | 's
   writtenStatus(content) ?? status
 
 const columnsOf = (document: ReadPlan): Columns => {
-  const { title, status, tags, total_hours } = derived(document).plan
+  const { title, status, tags, total_hours } = derivedColumns(document).plan
   const content = formatLines(document.lines)
   return { title, status: trackerStatus({ content, status: status.replaceAll('_', '-') }), tags, total_hours }
 }
@@ -57,7 +57,7 @@ export const planContent = (
   const title = sent.title?.trim() || firstHeading(lines) || id
   const text = isBare ? withHead(id, title, sent, stored) : given
   const offset = linesOf(text).length - lines.length
-  const { text: content, warnings: added, lineAt } = completed(text, { id, title })
+  const { text: content, warnings: added, lineAt } = completeDocument(text, { id, title })
   const document = readPlan(content)
   if ('errors' in document) return { content, warnings: [] }
   const isNew = isBare && stored === null && sent.content

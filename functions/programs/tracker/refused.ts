@@ -1,6 +1,6 @@
 import { constant, sql } from '../../lib/db/sql'
 import { insertRows } from '../../lib/resource/row-writes'
-import { hashed } from '../../lib/secrets'
+import { sha256Hex } from '../../lib/secrets'
 import { cleanLine, firstCharacters } from '../../lib/text/text'
 import type { SyncResult } from '../sync/core/protocol'
 import { instant } from '../sync/entities/values'
@@ -65,7 +65,7 @@ export const keepRefused = async (
   const kept = await Promise.all(
     rows.map(async (row) => ({
       ...row,
-      id: `refused-${(await hashed(`${deviceId} ${JSON.stringify(row)}`)).slice(0, 32)}`,
+      id: `refused-${(await sha256Hex(`${deviceId} ${JSON.stringify(row)}`)).slice(0, 32)}`,
     })),
   )
   const besides = { reason: 'edit', lost_by: deviceId, kept_by: null, created_at: now }

@@ -7,16 +7,16 @@ import { levelNames } from '../../learning/skills/schema'
 import { orgInput } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
-import { rangeRead } from '../../lib/http/date-fields'
+import { parseRangeDates } from '../../lib/http/date-fields'
 import { type AnyDraft, form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { cameFrom, respond } from '../../lib/http/respond'
+import { previousPath, respond } from '../../lib/http/respond'
 import { isOrg } from '../../lib/org'
-import { describedBy } from '../../lib/resource/kind'
+import { conflictFields } from '../../lib/resource/kind'
 import { kindApi } from '../../lib/resource/kind-api'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
 import { duration, rangeText } from '../../lib/text/format'
-import { escapedMarkdown } from '../../lib/text/text'
+import { escapeMarkdown } from '../../lib/text/text'
 import { notSuggested, type Packet, type partNames, partTitles } from './packet'
 import { EvidenceView, evidencePage, lastYear, latestDrafts, packetOf } from './page-data'
 import {
@@ -65,7 +65,7 @@ type Document = {
 export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author, origin }: Document) => {
   const out = new Set(leftOut)
   const goesIn = (id: string) => !out.has(id)
-  const link = (text: string, path: string) => `[${escapedMarkdown(text)}](${origin}${path})`
+  const link = (text: string, path: string) => `[${escapeMarkdown(text)}](${origin}${path})`
   const { from, to } = packet.range
   const section = (name: (typeof partNames)[number], lines: string[]) =>
     goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
@@ -76,8 +76,8 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
     if (!goesIn(`goal:${id}`)) return []
     return [
       head,
-      ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`),
-      ...(goesIn(`ticks:${id}`) ? ticks.map((one) => `  - ${escapedMarkdown(tickText(one))} (${one.date})`) : []),
+      ...below.map((one) => `  - ${escapeMarkdown(one.title)} (${one.date})`),
+      ...(goesIn(`ticks:${id}`) ? ticks.map((one) => `  - ${escapeMarkdown(tickText(one))} (${one.date})`) : []),
     ]
   })
   const projects = packet.projects.lines
@@ -98,12 +98,12 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
   const feedback = packet.feedback.lines
     .filter(({ id }) => goesIn(`feedback:${id}`))
     .map(({ id, content, date, person }) => {
-      const from = person === null ? '' : `${escapedMarkdown(person)}, `
+      const from = person === null ? '' : `${escapeMarkdown(person)}, `
       return `- ${link(content, pathTo`/feedback/${id}`)} (${from}${date})`
     })
   const parts = [
-    `# ${escapedMarkdown(title)}`,
-    `${escapedMarkdown(author)}, ${rangeText(from, to, '')}`,
+    `# ${escapeMarkdown(title)}`,
+    `${escapeMarkdown(author)}, ${rangeText(from, to, '')}`,
     ...(introduction ? [introduction] : []),
     ...section('goals', goals),
     ...section('projects', projects),
@@ -177,7 +177,7 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => pathTo`/evidence/${id}`,
   described: async (c, saved) => ({
-    ...(await describedBy(c, { ...evidenceKind, fields: compared }, saved)),
+    ...(await conflictFields(c, { ...evidenceKind, fields: compared }, saved)),
     shown: ['Lines that go in', (ids) => (ids === undefined ? 'as saved' : 'as chosen here')],
   }),
   newForm: (c, draft) => formOf(c, undefined, draft),
@@ -186,7 +186,7 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
   show,
   answer: (c, { action, id }) => {
     const toast = { message: messages[action], undo: action === 'delete' ? pathTo`/evidence/${id}/restore` : undefined }
-    const back = action === 'restore' ? cameFrom(c, '/evidence') : '/evidence'
+    const back = action === 'restore' ? previousPath(c, '/evidence') : '/evidence'
     return respond(c, {
       toast,
       page: action === 'add' || action === 'edit' ? pathTo`/evidence/${id}` : back,
@@ -201,7 +201,7 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
 export const evidence = new Hono<App>()
   .get('/', async (c) => {
     const { user, org, orgTime: context } = c.var
-    const view = EvidenceView.parse(rangeRead(c, c.req.query()))
+    const view = EvidenceView.parse(parseRangeDates(c, c.req.query()))
     const page = await evidencePage(c.env.DB, user.id, { org, context }, view, todayOf(c))
     return c.render(<EvidencePage {...page} user={user} />, { title: 'Evidence' })
   })

@@ -8,7 +8,7 @@ import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
 import { addDays, dayOf, type Range } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
 import * as q from './reads'
-import { allReviews, datesBeside, type ListedReview, periodBefore, periodOf, type ReviewPeriod } from './schema'
+import { adjacentPeriodDates, allReviews, type ListedReview, periodBefore, periodOf, type ReviewPeriod } from './schema'
 
 type Person = Pick<User, 'id' | 'preferences' | 'created_at'>
 
@@ -169,7 +169,7 @@ export const reviewPage = async (
     own,
     others: present.filter((one) => one !== own),
     former: reviews.filter(({ date }) => date < range.from),
-    ...datesBeside(period, range, now.today),
+    ...adjacentPeriodDates(period, range, now.today),
     isCurrent: isWithin(now.today, range),
   }
 }

@@ -21,10 +21,10 @@ import { type App, localNow, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/http/respond'
+import { previousPath, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/http/respond'
 import { allOrgs, organizationOf } from '../../lib/org'
 import { kindApi } from '../../lib/resource/kind-api'
-import { listed } from '../../lib/resource/listed-pages'
+import { inListPages } from '../../lib/resource/listed-pages'
 import { notesMember } from '../../lib/resource/members'
 import { saveNote } from '../../lib/resource/notes'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
@@ -56,7 +56,7 @@ import {
 const readReviews = (c: Context<App>, query: Record<string, string>) =>
   reviewsPage(c.env.DB, c.var.user.id, c.var.org, ReviewsView.parse(query))
 
-const list = listed<ListedReview>({
+const list = inListPages<ListedReview>({
   name: 'review',
   path: '/reviews',
   titleOf: ({ title }) => title,
@@ -88,7 +88,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   },
   answer: (c, done) => {
     // Stays on the page of the period, with the current text.
-    const page = cameFrom(c, '/reviews')
+    const page = previousPath(c, '/reviews')
     if (!page.startsWith('/review/')) return list.answer(c, done)
     const [prompt = '', line] = (submittedText(c).take ?? '').split(' ')
     if (line && prompt in prompts) return redirectTo(c, `${page}#review-${prompt}`)

@@ -105,7 +105,7 @@ export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
 }
 
 /** Dates for the links to the previous and next period; undefined if out of range or in the future. */
-export const datesBeside = (period: ReviewPeriod, range: Range, today: string) => {
+export const adjacentPeriodDates = (period: ReviewPeriod, range: Range, today: string) => {
   const [before, after] = [periodBefore(period, range).from, addDays(range.to, 1)]
   return { earlier: isDate(before) ? before : undefined, later: after <= today ? after : undefined }
 }

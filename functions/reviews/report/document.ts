@@ -11,7 +11,7 @@ import { clientIn, type ReportQuery } from './schema'
 export type ReportWords = { title: string; addressee: string; number: string; note: string; sender: string }
 
 /** Default texts of a report: its sender, and as addressee the client, if the filter has a single one. */
-export const usualWords = (
+export const defaultReportWords = (
   title: string,
   filter: ResolvedSubject,
   { username, preferences: { sender } }: Pick<User, 'username' | 'preferences'>,

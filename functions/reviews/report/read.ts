@@ -6,7 +6,7 @@ import { noneLabels } from '../../ledger/subject'
 import { namesSelect } from '../../ledger/sums'
 import { isBillable, rateOf } from '../../ledger/terms'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import { bothText } from '../../lib/filter'
+import { intersectFilters } from '../../lib/filter'
 import { longDate, monthName, rangeText } from '../../lib/text/format'
 import { monthOf, type Range } from '../../lib/time/days'
 import { buildReport, type Division, type Entry, type Group } from './build'
@@ -107,7 +107,7 @@ const namedGroups = (groups: Group[], above: Named, naming: Naming, depth = 0): 
     const name = nameOf(group.key, division, naming)
     const own = subjectOf(group.key, division)
     const range = /^(day|week|month)$/.test(division) ? name.range : above.range
-    const subject = own === null || above.subject === null ? null : bothText(above.subject, own)
+    const subject = own === null || above.subject === null ? null : intersectFilters(above.subject, own)
     const named = { ...name, range, subject }
     return { ...group, ...named, division, groups: namedGroups(group.groups, named, naming, depth + 1) }
   })

@@ -7,8 +7,8 @@ import { type Viewed, viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { csvDownload, fileDownload } from '../../lib/files/download'
 import { filterRead } from '../../lib/filter'
-import { rangeRead } from '../../lib/http/date-fields'
-import { documentOf, usualWords } from './document'
+import { parseRangeDates } from '../../lib/http/date-fields'
+import { defaultReportWords, documentOf } from './document'
 import { readReport } from './read'
 import { parseReport } from './schema'
 import { reportCsv } from './tables'
@@ -18,7 +18,7 @@ const title = 'Report'
 /** Query of a report. A form submits its two groups as separate parameters. */
 const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
   const groups = params.getAll('group')
-  return rangeRead(c, {
+  return parseRangeDates(c, {
     ...filterRead(params),
     ...(groups.length > 0 && { group: groups.filter(Boolean).join(',') }),
   })
@@ -49,7 +49,7 @@ const documentIn = async (c: Context<App>) => {
     view.report,
     view.query,
     view.filter,
-    usualWords(reportTitle(view), view.filter, c.var.user),
+    defaultReportWords(reportTitle(view), view.filter, c.var.user),
     c.var.user.preferences.time_zone,
   )
 }

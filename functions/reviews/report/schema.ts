@@ -5,7 +5,7 @@ import { figureSubject, filtered, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { partsOf } from '../../lib/filter'
 import { isOrg, type Org } from '../../lib/org'
-import { eachOf } from '../../lib/text/text'
+import { decodeTexts } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { type Division, divisions, type Rounding, steps } from './build'
 
@@ -47,7 +47,7 @@ export const reportMembers = {
     .transform((given) =>
       [given]
         .flat()
-        .flatMap(eachOf)
+        .flatMap(decodeTexts)
         .flatMap((one) => one.split(','))
         .filter(Boolean)
         .join(','),

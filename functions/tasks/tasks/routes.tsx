@@ -7,7 +7,7 @@ import { TaskPageTimer } from '../../../views/tasks/tasks/row'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
 import { TaskTime } from '../../../views/time/task-time/time'
 import type { ToastProps } from '../../../views/ui/toast'
-import { deletes, idsOf, moves, planAct, tagAct } from '../../changes/acts'
+import { deleteAct, idsOf, moveAct, planAct, tagAct } from '../../changes/acts'
 import { runUndoable } from '../../changes/run'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
@@ -71,7 +71,7 @@ export const selectedTasks = selectedRoutes({
   schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }).extend({ tags: textsColumn }),
   answer: (c, toast) => tasksChanged(c, { toast }),
   acts: {
-    move: moves('task'),
+    move: moveAct('task'),
     tag: tagAct('task'),
     plan: planAct<Selected>('Someday', ({ db, userId, now }, rows, date) => {
       const tasks = rows.filter((task) => isOpen(task.status) && task.date !== date)
@@ -83,7 +83,7 @@ export const selectedTasks = selectedRoutes({
         writes: moveTasks(db, userId, tasks, date, now.instant),
       }
     }),
-    delete: deletes<Selected>('task', ({ db, userId, now: { instant } }, rows) => [
+    delete: deleteAct<Selected>('task', ({ db, userId, now: { instant } }, rows) => [
       setRows(db, 'tasks', userId, idsOf(rows), { deleted_at: instant }, instant),
     ]),
   },

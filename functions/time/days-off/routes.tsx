@@ -6,7 +6,7 @@ import { commit } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, wantsFragment } from '../../lib/http/respond'
+import { previousPath, wantsFragment } from '../../lib/http/respond'
 import { respondWithList } from '../../lib/resource/listed-pages'
 import { plural } from '../../lib/text/format'
 import { daysBetween, type Range } from '../../lib/time/days'
@@ -29,7 +29,7 @@ const changed = (c: Context<App>, toast: ToastProps, more?: Child) =>
   respondWithList(c, {
     path,
     toast,
-    page: cameFrom(c, path),
+    page: previousPath(c, path),
     more,
     list: async (search) => {
       const view = DaysOffView.parse(Object.fromEntries(search))

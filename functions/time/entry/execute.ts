@@ -14,7 +14,7 @@ import { readNames } from '../../line/queries'
 import { readTask } from '../../line/task'
 import { marks } from '../../line/tokenize'
 import { hasStartOrEnd } from '../../line/when'
-import { generalProject, startsIn } from '../sessions/general'
+import { generalProject, projectForStart } from '../sessions/general'
 import { noPlan, type PlanLink } from '../sessions/plan-link'
 import { planSession } from '../sessions/plan-session'
 import type { ResolvedTimes } from '../sessions/times/resolve'
@@ -98,7 +98,7 @@ export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInpu
     isTask: !fixed && plansTask(line, input, names, now, zone),
     projectCount: names.projects.length,
     running,
-    general: interpretation.project ? null : interpretation.wants === 'start' ? startsIn(general) : general,
+    general: interpretation.project ? null : interpretation.wants === 'start' ? projectForStart(general) : general,
   }
 }
 
@@ -197,10 +197,10 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
   })
 
 /** Options of a start. `focus`: a countdown in seconds, or another plan. */
-export type StartOf = { started_at?: number; focus?: number | FocusPlan; device?: Device }
+export type LineStart = { started_at?: number; focus?: number | FocusPlan; device?: Device }
 
 /** Starts the timer. A new project is committed before, in its own batch. */
-export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus, device }: StartOf) =>
+export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus, device }: LineStart) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null

@@ -7,7 +7,7 @@ import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
 import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
-import { backUnlessBelow, cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
+import { backUnlessBelow, fragmentsWith, pageOnScreen, previousPath, wantsFragment } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { linesTaught } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
@@ -29,8 +29,8 @@ import {
   type EntryLine,
   interpretFor,
   isRefused,
+  type LineStart,
   logLine,
-  type StartOf,
   startLine,
   trackedSecondsWithin,
   zoneOf,
@@ -60,7 +60,7 @@ type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Ref
 export const runStart = async <Refused,>(
   c: Context<App>,
   line: EntryLine,
-  plan: StartOf,
+  plan: LineStart,
   shown: { main?: Child; also?: Child },
   refuse: Refuse<Refused>,
 ): Promise<Response | Awaited<Refused>> => {
@@ -119,7 +119,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const { preferences } = c.var.user
   const { started_at, ended_at, time_zone, day_start_minute, row, apps } = fixed
   const reader = zoneOf(c.var.user, { text: '', fixed })
-  const back = returnPath(c) ?? cameFrom(c, '/sessions')
+  const back = returnPath(c) ?? previousPath(c, '/sessions')
   const { plan = null, title = '', project, tags = [] } = interpretation ?? {}
   // The full form has the person's current start of the day.
   const zone = { ...preferences, time_zone }
@@ -174,7 +174,7 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
 }
 
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
-export const entryLine = new Hono<App>()
+export const entryLineRoutes = new Hono<App>()
   .get('/', async (c) => {
     const { entry, create, title: filled = '' } = c.req.query()
     const isAsked = entry?.trim() === '?'

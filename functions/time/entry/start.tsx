@@ -5,7 +5,7 @@ import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
 import type { Org } from '../../lib/org'
 import { firstCharacters } from '../../lib/text/text'
-import { generalProject, generalWords, startsIn } from '../sessions/general'
+import { generalProject, generalWords, projectForStart } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { sessionTitleLimit } from '../sessions/schema'
@@ -126,7 +126,7 @@ export const startFromFields = async (
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
-  const filed = named.project_id ? null : startsIn(general)
+  const filed = named.project_id ? null : projectForStart(general)
   const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from, device }
   const also = (timer: Started) => takePlace(db, user.id, again, timer.started.id, now)
   const started = await startTimer(db, user, filled, now, also, again ? copied.fields : undefined)

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
-import { editedSince } from '../../lib/db/recoverable'
+import { editedSinceProblem } from '../../lib/db/recoverable'
 import { commitGuarded, conflict } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
 import { appContext, type Loaded, loads, todayOf, undoOn } from '../../lib/env'
@@ -39,7 +39,7 @@ import { BlockForm, SessionEdit, type SessionRow } from './schema'
 import { editedTimes, longestEdited, movedTime } from './times/edit'
 import { type ResolvedTimes, resolveTyped, wholeSeconds } from './times/resolve'
 import { sessionTitle } from './title'
-import { affectsStats, applyEdit, editDifferences, exactly } from './values'
+import { affectsStats, applyEdit, editDifferences, exactFormValues } from './values'
 import { subjectName, whenWords } from './words'
 import * as w from './writes'
 
@@ -78,7 +78,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const { clock } = user.preferences
   const now = Date.now()
   const refuse = (errors: SessionDraft['errors']) => {
-    if (as === 'undo') throw new ProblemError(editedSince)
+    if (as === 'undo') throw new ProblemError(editedSinceProblem)
     return as === 'move' ? respondInvalidMove(c, errors) : respondInvalidEdit(c, session, errors)
   }
   const applied = applyEdit(session, edit, clock, now, as === 'undo')
@@ -107,7 +107,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   if (errors) return refuse(errors)
   if (saved === null) return c.notFound()
   if (saved) {
-    if (as === 'undo') throw new ProblemError(editedSince)
+    if (as === 'undo') throw new ProblemError(editedSinceProblem)
     const names = await namesOf(DB, user.id, [edited, saved])
     const fields = editDifferences(edited, saved, clock, (subject) => subjectName(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
@@ -116,7 +116,12 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const hasUndo = as === 'move' || nameInPlace(c)
   const undo =
     hasUndo &&
-    undoOfEdit(undoPath('session.edit', session.id), SessionEdit, exactly(session), exactly({ ...session, ...edited }))
+    undoOfEdit(
+      undoPath('session.edit', session.id),
+      SessionEdit,
+      exactFormValues(session),
+      exactFormValues({ ...session, ...edited }),
+    )
   return respondChange(c, { regions, toast: { message, ...undo }, page: returnPath(appContext(c)) ?? page })
 }
 
@@ -144,7 +149,7 @@ const piecesOf = (session: SessionRow, at: string, now: number): [ResolvedTimes,
 }
 
 /** Values of an Undo. If it changes a time, all exact times, since a computed time would be rounded to seconds. */
-const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly>) => {
+const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactFormValues>) => {
   const { started_at, ended_at, duration } = exact
   const isTimed = [edit.started_at, edit.ended_at, edit.duration].some((time) => time !== undefined)
   const { duration: length, ...whole } = { ...(isTimed && { started_at, ended_at, duration }), ...edit }
@@ -227,7 +232,7 @@ export const undoSessionEdit = undoOn(
   moveRunning,
   undoOn<LoadedSession>(loadSession, (c) => {
     const { session } = c.var
-    const exact = exactly(session)
+    const exact = exactFormValues(session)
     const edit = undoneEdit(appContext(c), SessionEdit, exact)
     return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
   }),

@@ -1,6 +1,6 @@
 import { readSubject, readViewed } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
-import { formAround } from '../../lib/files/uploads'
+import { maxFormBytes } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Maximum size of an imported file in bytes. */
@@ -38,13 +38,13 @@ export const sessions: Feature = {
     },
     'GET /sessions': { isForTrackers: true, reads: readViewed },
     'POST /sessions/:id/times': { reads: readBlock },
-    '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
+    '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLineRoutes },
     'POST /sessions/entry': { worksOffline: true },
     // When all of a view is selected, the boxes of all rows on screen are sent, too.
     '/sessions/selected': { bytes: 512 * 1024 },
     'POST /sessions/selected': { isHeavy: true },
     '/sessions/import/*': { hasMoreStyle: true, routes: async () => (await import('./import/routes')).imports },
-    '/sessions/import': { bytes: formAround(fileBytes) },
+    '/sessions/import': { bytes: maxFormBytes(fileBytes) },
     'POST /sessions/import/*': { isHeavy: true },
     '/sessions.csv': {
       followsOrg: true,

@@ -14,7 +14,7 @@ import type { Difference } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, isPathHere, wantsFragment } from '../../lib/http/respond'
+import { isPathHere, previousPath, wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
@@ -42,7 +42,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
       values={values}
       draft={draft}
       choices={withGeneral(await sessionChoices(c.env.DB, id, c.var.org), c.var.org)}
-      back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}
+      back={back ?? (wantsFragment(c) ? previousPath(c, '/sessions') : '/sessions')}
       returns={back}
       inPlace={wantsFragment(c)}
     />
@@ -74,7 +74,7 @@ const blockForm = async <E extends App>(c: Context<E>, session: SessionRow, draf
     values={formValues(session, c.var.user.preferences.clock)}
     draft={draft}
     choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, session)}
-    back={cameFrom(c, '/week')}
+    back={previousPath(c, '/week')}
     isPlanned={isPlanned(session, Date.now())}
   />
 )
@@ -160,7 +160,7 @@ export const respondStale = async <E extends App>(
     saved,
     fields,
     ...(isBlock
-      ? { page: cameFrom(c, page), action: isMove ? `${page}/times` : page, target: '#block-conflict' }
+      ? { page: previousPath(c, page), action: isMove ? `${page}/times` : page, target: '#block-conflict' }
       : { page }),
     row: (conflict) =>
       isBlock ? [<div id="block-conflict">{conflict}</div>, drawn] : <EditingRow id={saved.id}>{conflict}</EditingRow>,

@@ -11,7 +11,7 @@ import { goalsOfSession } from '../../ledger/counting'
 import { declare } from '../../lib/db/reads'
 import { type App, todayOf } from '../../lib/env'
 import type { TouchedDates } from '../../lib/feature'
-import { cameFrom, isPathHere, regionOnScreen, respond } from '../../lib/http/respond'
+import { isPathHere, previousPath, regionOnScreen, respond } from '../../lib/http/respond'
 import { dayStart } from '../../lib/time/days'
 import { listPage, namesOf, trackedWeek } from './list/page'
 import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams, viewPath } from './list/view'
@@ -138,7 +138,7 @@ const ways = { week: 'Week', day: 'Day' }
 /** Link back from a session's page: to the week or day that opened it, else to the list. */
 const wayBack = <E extends App>(c: Context<E>) => {
   const region = regionOnScreen(c, 'session-page')
-  const href = (region ? region.get('back') : c.req.query('back')) ?? (region ? '' : cameFrom(c, ''))
+  const href = (region ? region.get('back') : c.req.query('back')) ?? (region ? '' : previousPath(c, ''))
   const [, drawing] = /^\/(week|day)\b/.exec(href) ?? []
   return drawing && isPathHere(href)
     ? { href, name: ways[drawing as keyof typeof ways] }

@@ -55,7 +55,7 @@ export const generalProjectOf = async (
 }
 
 /** General project for starting a timer, which does not create it. */
-export const startsIn = (general: GeneralProject | null) => (general?.isNew ? null : general)
+export const projectForStart = (general: GeneralProject | null) => (general?.isNew ? null : general)
 
 /** End of a toast about time filed in the general project. */
 export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (general ? ` to ${general.name}` : '')

@@ -7,7 +7,7 @@ import { commit } from '../../lib/db/sql'
 import { type App, appContext, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/http/respond'
+import { fragmentsWith, previousPath, wantsFragment } from '../../lib/http/respond'
 import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { undoesProject } from '../../line/queries'
@@ -106,5 +106,5 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${quotedSession(session)}` }
-    return respondChange(c, { regions, toast, page: cameFrom(c, '/sessions') })
+    return respondChange(c, { regions, toast, page: previousPath(c, '/sessions') })
   })

@@ -44,7 +44,7 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
 export const emptyValues = z.record(SessionForm.keyof(), z.string().default('')).parse({})
 
 /** Form values that restore exactly this session, because `formValues` rounds times. */
-export const exactly = (
+export const exactFormValues = (
   session: Pick<SessionRow, 'started_at' | 'ended_at' | 'duration_seconds' | Texts> & Billing,
 ) => ({
   ...textValues(session),

@@ -2,7 +2,7 @@ import { subjectLabel } from '../../ledger/resolve-subject'
 import { noneLabels } from '../../ledger/subject'
 import { groupsOf, isWholeFilter } from '../../lib/filter'
 import { type Clock, clockTime, longDate, plural, rangeText, shortDate, zoneName } from '../../lib/text/format'
-import { eachOf } from '../../lib/text/text'
+import { decodeTexts } from '../../lib/text/text'
 import { daysBetween, localDateTime } from '../../lib/time/days'
 import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
@@ -55,7 +55,7 @@ export const subjectInWords = (subject: string, names: SubjectNames, clock: Cloc
     return groupsOf(subject)
       .map((one) => `${one.isOut ? 'not ' : ''}${subjectInWords(one.subject, names, clock) ?? 'a deleted item'}`)
       .join(', ')
-  const each = eachOf(subject)
+  const each = decodeTexts(subject)
   if (each.length > 1) return each.map((one) => subjectInWords(one, names, clock) ?? 'a deleted item').join(' or ')
   const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
   if (/^(project|goal):/.test(ofGoal)) {

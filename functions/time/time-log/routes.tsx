@@ -6,7 +6,7 @@ import { openChoices } from '../../ledger/subject-choices'
 import { viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { eachSubject } from '../../lib/filter'
-import { rangeRead } from '../../lib/http/date-fields'
+import { parseRangeDates } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { currentWeek, followedList, pageContext } from '../sessions/fragments'
 import { listPage } from '../sessions/list/page'
@@ -25,7 +25,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const { user, org, orgTime } = c.var
   const viewed = await viewedQuery(c, 'sessions')
   const values = viewParams(viewed.params, todayOf(c), user.preferences.week_start)
-  const { data, error } = ViewQuery.safeParse(rangeRead(c, values))
+  const { data, error } = ViewQuery.safeParse(parseRangeDates(c, values))
   if (!data) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const [week, choices, context] = await Promise.all([currentWeek(c), openChoices(c), pageContext(c)])

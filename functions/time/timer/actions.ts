@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { declare } from '../../lib/db/reads'
-import { conflict, type Planned, retry } from '../../lib/db/retry'
-import { commit, commitVersion, type Head, headOf, timerAt } from '../../lib/db/sql'
+import { conflict, type PlannedWrite, retry } from '../../lib/db/retry'
+import { commit, commitVersion, type PersonVersions, readVersions, timerAt } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { clockTime } from '../../lib/text/format'
@@ -10,7 +10,7 @@ import { editedLink, noPlan } from '../sessions/plan-link'
 import { sessionTitle, shortTitle } from '../sessions/title'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
-import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
+import { beginFocus, carryFocusOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd, repeatedFields } from './queries'
 import type { ActiveTimer } from './schema'
@@ -42,7 +42,7 @@ export const findRepeated = async (db: D1Database, user: Owner, again: string, n
 }
 
 /** A planned write of the timer. `result` gets the version that the write makes. */
-type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }
+type TimerPlan<Result> = Omit<PlannedWrite<unknown>, 'result'> & { result: (seq: number) => Result }
 
 /**
  * Plans a write from the running timer and commits it. Plans again if the timer has changed in between; other writes do
@@ -52,11 +52,11 @@ export const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
   now: number,
-  plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
+  plan: (active: ActiveTimer | null, head: PersonVersions) => Promise<TimerPlan<Result>>,
   reads: () => Promise<unknown>[] = () => [],
 ): Promise<Result> =>
   retry(async () => {
-    const reading = headOf(db, user.id)
+    const reading = readVersions(db, user.id)
     // In one batch with the head: one round trip instead of two or three.
     declare(activeTimer(db, user.id), ...reads())
     const head = await reading
@@ -69,7 +69,7 @@ export const changeTimer = <Result>(
     return done ? result(done.seq) : conflict
   })
 
-export const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
+export const unchangedPlan = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
 
 export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
   // A focus that ends by itself has ended at its time, even if no request has recorded that yet.
@@ -136,7 +136,10 @@ export const startTimer = (
   const checkNamed = () => checkFiling(db, user.id, { project_id, goal_id, ...link }, { ...checked, ...noPlan })
   const lateAt = device?.lateAt ?? null
   const readLast = async () => (device && lateAt !== null ? lastStarted(db, user.id, device) : null)
-  const plan = async (running: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
+  const plan = async (
+    running: ActiveTimer | null,
+    head: PersonVersions,
+  ): Promise<TimerPlan<Started | TimerRefused>> => {
     const [end, filing, last] = await Promise.all([readEnd(), checkNamed(), readLast()])
     const beside = lateAt !== null && running && outlasts(running, last, now) ? running : null
     const active = beside ? null : running
@@ -144,8 +147,8 @@ export const startTimer = (
     const lastEnd = lateAt !== null && started_at === undefined ? null : end
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
     const before = last && last.id !== running?.id ? endedLate(last, start, now) : null
-    const begins = typeof focus === 'function' ? focus : focus && ((from: number) => begun(focus, from))
-    const block = begins?.(start) ?? carriedOver(active, start)
+    const begins = typeof focus === 'function' ? focus : focus && ((from: number) => beginFocus(focus, from))
+    const block = begins?.(start) ?? carryFocusOver(active, start)
     const errors = {
       ...filing.errors,
       ...(active && stopsNone && runsAlready),
@@ -153,7 +156,7 @@ export const startTimer = (
       ...(active && startedAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
-    if (Object.keys(errors).length > 0) return unchanged({ errors })
+    if (Object.keys(errors).length > 0) return unchangedPlan({ errors })
     const { time_zone, day_start_minute } = user.preferences
     const fields = {
       id: uuid(),
@@ -212,11 +215,11 @@ export const stopTimer = (
   also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
   changeTimer<StoppedTimer | TimerRefused | null>(db, user, now, async (active, head) => {
-    if (!active || (id !== undefined && id !== active.id) || startedAfter(active, now)) return unchanged(null)
+    if (!active || (id !== undefined && id !== active.id) || startedAfter(active, now)) return unchangedPlan(null)
     if (ended_at !== undefined) {
       const end = wholeSecond(ended_at)
-      if (end < active.started_at) return unchanged({ errors: { ended_at: ['The end is before the start.'] } })
-      if (end > now) return unchanged({ errors: { ended_at: ['That is in the future.'] } })
+      if (end < active.started_at) return unchangedPlan({ errors: { ended_at: ['The end is before the start.'] } })
+      if (end > now) return unchangedPlan({ errors: { ended_at: ['That is in the future.'] } })
     }
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
     const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
@@ -268,7 +271,8 @@ export const stopLate = (
     const isOfLine = line_ages !== undefined
     if (isOfLine && !line_ages.some((age) => Math.abs((last?.created_at ?? 0) - (at - age)) <= slip))
       throw new ProblemError(nothingToStop('This entry started no timer, so nothing was stopped.'))
-    if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned')) return unchanged(null)
+    if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned'))
+      return unchangedPlan(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))
     const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
@@ -283,7 +287,7 @@ export const discardTimer = (
   also: (discarded: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
-    if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
+    if (!active || (id !== undefined && id !== active.id)) return unchangedPlan(null)
     const discarded = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
     const writes = [
       ...w.endTimer(db, user.id, discarded(active.seq), now, true),
@@ -307,9 +311,9 @@ export const editTimer = (
 ) => {
   const { project_id = null, goal_id = null, task_id = null } = edit
   const plan = async (active: ActiveTimer | null): Promise<TimerPlan<ActiveTimer | TimerRefused | TimerConflict>> => {
-    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
+    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchangedPlan({ current: active })
     const start = startOf(active)
-    if ('errors' in start) return unchanged(start)
+    if ('errors' in start) return unchangedPlan(start)
     const fields = Object.entries({ ...edit, started_at: start.at })
     const input = Object.fromEntries(fields.filter(([, value]) => value !== undefined))
     const edited: ActiveTimer = { ...active, ...input, ...editedLink(edit, active) }
@@ -322,7 +326,7 @@ export const editTimer = (
       ...filing.errors,
       ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
     }
-    if (Object.keys(errors).length > 0) return unchanged({ errors })
+    if (Object.keys(errors).length > 0) return unchangedPlan({ errors })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),

@@ -4,7 +4,7 @@ import { TimerBar, TimerPart } from '../../../views/time/timer/bar'
 import { StartTimer, type StartValues } from '../../../views/time/timer/form'
 import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
-import { editedSince } from '../../lib/db/recoverable'
+import { editedSinceProblem } from '../../lib/db/recoverable'
 import { type App, todayOf } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
@@ -155,7 +155,7 @@ export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: notRunning } })
 
 const conflictProblem: Problem = {
-  ...editedSince,
+  ...editedSinceProblem,
   detail: 'The timer or the session has changed since. Nothing was changed.',
   again: '/timer',
 }

@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { shownTitle, TimerBar, TimerPage } from '../../../views/time/timer/bar'
 import { EditTimer, EditTimerBlock } from '../../../views/time/timer/form'
 import { loadShell } from '../../frame/shell/load'
-import { isCurrent, outdatedBy } from '../../frame/shell/queries'
+import { isBarCurrent, outdatedBy } from '../../frame/shell/queries'
 import { type App, nowOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { answerStale, type Draft, form, submittedText } from '../../lib/http/form'
-import { cameFrom, flash, fragmentsWith, wantsFragment } from '../../lib/http/respond'
+import { flash, fragmentsWith, previousPath, wantsFragment } from '../../lib/http/respond'
 import { entryForm } from '../entry/routes'
 import { sessionChoices } from '../sessions/choices'
 import { recentSessions } from '../sessions/few-sessions'
@@ -41,7 +41,7 @@ const isOfBlock = (c: Context<App>) =>
 const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => {
   const choices = await sessionChoices(c.env.DB, c.var.user.id, c.var.org, timer)
   const form = { values: timerValues(timer, Date.now()), draft, choices }
-  return isOfBlock(c) ? <EditTimerBlock {...form} back={cameFrom(c, '/week')} /> : <EditTimer {...form} />
+  return isOfBlock(c) ? <EditTimerBlock {...form} back={previousPath(c, '/week')} /> : <EditTimer {...form} />
 }
 
 /** Responds with 409 to an edit of an ended timer, with the person's input and a link to the finished session. */
@@ -71,7 +71,7 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   return answerStale(c, {
     what: 'timer',
     title: editTitle,
-    page: isOfBlock(c) ? cameFrom(c, '/timer') : '/timer',
+    page: isOfBlock(c) ? previousPath(c, '/timer') : '/timer',
     action: '/timer/edit',
     ...(isOfBlock(c) && { target: '#block-conflict' }),
     saved: current,
@@ -110,7 +110,7 @@ export const timer = new Hono<App>()
     if (!wantsFragment(c)) return c.redirect('/timer', 303)
     const { head } = c.var
     const version = c.req.query('v') ?? ''
-    if (isCurrent(version, head, Date.now())) return c.body(null, 204)
+    if (isBarCurrent(version, head, Date.now())) return c.body(null, 204)
     const shell = await loadShell(c)
     c.header('HX-Trigger', outdatedBy(version, shell.head))
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { declareAnswer } from '../../lib/db/reads'
-import { commit, headOf, type Outdates, timerAt } from '../../lib/db/sql'
+import { commit, type Outdates, readVersions, timerAt } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { fragmentsWith } from '../../lib/http/respond'
 import { session } from '../sessions/queries'
@@ -20,7 +20,7 @@ const undoAction = async (
   outdates: Outdates[],
   writes: () => D1PreparedStatement[],
 ): Promise<TimerConflict | 'undone'> => {
-  const { timer_seq } = await headOf(db, user.id)
+  const { timer_seq } = await readVersions(db, user.id)
   const guards = [timerAt(db, user.id, timer_seq)]
   const isDone = timer_seq === action.seq && (await commit(db, user.id, ['timer', ...outdates], writes(), { guards }))
   return isDone ? 'undone' : { current: await activeTimer(db, user.id) }

@@ -1,6 +1,6 @@
 import { personal, program } from '../../../functions/account/auth/programs/testing'
 import { scopes } from '../../../functions/lib/feature'
-import { hashed } from '../../../functions/lib/secrets'
+import { sha256Hex } from '../../../functions/lib/secrets'
 import { type Client, rows } from '../client'
 import { pick } from './arbitrary'
 
@@ -23,7 +23,7 @@ export const personOf = async (client: Client): Promise<Person> => ({
   token: await personal(client.userId, [...scopes]),
   places: [
     `/api/v1/me/tokens/${(await rows('SELECT id FROM api_tokens WHERE user_id = ?', client.userId))[0]?.id}`,
-    `/api/v1/me/devices/${await hashed(client.secret)}`,
+    `/api/v1/me/devices/${await sha256Hex(client.secret)}`,
   ],
   things: new Map(),
   etags: new Map(),

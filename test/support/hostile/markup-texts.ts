@@ -1,4 +1,4 @@
-import { withoutMarks } from '../../../functions/lib/text/text'
+import { removeDirectionMarks } from '../../../functions/lib/text/text'
 
 /**
  * Texts that could be taken for markup, by the context in which they would be. Each has at most 100 characters and
@@ -108,7 +108,7 @@ type Made = { id: string }
 type Send = (method: string, path: string, body: object) => Promise<Made>
 
 /** Cuts a text to the limit of a tag, without the comma that separates tags. */
-const tagOf = (text: string) => withoutMarks(text).replaceAll(',', ';').slice(0, 50)
+const tagOf = (text: string) => removeDirectionMarks(text).replaceAll(',', ';').slice(0, 50)
 
 /**
  * Stores the texts in every field that a person can write, one in each row of each kind; names and tags without marks of
@@ -118,13 +118,13 @@ const tagOf = (text: string) => withoutMarks(text).replaceAll(',', ';').slice(0,
  */
 export const fillWith = async (send: Send, texts: string[], from: number) => {
   const all = texts.join('\n')
-  await send('PATCH', '/api/v1/me', { username: withoutMarks(texts[0] ?? '') })
+  await send('PATCH', '/api/v1/me', { username: removeDirectionMarks(texts[0] ?? '') })
   const made = []
   for (const [index, text] of texts.entries()) {
     const next = texts[(index + 1) % texts.length] ?? text
     const goal = await send('POST', '/api/v1/goals', { title: text, description: all.slice(0, 4000) })
     const milestone = await send('POST', `/api/v1/goals/${goal.id}/milestones`, { description: text })
-    const [name, client] = [withoutMarks(text), withoutMarks(next)]
+    const [name, client] = [removeDirectionMarks(text), removeDirectionMarks(next)]
     const project = await send('POST', '/api/v1/projects', { name, client, classification: 'work' })
     const session = await send('POST', '/api/v1/sessions', {
       title: text,

@@ -1,4 +1,4 @@
-import { remembered } from '../../../functions/lib/time/days'
+import { memoize } from '../../../functions/lib/time/days'
 
 /** A recurrence rule as RFC 5545 (3.3.10) has it. */
 export type NaiveRule = {
@@ -19,7 +19,7 @@ export type NaiveRule = {
 const DAY = 86_400_000
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 
-const factsOf = remembered(100_000, (day: number) => {
+const factsOf = memoize(100_000, (day: number) => {
   const date = new Date(day * DAY)
   const [year, month, monthDay] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
   const yearStart = Date.UTC(year, 0, 1) / DAY

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import {
-  adopted,
-  answered,
-  closing,
+  adoptDrafts,
+  applySaveResult,
+  closingSave,
   type Draft,
   draftsOf,
   isUnsaved,
   type Note,
+  nextSave,
   opened,
-  resolved,
+  resolveConflict,
   type Save,
   type Saved,
   type SaveResult,
-  sending,
   typed,
 } from '../../../client/notes/machine'
 
@@ -63,7 +63,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     pages += 1
     const left = [...device].filter(([id]) => !alive.some((page) => page.id === id))
     for (const [id] of left) device.delete(id)
-    const note = adopted(
+    const note = adoptDrafts(
       opened(await server.read()),
       left.flatMap(([, drafts]) => drafts),
     )
@@ -79,13 +79,13 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
   }
   const send = (page: Page) => {
     if (page.flying) return
-    const { note, save } = sending(page.note)
+    const { note, save } = nextSave(page.note)
     change(page, note)
     page.flying = save
     if (save) wire.push({ page: page.id, save })
   }
   const leave = (page: Page) => {
-    const { note, save } = closing(page.note)
+    const { note, save } = closingSave(page.note)
     change(page, note)
     if (save) wire.push({ page: page.id, save })
     page.flying = save
@@ -104,7 +104,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     if (!page) return
     if (page.flying === message.save) page.flying = null
     const before = page.note
-    change(page, answered(page.note, message.save, message.answer))
+    change(page, applySaveResult(page.note, message.save, message.answer))
     if ('version' in message.answer) for (const word of message.save.text.split(/\s+/)) acknowledged.add(word)
     for (const word of before.text.split(/\s+/)) expect(page.note.text.split(/\s+/)).toContain(word)
   }
@@ -118,7 +118,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
       change(page, typed(page.note, withWord(page.note.text, `w${words}`)))
     } else if (one.kind === 'send' && page) send(page)
     else if (one.kind === 'hide' && page) leave(page)
-    else if (one.kind === 'resolve' && page) change(page, resolved(page.note, 'both'))
+    else if (one.kind === 'resolve' && page) change(page, resolveConflict(page.note, 'both'))
     else if (one.kind === 'reload' && page) {
       if (one.sends) leave(page)
       const others = tabs.filter((other) => other !== page)
@@ -142,7 +142,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     else {
       for (const page of tabs) {
         page.flying = null
-        change(page, resolved(page.note, 'both'))
+        change(page, resolveConflict(page.note, 'both'))
         send(page)
       }
       if (wire.length === 0) break

@@ -14,7 +14,7 @@ import type { Scope } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import { dayOf } from '../../../functions/lib/time/days'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
@@ -55,7 +55,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
         upright
         name="scopes"
         idPrefix="token"
-        options={offered.map((scope) => ({ value: scope, label: capitalized(scopeWords[scope]) }))}
+        options={offered.map((scope) => ({ value: scope, label: capitalize(scopeWords[scope]) }))}
         values={draft?.scopes ?? scopes}
         errors={draft?.errors.scopes}
         hint="Tokens can’t manage devices, other tokens or delete your account."

@@ -6,7 +6,7 @@ import { optionsOf } from '../../ui/field'
 import { ListFilters } from '../../ui/filter'
 import { filtersOf } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList, TextLink } from '../../ui/section'
+import { PageHead, Pagination, RowList, TextLink } from '../../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
@@ -55,7 +55,7 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
   return (
     <>
       <RowList rows={entries} item={(entry) => <AuditEntry entry={entry} {...reader} />} />
-      <Pages
+      <Pagination
         later={view.before === '' ? undefined : { href: pageBefore(''), label: 'Latest' }}
         earlier={next ? { href: pageBefore(String(next)) } : undefined}
       />

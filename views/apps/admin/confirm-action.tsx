@@ -10,7 +10,7 @@ import {
 } from '../../../functions/apps/admin/users/actions'
 import type { AdminRefusal, PersonRow } from '../../../functions/apps/admin/users/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { isolated } from '../../../functions/lib/text/text'
+import { isolateDirection } from '../../../functions/lib/text/text'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'
 import { EditForm } from '../../ui/form'
 import { Addresses } from './person'
@@ -47,7 +47,7 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
     <EditForm label={actTitle(act, name)} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
       {inPlace && (
         <p>
-          <strong>{actTitle(act, isolated(name))}</strong>
+          <strong>{actTitle(act, isolateDirection(name))}</strong>
         </p>
       )}
       <Addresses person={person} />

@@ -6,7 +6,7 @@ import { Empty } from '../../ui/empty'
 import { MenuLink } from '../../ui/item'
 import { ListRegion, ListSearch, SelectLink } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList } from '../../ui/section'
+import { PageHead, Pagination, RowList } from '../../ui/section'
 import { SelectionBar } from '../../ui/selection'
 import { PersonItem } from './person'
 import { AdminTabs } from './tabs'
@@ -31,7 +31,7 @@ export const UsersPage = ({ view, people, next, address, ...reader }: Page & Rea
     <ListRegion kind={kind} view={view}>
       {people.length === 0 && view.q !== '' && <Empty title="No matching users">Try fewer letters.</Empty>}
       <RowList rows={people} item={(person) => <PersonItem person={person} {...reader} />} />
-      <Pages
+      <Pagination
         later={view.before ? { href: listPath(kind.path, { q: view.q }), label: 'First page' } : undefined}
         earlier={next ? { href: listPath(kind.path, { q: view.q, before: next }), label: 'More people' } : undefined}
       />

@@ -1,18 +1,18 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { amountWords, conditionWords, periodWords } from '../../../functions/apps/app-rules/unlock-condition'
 import type { EarnedApp, EarnedList } from '../../../functions/apps/whitelists/earned'
-import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/apps/whitelists/messages'
+import { countedWords, exactUntilWords, missingWords, untilWords } from '../../../functions/apps/whitelists/messages'
 import { type AppListData, ownList } from '../../../functions/apps/whitelists/page-data'
 import { withParameters } from '../../../functions/lib/http/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { dayMonth, duration, exactDuration } from '../../../functions/lib/text/format'
-import { isolated } from '../../../functions/lib/text/text'
+import { isolateDirection } from '../../../functions/lib/text/text'
 import { dayOf } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
 import { FilterNames } from '../../ui/any-of'
 import { Badge, Menu } from '../../ui/button'
 import { Gauge, Progress } from '../../ui/figure'
-import { sentTo } from '../../ui/form'
+import { htmxForm } from '../../ui/form'
 import { Icon, ProjectMark } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowList, Section, TextLink } from '../../ui/section'
@@ -85,7 +85,7 @@ const State = ({ app, view, reader }: EarnedProps) => {
     )
   }
   return (
-    <time datetime={new Date(until).toISOString()} title={exactUntil(until, view.today, reader)}>
+    <time datetime={new Date(until).toISOString()} title={exactUntilWords(until, view.today, reader)}>
       <Badge tone="good" icon="check">
         unlocked {untilWords(until, view.today, reader)}
       </Badge>
@@ -98,7 +98,7 @@ const Measure = ({ app }: { app: EarnedApp }) => {
   if (needed_seconds === 0) return <span class="-mr-1 text-grey">no target today</span>
   // Shows seconds if both durations would otherwise look equal.
   const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
-  const label = `${countedWords(app)}, towards ${isolated(app.label)}`
+  const label = `${countedWords(app)}, towards ${isolateDirection(app.label)}`
   const bar = <Progress value={tracked_seconds} max={needed_seconds} label={label} />
   return (
     <Gauge class="-mr-1" room="min-w-26" bar={bar}>
@@ -123,7 +123,7 @@ type RuleFormProps = PropsWithChildren<{ of: Of; id?: string; class?: string; na
 
 /** Form around the buttons of one or more apps. Each button sends a rule. */
 export const RuleForm = ({ of, names, children, ...form }: RuleFormProps) => (
-  <form {...form} {...sentTo(`${of.path}/rules`)} enctype="multipart/form-data" hx-swap="none">
+  <form {...form} {...htmxForm(`${of.path}/rules`)} enctype="multipart/form-data" hx-swap="none">
     {names.map((name) => (
       <input type="hidden" name="package_name" value={name} />
     ))}

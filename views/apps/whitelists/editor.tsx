@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AppQuestion, Suggestion } from '../../../functions/apps/app-rules/find-app'
 import { allTimeOptions, type ConditionChoices } from '../../../functions/apps/whitelists/earned'
 import type { Draft } from '../../../functions/lib/http/form'
-import { isolated } from '../../../functions/lib/text/text'
+import { isolateDirection } from '../../../functions/lib/text/text'
 import { FilterLists } from '../../ui/any-of'
 import { Actions, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -40,9 +40,12 @@ type WhichAppProps = { question?: AppQuestion; idPrefix: string }
 const candidatesOf = ({ typed, candidates, isPackage }: AppQuestion) => [
   ...candidates.map(({ package_name, label }) => ({
     value: package_name,
-    label: label === package_name ? isolated(label) : `${isolated(label)} (${isolated(package_name)})`,
+    label:
+      label === package_name
+        ? isolateDirection(label)
+        : `${isolateDirection(label)} (${isolateDirection(package_name)})`,
   })),
-  ...(isPackage ? [{ value: typed, label: `“${isolated(typed)}” exactly as typed` }] : []),
+  ...(isPackage ? [{ value: typed, label: `“${isolateDirection(typed)}” exactly as typed` }] : []),
 ]
 
 /** Asks which app is meant by a name that no list contains. Submitting the form again answers the question. */

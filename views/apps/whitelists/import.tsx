@@ -4,7 +4,7 @@ import type { UploadDraft } from '../../../functions/imports/read'
 import { plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
-import { Some, UploadForm } from '../../imports/page'
+import { PreviewRows, UploadForm } from '../../imports/page'
 import { Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { optionsOf } from '../../ui/field'
@@ -128,7 +128,7 @@ export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind
       </Stack>
       <LeftOutList rows={[...notes, ...skipped]} />
       {groups.map(({ id, title, apps }) => (
-        <Some
+        <PreviewRows
           id={id}
           title={title}
           rows={apps}

@@ -4,7 +4,7 @@ import { undoPath } from '../../../functions/lib/http/path-to'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
+import { PageHead, Pagination, RowList, UndoRow } from '../../ui/section'
 
 type PageProps = Reader & {
   rows: ChangeRow[]
@@ -42,7 +42,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         />
       )}
     />
-    <Pages
+    <Pagination
       later={first ? undefined : { href: '/changes', label: 'Latest' }}
       earlier={next ? { href: `/changes?before=${next}` } : undefined}
     />

@@ -8,7 +8,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { Moment, type Reader } from '../../ui/moment'
-import { oneFact, PageHead, Pages, RowList, UndoRow } from '../../ui/section'
+import { oneFact, PageHead, Pagination, RowList, UndoRow } from '../../ui/section'
 
 /** Start of a session, in the local time of its zone. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
@@ -68,7 +68,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
       </Empty>
     )}
     <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />
-    <Pages
+    <Pagination
       later={first ? undefined : { href: '/deleted', label: 'Latest' }}
       earlier={next ? { href: next } : undefined}
     />

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ProjectRow, TrackedSum } from '../../../functions/filing/projects/schema'
 import { plural } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import { Ask, Confirm, Consequences } from '../../changes/preview'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -75,7 +75,7 @@ export const MergePage = <Row extends Named, Other extends Named>(props: Props<R
       {others.length === 0 ? (
         <Empty
           title={`No other ${kind.name}`}
-          actions={<LinkButton href={kind.path}>{capitalized(kind.many)}</LinkButton>}
+          actions={<LinkButton href={kind.path}>{capitalize(kind.many)}</LinkButton>}
         >
           You need two {kind.many} to merge.
         </Empty>

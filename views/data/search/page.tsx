@@ -8,13 +8,13 @@ import { Empty } from '../../ui/empty'
 import { Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { searchPath } from '../../ui/links'
-import { PageHead, Pages, Rows, TextLink } from '../../ui/section'
+import { PageHead, Pagination, Rows, TextLink } from '../../ui/section'
 import { useHref } from '../../ui/uses'
-import { GroupItem, HitItem, type SearchReader } from './row'
+import { GroupItem, HitItem, type SearchViewer } from './row'
 
 type Outcome = FoundPage | SearchRefusal
 
-type Props = { view: SearchView; outcome: Outcome; reader: SearchReader; today: string }
+type Props = { view: SearchView; outcome: Outcome; reader: SearchViewer; today: string }
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
@@ -110,7 +110,7 @@ const Results = ({ view, outcome, ...context }: Props) => {
           ),
         )}
       </Rows>
-      <Pages
+      <Pagination
         later={view.cursor !== null ? { href: searchPath(view), label: 'First results' } : undefined}
         earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
       />

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type HitGroup, plainTitle, type SearchHit, untitled } from '../../../functions/data/search/schema'
+import { fallbackTitle, type HitGroup, plainTitle, type SearchHit } from '../../../functions/data/search/schema'
 import { statusNames } from '../../../functions/goals/goals/fields'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
 import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
@@ -16,9 +16,9 @@ import { sessionsTitledPath } from '../../ui/links'
 import { Marked, Pieces } from '../../ui/marked'
 import { RowActions, RowTitle } from '../../ui/section'
 
-export type SearchReader = Pick<Preferences, 'time_zone' | 'clock'>
+export type SearchViewer = Pick<Preferences, 'time_zone' | 'clock'>
 
-type Props = { row: SearchHit; reader: SearchReader; today: string }
+type Props = { row: SearchHit; reader: SearchViewer; today: string }
 
 const Due = ({ date, today }: { date: string; today: string }) => (
   <>
@@ -103,13 +103,15 @@ export const HitItem = (props: Props) => {
     <Row
       id={`found-${row.number}`}
       mark={<KindMark kind={row.kind} />}
-      title={<RowTitle href={kindPage(row)}>{row.title ? <Marked text={titleWords(row)} /> : untitled(row)}</RowTitle>}
+      title={
+        <RowTitle href={kindPage(row)}>{row.title ? <Marked text={titleWords(row)} /> : fallbackTitle(row)}</RowTitle>
+      }
       facts={meta[row.kind]?.(props) ?? []}
       figures={row.kind === 'session' && row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />}
       actions={
         row.kind === 'session' && (
           <RowActions>
-            <PlayAgain id={row.id} title={plainTitle(row.title) || untitled(row)} />
+            <PlayAgain id={row.id} title={plainTitle(row.title) || fallbackTitle(row)} />
           </RowActions>
         )
       }

@@ -18,7 +18,7 @@ import { barForm, StartAct } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
 import { PlanTasks, placeByHand, type TaskPlace, Tick, taskList } from '../../tasks/tasks/actions'
-import { type ShownTask, StopDone, TaskItem } from '../../tasks/tasks/row'
+import { type ShownTask, StopTimerOfDoneTask, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
 import { ActButton, ActLink, Menu } from '../../ui/button'
@@ -175,7 +175,7 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
   />
 )
 
-export const counted = (counts: [number, string, string?][]) =>
+export const countsLine = (counts: [number, string, string?][]) =>
   counts
     .filter(([count]) => count > 0)
     .map(([count, noun, after = '']) => `${plural(count, noun)}${after}`)
@@ -199,7 +199,7 @@ const Earlier = ({ view }: Shown) => {
     })),
   ].sort((a, b) => a.at - b.at)
   if (rows.length === 0) return null
-  const words = counted([
+  const words = countsLine([
     [sessions.length, 'session'],
     [tasks.done.length, 'task', ' done'],
     [meetings.past.length, 'meeting'],
@@ -280,7 +280,7 @@ export const PlannedWords = ({ meetings, sessions, tasks }: Planned) => {
   )
   return (
     <>
-      {counted([
+      {countsLine([
         [tasks.length, 'task'],
         [meetings.length, 'meeting'],
         [sessions.length, 'session'],
@@ -347,7 +347,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
   const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
   return (
     <>
-      <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
+      <StopTimerOfDoneTask task={runningTask?.status === 'done' ? runningTask : null} />
       <Rows ordered id="timed-rows">
         <RunningRow view={view} />
         {timed}

@@ -13,7 +13,7 @@ import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Steps, stepBack, stepOn } from '../../ui/section'
+import { PageHead, Steps, stepBackAttributes, stepOn } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayColumns, listPlace } from './frame'
 import { DayList, MoveLate } from './list'
@@ -66,7 +66,7 @@ const DayActs = ({ view }: { view: DayView }) => (
     <PlanLink next={view.next} />
     <Steps
       label="Days"
-      earlier={{ ...stepBack, href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
+      earlier={{ ...stepBackAttributes, href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
       later={{ ...stepOn, href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
     />
     <Menu label="More" id="day-menu">

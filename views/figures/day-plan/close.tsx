@@ -9,7 +9,7 @@ import { Field, Select } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { Row } from '../../ui/item'
 import { PageHead, Rows, RowTitle, Section } from '../../ui/section'
-import { counted } from '../dashboard/list'
+import { countsLine } from '../dashboard/list'
 import { dayName } from './rows'
 
 export type CloseDraft = Draft<Record<string, string>>
@@ -25,7 +25,7 @@ const targets = (today: string) => [
 
 const Done = ({ day }: Pick<CloseData, 'day'>) => {
   const { done } = day.tasks
-  const words = counted([
+  const words = countsLine([
     [done.length, 'task', ' done'],
     [day.sessions.length, 'session'],
     [day.meetings.past.length, 'meeting'],

@@ -15,12 +15,12 @@ import { Button, LinkButton, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { ProjectName } from '../../ui/icon'
-import { Can } from '../../ui/in-place'
+import { EditableText } from '../../ui/in-place'
 import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { Module, ReorderForm, reorderId } from '../../ui/reorder'
-import { PageHead, RowName, Rows, RowTitle, SideHead, stepBack, stepOn, Tabs } from '../../ui/section'
+import { PageHead, RowName, Rows, RowTitle, SideHead, stepBackAttributes, stepOn, Tabs } from '../../ui/section'
 import { DayColumns, LoadBar, listPlace, PartHead } from '../dashboard/frame'
 import { TodayMeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
@@ -215,7 +215,7 @@ const Order = ({ day, date }: PlanData) => {
                 today={day.actual}
                 place={placeByHand(index, untimed.length)}
                 hidesDate
-                note={<Can field="at">Set a time</Can>}
+                note={<EditableText field="at">Set a time</EditableText>}
               />
             ))}
           </Rows>
@@ -312,7 +312,7 @@ const Ways = ({ step, date }: PlanData) => {
   return (
     <div class="actions max-md:bottom-(--low) mt-4 max-md:sticky max-md:z-1 max-md:bg-paper max-md:py-2">
       {before && (
-        <LinkButton {...stepBack} rel="prev" icon="left" href={planPath(date, before)}>
+        <LinkButton {...stepBackAttributes} rel="prev" icon="left" href={planPath(date, before)}>
           Back
         </LinkButton>
       )}

@@ -10,7 +10,7 @@ import { Tick, taskPath } from '../../tasks/tasks/actions'
 import { factsOf } from '../../tasks/tasks/row'
 import { Button, Menu } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
-import { sentTo } from '../../ui/form'
+import { htmxForm } from '../../ui/form'
 import { Icon, type IconName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowTitle } from '../../ui/section'
@@ -57,7 +57,7 @@ type MoveProps = { task: ListedTask; to: string; label: string; keys?: string }
 
 /** Button that moves a task to another day. */
 export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
-  <form {...sentTo(taskPath(task.id, 'schedule'))} hx-swap="none">
+  <form {...htmxForm(taskPath(task.id, 'schedule'))} hx-swap="none">
     <Button small name="to" value={to} aria-label={`${label}: ${task.title}`} aria-keyshortcuts={keys}>
       {label}
     </Button>
@@ -66,7 +66,7 @@ export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
 
 /** Button that drops a task, which then counts as never to be done. */
 export const Drop = ({ task }: { task: ListedTask }) => (
-  <form {...sentTo(taskPath(task.id, 'drop'))} hx-swap="none">
+  <form {...htmxForm(taskPath(task.id, 'drop'))} hx-swap="none">
     <Button small variant="quiet" aria-label={`Drop: ${task.title}`} aria-keyshortcuts="r">
       Drop
     </Button>
@@ -79,7 +79,7 @@ export const OtherDays = ({ task, today, date }: Dates & { task: ListedTask }) =
   const monday = days.find((day) => isoWeekday(day) === 1)
   return (
     <Menu label={`Another day: ${task.title}`} icon="right">
-      <form {...sentTo(taskPath(task.id, 'schedule'))} hx-swap="none">
+      <form {...htmxForm(taskPath(task.id, 'schedule'))} hx-swap="none">
         {days.map((day) => (
           <button type="submit" name="to" value={day}>
             <Icon name="today" />
@@ -107,7 +107,7 @@ export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
     figures={ask.minutes > 0 && duration(ask.minutes * 60)}
     actions={
       <Acts>
-        <form {...sentTo('/tasks')} hx-swap="none">
+        <form {...htmxForm('/tasks')} hx-swap="none">
           {Object.entries({
             ...ask.task,
             title: firstCharacters(ask.task.title, taskTitleLimit),

@@ -3,7 +3,7 @@ import { appNames, type useIn } from '../../../functions/figures/lanes/use'
 import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
-import { shortened } from '../../../functions/lib/text/text'
+import { truncateText } from '../../../functions/lib/text/text'
 import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
 import { maxStartAgeMs } from '../../../functions/time/timer/times'
 import { StartButton } from '../../frame/shell/start-button'
@@ -72,7 +72,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
             hx-swap="outerHTML"
           >
             <span class="sr-only">Log </span>
-            <bdi>{shortened(appNames(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
+            <bdi>{truncateText(appNames(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
           </LinkButton>
         )}
         <LinkButton

@@ -16,7 +16,7 @@ import { Duration } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
+import { PageHead, Rows, Section, Steps, stepBackAttributes, stepOn, TextLink } from '../../ui/section'
 import { TimeTabs } from '../../ui/time-tabs'
 import { PlannedRows, PlannedWords, TodayMeetingRow } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
@@ -292,7 +292,7 @@ export const DayPage = (view: DayData) => {
         actions={
           <Steps
             label="Days"
-            earlier={before && { ...stepBack, href: timelinePath(before), label: shortDate(before, today) }}
+            earlier={before && { ...stepBackAttributes, href: timelinePath(before), label: shortDate(before, today) }}
             later={after && { ...stepOn, href: timelinePath(after), label: shortDate(after, today) }}
           />
         }

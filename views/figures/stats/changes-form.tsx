@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import { rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { type Choices, Sieve } from '../../ledger/filter-fields'
+import { type Choices, LedgerFilterBar } from '../../ledger/filter-fields'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Kept, Toolbar } from '../../ui/form'
 import { classes } from '../../ui/icon'
@@ -137,7 +137,7 @@ export const figurePageId = 'figure-page'
 
 /** Filter of a page about a figure. */
 export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
-  <Sieve
+  <LedgerFilterBar
     {...filter}
     label="Filter"
     action={page}

@@ -10,7 +10,7 @@ import { Project, type SessionReader, When } from '../../time/sessions/row'
 import { Duration } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
-import { Pages, RowList, RowTitle, Section } from '../../ui/section'
+import { Pagination, RowList, RowTitle, Section } from '../../ui/section'
 
 export type ExplainContext = ExplainView & {
   reader: SessionReader & Pick<Preferences, 'clock'>
@@ -84,7 +84,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
   </Section>
 )
 
-export const cursorPath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
+export const explainPagePath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
   const path = explainPath(range, subject, { figure: figure === 'total' ? undefined : figure })
   return cursor === undefined ? path : `${path}&cursor=${cursor}`
 }
@@ -95,7 +95,7 @@ type RowsOnPage = NonNullable<ExplainView['rows']>
 const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const { count, seconds, next } = rows
   return (
-    <Pages
+    <Pagination
       id="explained-more"
       range={
         <>
@@ -115,8 +115,8 @@ const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
           )}
         </>
       }
-      later={rows.after ? { href: cursorPath(view), label: 'Latest rows' } : undefined}
-      earlier={next ? { href: cursorPath(view, formatCursor(next)), label: 'Earlier rows' } : undefined}
+      later={rows.after ? { href: explainPagePath(view), label: 'Latest rows' } : undefined}
+      earlier={next ? { href: explainPagePath(view, formatCursor(next)), label: 'Earlier rows' } : undefined}
       endless
     />
   )

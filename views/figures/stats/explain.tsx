@@ -6,9 +6,9 @@ import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
-import { PageHead, Pages, Section } from '../../ui/section'
+import { PageHead, Pagination, Section } from '../../ui/section'
 import { DatesForm, FigureSieve, figurePageId, Presets, rangeLabel } from './changes-form'
-import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
+import { daysCount, type ExplainContext, ExplainedRows, explainPagePath } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
   total: 'Total time',
@@ -106,9 +106,9 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
         unseenHead
         bars={['wide']}
       />
-      <Pages
-        later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
-        earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}
+      <Pagination
+        later={before ? { href: explainPagePath(view), label: 'Latest days' } : undefined}
+        earlier={next ? { href: explainPagePath(view, next), label: 'Earlier days' } : undefined}
       />
     </Section>
   )

@@ -5,7 +5,7 @@ import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/
 import type { Viewed } from '../../../functions/ledger/views'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { type Choices, Sieve } from '../../ledger/filter-fields'
+import { type Choices, LedgerFilterBar } from '../../ledger/filter-fields'
 import { classes } from '../../ui/icon'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps, TextLink } from '../../ui/section'
@@ -111,7 +111,7 @@ type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & {
 export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { range: Range | null }) => {
   const hrefOf = (subject?: string) => statsLink({ ...params, subject: subject === 'all' ? undefined : subject })
   return (
-    <Sieve
+    <LedgerFilterBar
       {...filter}
       saved={{ viewed, page: 'stats' }}
       label="Statistics"
@@ -128,7 +128,7 @@ export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { 
           <TextLink href={jointPath(range, [filter.subject])}>Sessions</TextLink>
         </p>
       )}
-    </Sieve>
+    </LedgerFilterBar>
   )
 }
 

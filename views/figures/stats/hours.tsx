@@ -8,7 +8,7 @@ import { Legend } from '../../ui/figure-table'
 import { sessionsPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { WeekBars } from '../../ui/week-bars'
-import { type Bar, periodName, tickOf } from './period-table'
+import { axisLabel, type Bar, periodName } from './period-table'
 import { StackedBars, StackLegend, StackTabs } from './stack'
 
 type Props = {
@@ -76,7 +76,7 @@ export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, pa
             bar.to,
             bar.total_seconds,
             isMet(bar) ? 'met' : bar.isOpen ? 'open' : '',
-            bar.ticked ? tickOf(bar.date, group) : '',
+            bar.ticked ? axisLabel(bar.date, group) : '',
             bar.before ?? '',
             bar.other ?? '',
           ].join(),

@@ -44,7 +44,7 @@ export const periodName = ({ date, to }: Pick<Period, 'date' | 'to'>, today: str
 }
 
 /** Label of a bar: `20 Nov`; for a month `Nov 2025`. */
-export const tickOf = (date: string, group: Grouping) =>
+export const axisLabel = (date: string, group: Grouping) =>
   group === 'month' ? shortMonth(date) : shortDayMonth(date, date)
 
 /** Range from the earliest day to the latest; null without ranges. */

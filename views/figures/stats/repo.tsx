@@ -8,7 +8,7 @@ import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath, repoPath, statsWay } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { PageHead, Pages, RowList, Section } from '../../ui/section'
+import { PageHead, Pagination, RowList, Section } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
 import { Reviews } from './repo-periods'
 
@@ -84,7 +84,7 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
           />
         )}
       />
-      <Pages
+      <Pagination
         range={plural(pulls.length, 'pull request')}
         later={query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }}
         earlier={

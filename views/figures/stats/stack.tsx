@@ -9,7 +9,7 @@ import { sessionsPath, statsLink } from '../../ui/links'
 import { Strip, StripLink } from '../../ui/strip'
 import { Linked } from '../../ui/uses'
 import { Scaled, tallOf, tenths } from '../../ui/week-bars'
-import { type Bar, periodName, tickOf } from './period-table'
+import { axisLabel, type Bar, periodName } from './period-table'
 
 /**
  * Line patterns over the colours of the parts, with their rotation, so that parts can be distinguished without colour.
@@ -64,7 +64,7 @@ const height = 176
 const [widest, ticksOfScreen, ticksOfPhone] = [5, 14, 6]
 
 const ticksOf = (bars: Bar[], group: Grouping) => {
-  const ticked = bars.flatMap(({ date, ticked }, index) => (ticked ? [{ words: tickOf(date, group), index }] : []))
+  const ticked = bars.flatMap(({ date, ticked }, index) => (ticked ? [{ words: axisLabel(date, group), index }] : []))
   const shown = ticked.filter((_, at) => at % Math.ceil(ticked.length / ticksOfScreen) === 0)
   return shown.map((tick, at) => ({ ...tick, isWide: at % Math.ceil(shown.length / ticksOfPhone) > 0 }))
 }

@@ -2,10 +2,10 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import type { Viewed } from '../../../functions/ledger/views'
 import { duration } from '../../../functions/lib/text/format'
-import { Sieve } from '../../ledger/filter-fields'
+import { LedgerFilterBar } from '../../ledger/filter-fields'
 import { sessionsPath } from '../../ui/links'
 
-type SieveProps = Parameters<typeof Sieve>[0]
+type SieveProps = Parameters<typeof LedgerFilterBar>[0]
 
 type Props = PropsWithChildren<
   Pick<SieveProps, 'choices' | 'idPrefix' | 'list' | 'kept' | 'fields' | 'clear'> &
@@ -22,7 +22,7 @@ type Props = PropsWithChildren<
  * filtered time.
  */
 export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, children, ...sieve }: Props) => (
-  <Sieve
+  <LedgerFilterBar
     label="Filter"
     action="/week"
     isInside
@@ -40,5 +40,5 @@ export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, chi
           </a>
         </p>
       ))}
-  </Sieve>
+  </LedgerFilterBar>
 )

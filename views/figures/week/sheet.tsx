@@ -13,7 +13,7 @@ import {
 } from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { ActLink, Button, LinkButton } from '../../ui/button'
-import { sentTo } from '../../ui/form'
+import { htmxForm } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
@@ -298,7 +298,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
         on={['timer-changed', 'rows-changed', 'logged-elsewhere']}
       />
       <SheetRegion {...sheet} />
-      <form id="fill" {...sentTo('/week/row')} hx-swap="none">
+      <form id="fill" {...htmxForm('/week/row')} hx-swap="none">
         <input type="hidden" name="date" value={date} />
       </form>
       <form id="sheet" method="post" action={path}>

@@ -37,7 +37,7 @@ export const ViewItem = ({ view: { id, name, page, query, is_default, seq } }: {
 }
 
 /** Hidden query of a view. */
-export const ViewLine = ({ name, value, errors }: FieldProps) => (
+export const ViewQueryField = ({ name, value, errors }: FieldProps) => (
   <>
     <input type="hidden" name={name} value={String(value ?? '')} />
     <ErrorSummary errors={errors} />

@@ -4,7 +4,7 @@ import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
 import { grouped } from '../../../functions/lib/text/format'
-import { shortened } from '../../../functions/lib/text/text'
+import { truncateText } from '../../../functions/lib/text/text'
 import { isUsed, type UsedPart } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
 import { Button } from '../../ui/button'
@@ -194,7 +194,7 @@ const Views = ({ href, views = [] }: { href: string; views: GroupProps['views'] 
     <li>
       <a class="go" href={pathTo`/views/${id}`} title={name}>
         <Icon name="filter" />
-        <bdi>{shortened(name, railCharacters)}</bdi>
+        <bdi>{truncateText(name, railCharacters)}</bdi>
       </a>
     </li>
   ))

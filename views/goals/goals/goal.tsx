@@ -26,7 +26,7 @@ import { FilterNames } from '../../ui/any-of'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Can, EditableFact, Facts, PlainFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, EditableText, Facts, PlainFact, RowOfPage } from '../../ui/in-place'
 import { MenuLink } from '../../ui/item'
 import { reportOfPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
@@ -192,7 +192,7 @@ const TargetNote = ({ goal }: { goal: ListedGoal }) => {
   }
   return Object.entries(words).map(([field, word]) => (
     <>
-      <Can field={field}>{word}</Can>{' '}
+      <EditableText field={field}>{word}</EditableText>{' '}
     </>
   ))
 }

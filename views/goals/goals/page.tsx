@@ -9,7 +9,7 @@ import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { filtersOf, ListFoot, ListSearch, SelectLink } from '../../ui/listing'
-import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { PageHead, Pagination, RowList, Section, TextLink } from '../../ui/section'
 import { GoalListRow, GoalMenus, GoalSelection, kind } from './row'
 import { Counts } from './shell'
 
@@ -105,7 +105,7 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
         item={(item) => <GoalListRow {...item} now={now} running={running} />}
       />
       {paged && (
-        <Pages
+        <Pagination
           later={query.before ? { href: whole, label: 'Latest' } : undefined}
           earlier={next ? { href: pathOf(query, { before: next }), label: 'More' } : undefined}
         />

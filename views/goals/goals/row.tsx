@@ -15,11 +15,11 @@ import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration } from '../../../functions/lib/text/format'
-import { eachOf } from '../../../functions/lib/text/text'
+import { decodeTexts } from '../../../functions/lib/text/text'
 import { barForm, Play, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
-import { Can } from '../../ui/in-place'
+import { EditableText } from '../../ui/in-place'
 import { anyRow, MenuPost, MenuTemplate, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
@@ -79,7 +79,7 @@ type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPa
 /** Button that adds a task for today to the goal. Its estimate is the time still missing today. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
   const needed = timeNeeded(goal)
-  const project = eachOf(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
+  const project = decodeTexts(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
   const fields = {
     title: goal.title,
     goal_id: goal.id,
@@ -201,9 +201,9 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
         isPlain ? (
           <DueDate goal={goal} now={now} />
         ) : (
-          <Can field="target_date">
+          <EditableText field="target_date">
             <DueDate goal={goal} now={now} />
-          </Can>
+          </EditableText>
         ),
         (!isOfPeriod || hasBadge) && needs,
         done,

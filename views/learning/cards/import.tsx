@@ -1,11 +1,11 @@
 import type { UploadDraft, Ways } from '../../../functions/imports/read'
-import { isPlaced, type Placed, type Previewed } from '../../../functions/learning/cards/import/import'
+import { isPlaced, type Placed, type PreviewedFile } from '../../../functions/learning/cards/import/import'
 import { cardTitle } from '../../../functions/learning/cards/schema'
 import { skippedFaults } from '../../../functions/lib/files/left-out'
 import { plural } from '../../../functions/lib/text/format'
 import { contentLimit, filesLimit, tagList } from '../../../functions/lib/text/text'
 import { Confirm } from '../../changes/preview'
-import { Documents, Some, UploadForm } from '../../imports/page'
+import { Documents, PreviewRows, UploadForm } from '../../imports/page'
 import { Badge } from '../../ui/button'
 import { Select, type SelectOption } from '../../ui/field'
 import { Faults } from '../../ui/form'
@@ -66,7 +66,7 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
 }
 
 type PreviewProps = Ways & {
-  previewed: Previewed[]
+  previewed: PreviewedFile[]
   plans: Plans
   /** Number of new cards. */
   count: number
@@ -86,7 +86,7 @@ export const CardPreviewPage = ({ previewed, plans, confirm, again, count }: Pre
         documents={previewed}
         item={(document: Placed) => <Document document={document} plans={plans} />}
       />
-      <Some
+      <PreviewRows
         id="import-cards"
         title="Cards"
         rows={cards}

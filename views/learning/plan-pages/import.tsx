@@ -6,13 +6,13 @@ import {
   type Readable,
 } from '../../../functions/learning/plan-pages/import/preview'
 import { readSent } from '../../../functions/learning/plans/document'
-import { derived } from '../../../functions/learning/plans/put'
+import { derivedColumns } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { contentLimit, filesLimit } from '../../../functions/lib/text/text'
 import { Confirm } from '../../changes/preview'
 import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
-import { Sample } from '../../ui/field'
+import { CopyableCode } from '../../ui/field'
 import { ErrorSummary, Faults } from '../../ui/form'
 import { oneFact, PlainRow, Stack } from '../../ui/section'
 
@@ -43,9 +43,9 @@ export const PlanImportPage = ({ draft }: { draft?: UploadDraft }) => (
   >
     <details open={draft && 'errors' in readSent(draft.values.text ?? '')}>
       <summary class="link">What a plan looks like</summary>
-      <Sample id="plan-sample" name="Plan">
+      <CopyableCode id="plan-sample" name="Plan">
         {sample}
-      </Sample>
+      </CopyableCode>
     </details>
   </UploadForm>
 )
@@ -69,7 +69,7 @@ const Plan = ({ document }: { document: Readable }) => {
   const {
     plan: { chunk_count, planned_minutes },
     usual,
-  } = derived(document.read)
+  } = derivedColumns(document.read)
   return (
     <PlainRow
       name={document.read.head.title}

@@ -17,7 +17,7 @@ import { Duration, Gauge, Spark } from '../../ui/figure'
 import { Item, MenuLink } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot, ListRegion, SelectLink } from '../../ui/listing'
-import { Fold, PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { Fold, PageHead, Pagination, RowList, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { LeavePlan, PlanStatuses, StartNext } from './actions'
 import { Planned } from './chunk'
@@ -160,7 +160,7 @@ export const PlanList = ({ plans, due, next, view, oob }: Props & { oob?: boolea
           <List plans={archived} due={due} />
         </Fold>
       )}
-      <Pages
+      <Pagination
         later={after ? { href: plansPath({ tag }), label: 'First' } : undefined}
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />

@@ -6,7 +6,7 @@ import { Badge, Button, LinkButton, Notice, Version, Versions } from '../../ui/b
 import { DifferingLines } from '../../ui/differing-lines'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, Pages, RowActions, RowList, RowMeta, RowName, Stack } from '../../ui/section'
+import { PageHead, Pagination, RowActions, RowList, RowMeta, RowName, Stack } from '../../ui/section'
 
 /** Maximum number of differing lines shown. */
 const mostLines = 20
@@ -117,7 +117,7 @@ export const HistoryPage = ({ plan, versions, perPage, isUsed, present, ...reade
           )}
         />
       )}
-      <Pages
+      <Pagination
         earlier={
           last && versions.length > perPage ? { href: `${historyPath(plan.id)}?before=${last.version}` } : undefined
         }

@@ -4,7 +4,7 @@ import type { ReadImport } from '../../../functions/learning/skills/import/read'
 import { categoryNames, levelNames } from '../../../functions/learning/skills/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
-import { Some, UploadForm } from '../../imports/page'
+import { PreviewRows, UploadForm } from '../../imports/page'
 import { optionsOf, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
@@ -62,7 +62,7 @@ export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) 
           again={{ href: again, label: 'Change the list' }}
         />
       </Stack>
-      <Some
+      <PreviewRows
         id="new-skills"
         title="New skills"
         rows={plan.newSkills}
@@ -80,7 +80,7 @@ export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) 
           />
         )}
       />
-      <Some
+      <PreviewRows
         id="new-projects"
         title="New projects"
         rows={plan.newProjects}
@@ -89,7 +89,7 @@ export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) 
           <PlainRow name={name} parts={[classification, status === 'inactive' && 'archived', languages.join(', ')]} />
         )}
       />
-      <Some
+      <PreviewRows
         id="linked-skills"
         title="Skills with new projects"
         rows={plan.linked}

@@ -12,7 +12,7 @@ import {
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
 import { TagLink } from '../../ui/field'
-import { Can } from '../../ui/in-place'
+import { EditableText } from '../../ui/in-place'
 import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
@@ -22,9 +22,9 @@ export const Sentiment = ({ of }: { of: FeedbackSentiment }) => <Badge tone={ton
 
 /** Facts of feedback. @param from its author, if the row does not show them otherwise */
 const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [
-  <Can field="sentiment">
+  <EditableText field="sentiment">
     <Sentiment of={feedback.sentiment} />
-  </Can>,
+  </EditableText>,
   from,
   <time datetime={feedback.date} data-edits="date">
     {dayMonth(feedback.date, today)}

@@ -11,7 +11,7 @@ import type { Dates, ReadCalendar } from '../../../functions/people/meetings/imp
 import { lengthWords, type MeetingReader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
-import { Some, UploadForm } from '../../imports/page'
+import { PreviewRows, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, Select, type SelectOption } from '../../ui/field'
@@ -215,20 +215,20 @@ export const MeetingPreviewPage = (props: PreviewProps) => {
         <Faults title="Check these" tone="warning" faults={read.warnings} />
         <ConfirmMeetings {...props} />
       </Stack>
-      <Some
+      <PreviewRows
         id="new-meetings"
         title="New meetings"
         count={plan.added.length}
         rows={seriesOf(plan.added)}
         item={(one) => NewMeeting(one, props)}
       />
-      <Some
+      <PreviewRows
         id="changed-meetings"
         title="Changed in the calendar"
         rows={plan.changed}
         item={(one) => Changed(one, props)}
       />
-      <Some
+      <PreviewRows
         id="cancelled-meetings"
         title="Cancelled in the calendar"
         rows={plan.cancelled}
@@ -242,7 +242,7 @@ export const MeetingPreviewPage = (props: PreviewProps) => {
           />
         )}
       />
-      <Some
+      <PreviewRows
         id="unknown-people"
         title="Not in your people"
         rows={plan.unknown}

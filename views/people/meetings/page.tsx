@@ -3,7 +3,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
@@ -27,7 +27,7 @@ import { Icon, ProjectName } from '../../ui/icon'
 import { EditableFact, Facts, RowOfPage } from '../../ui/in-place'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
-import { Columns, NameLink, Pages, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { Columns, NameLink, Pagination, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { BesideMeeting } from './beside'
 import { LinesToDo, Note, NotesForm } from './notes'
@@ -92,7 +92,7 @@ export const MeetingList = (page: Props) => {
           <Side {...page} side="past" hasMore={page.hasMorePast} />
         </>
       )}
-      <Pages
+      <Pagination
         later={
           view.when ? { href: listPath('/meetings', { ...view, when: '', after: '' }), label: 'Meetings' } : undefined
         }
@@ -215,7 +215,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
           {lengthWords(meeting)}
         </EditableFact>
         <EditableFact label="Repeats" field="repeat">
-          {capitalized(repeatText(meeting) ?? '')}
+          {capitalize(repeatText(meeting) ?? '')}
         </EditableFact>
         <EditableFact label="People" field="people" href={one && pathTo`/people/${one.id}`}>
           {one ? <bdi>{one.name}</bdi> : attending.length > 0 && plural(attending.length, 'person', 'people')}

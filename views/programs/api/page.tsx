@@ -5,7 +5,7 @@ import { plural } from '../../../functions/lib/text/format'
 import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Sample, Select } from '../../ui/field'
+import { CopyableCode, Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
@@ -209,9 +209,9 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
     )
   return (
     <>
-      <Sample id="first-request" name="Request">
+      <CopyableCode id="first-request" name="Request">
         {`curl ${origin}/api/v1/sessions \\\n  -H "Authorization: Bearer ${apiTokenPrefix}…"`}
-      </Sample>
+      </CopyableCode>
       <Access />
       <Section id="conventions" title="Conventions">
         <Lines texts={about} />

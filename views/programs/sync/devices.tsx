@@ -3,7 +3,7 @@ import type { DeviceRow } from '../../../functions/programs/sync/devices/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
 import { conflictsText, lagText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
-import { Sample } from '../../ui/field'
+import { CopyableCode } from '../../ui/field'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -98,9 +98,9 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
 type CommandsProps = { origin: string; user: Reader['user'] }
 
 const Commands = ({ origin, user: { email } }: CommandsProps) => (
-  <Sample id="commands" name="Commands">
+  <CopyableCode id="commands" name="Commands">
     {`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}
-  </Sample>
+  </CopyableCode>
 )
 
 const ConflictsNotice = ({ count }: { count: number }) => (

@@ -5,7 +5,7 @@ import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import type { Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList, Rows, TextLink } from '../../ui/section'
+import { PageHead, Pagination, RowList, Rows, TextLink } from '../../ui/section'
 import { ConflictItem } from './conflict'
 import { devicesPath } from './line'
 
@@ -53,7 +53,7 @@ export const ConflictsPage = ({ conflicts, devices, view, next, ...reader }: Pag
           </li>
         )}
       />
-      <Pages
+      <Pagination
         later={view.before ? { href: pathOf({ ...view, before: '' }), label: 'Latest' } : undefined}
         earlier={next ? { href: pathOf({ ...view, before: next }) } : undefined}
       />

@@ -9,7 +9,7 @@ import {
   wallClock,
   weekdayNames,
 } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import { addDays } from '../../../functions/lib/time/days'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
@@ -91,7 +91,7 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
       {best && (
         <Table
           caption={`Average energy by ${by}`}
-          columns={[{ label: capitalized(by) }, { label: 'Energy of 5' }, { label: 'Energy', numeric: true }]}
+          columns={[{ label: capitalize(by) }, { label: 'Energy of 5' }, { label: 'Energy', numeric: true }]}
           unseenHead
         >
           {known.map(({ at, checkins, energy, tracked_seconds }) => (

@@ -4,7 +4,7 @@ import { checkInKind, energyNames, engagementNames } from '../../../functions/re
 import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Levels } from '../../ui/field'
-import { Adder, sentTo } from '../../ui/form'
+import { Adder, htmxForm } from '../../ui/form'
 import { KindFields, type Slots } from '../../ui/kind'
 
 type FormProps = { draft?: AnyDraft; choices?: FilingChoice[]; linked?: Linked }
@@ -34,7 +34,7 @@ export const CheckInDialogForm = (props: FormProps) => (
     class="grid gap-4 *:m-0"
     id="check-in-form"
     aria-label="Check in"
-    {...sentTo('/energy')}
+    {...htmxForm('/energy')}
     hx-target="this"
     hx-swap="outerHTML"
   >

@@ -3,13 +3,13 @@ import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../funct
 import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, rangeText, shortDate } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import type { Range } from '../../../functions/lib/time/days'
 import { type Division, type Rounding, wholeEntries } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { sessionTitle } from '../../../functions/time/sessions/title'
-import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
+import { type Choices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -146,7 +146,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
   const { report, rounding, groups } = props
   const only = onlyCurrency(report.amounts)
   const of = only ? `, ${only}` : ''
-  const name = groups.length > 0 ? capitalized(groups.join(' and ')) : 'Entry'
+  const name = groups.length > 0 ? capitalize(groups.join(' and ')) : 'Entry'
   return (
     <table class="data *:[tfoot]:*:*:last:text-title">
       <caption class="sr-only">Hours{report.isBilled ? ' and amounts' : ''}</caption>
@@ -251,7 +251,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
           </>
         }
       />
-      <Sieve
+      <LedgerFilterBar
         label="Report"
         action="/report"
         list="report"
@@ -281,7 +281,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
             />
           </div>
         </Layout>
-      </Sieve>
+      </LedgerFilterBar>
       <div id="report">
         {report.total_seconds === 0 && report.groups.length === 0 ? (
           <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>

@@ -1,5 +1,5 @@
 import { dateText } from '../../../functions/lib/text/format'
-import { capitalized } from '../../../functions/lib/text/text'
+import { capitalize } from '../../../functions/lib/text/text'
 import { addDays } from '../../../functions/lib/time/days'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/page-data'
 import { type ListedTask, taskKind } from '../../../functions/tasks/tasks/schema'
@@ -42,7 +42,7 @@ const groupOf = (task: ListedTask, today: string) => {
   const date = listedDay(task, today)
   if (date === null) return ['someday', 'Someday'] as const
   if (date < today) return ['late', 'Not finished'] as const
-  if (date <= addDays(today, 1)) return [date, capitalized(dateText(date, today))] as const
+  if (date <= addDays(today, 1)) return [date, capitalize(dateText(date, today))] as const
   return date < addDays(today, 7) ? (['soon', 'Next 7 days'] as const) : (['later', 'Later'] as const)
 }
 

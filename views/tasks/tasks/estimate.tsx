@@ -3,7 +3,7 @@ import { typedMinutes } from '../../../functions/lib/time/duration'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted, sentTo } from '../../ui/form'
+import { drafted, htmxForm } from '../../ui/form'
 import { taskPath } from './actions'
 
 type Props = { task: ListedTask; draft?: Draft<{ estimated_minutes: string }> }
@@ -16,7 +16,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
     <form
       id={id}
       class="w-26 has-aria-invalid:w-44 has-aria-invalid:whitespace-normal"
-      {...sentTo(taskPath(task.id, 'estimate'))}
+      {...htmxForm(taskPath(task.id, 'estimate'))}
       hx-target="this"
       hx-swap="outerHTML"
       // An invalid text stays when the page around it is refreshed.

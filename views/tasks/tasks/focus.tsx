@@ -12,7 +12,7 @@ import { Fold, RowList, Section, TextLink } from '../../ui/section'
 import { CarryOver, placeIn, taskList } from './actions'
 import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
-import { StopDone, TaskItem } from './row'
+import { StopTimerOfDoneTask, TaskItem } from './row'
 
 type Props = Page & {
   version: string
@@ -122,7 +122,7 @@ export const Focus = (props: Props) => {
   const list = { today, running }
   return (
     <Live id="tasks" region="/tasks" path={livePath(version, { view: 'tasks' })}>
-      <StopDone task={props.doneWhileRunning} />
+      <StopTimerOfDoneTask task={props.doneWhileRunning} />
       <Overdue {...props} />
       <Today {...props} />
       <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} isOrdered {...list} more="/tasks/all" />

@@ -12,7 +12,7 @@ import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/star
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
 import { ProjectName } from '../../ui/icon'
-import { Can } from '../../ui/in-place'
+import { EditableText } from '../../ui/in-place'
 import { Fact, ItemActions, MenuPost, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { useParts } from '../../ui/uses'
@@ -64,7 +64,7 @@ export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
 }
 
 /** Asks whether to stop a timer that still runs for a completed task. */
-export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =>
+export const StopTimerOfDoneTask = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =>
   task && (
     <Notice
       role="status"
@@ -173,7 +173,7 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
   task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
   task.id === running && <Badge tone="good">timer running</Badge>,
   task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
-  !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
+  !hidesDate && plannedText(task, today) && <EditableText field="date">{plannedText(task, today)}</EditableText>,
   !byClock && task.at && <WallTime time={task.at} />,
   task.priority !== 'medium' && `${task.priority} priority`,
   repeatText(task),
@@ -216,9 +216,9 @@ export const TaskItem = (props: Props) => {
       clock={
         byClock &&
         task.at && (
-          <Can field="at">
+          <EditableText field="at">
             <WallTime time={task.at} />
-          </Can>
+          </EditableText>
         )
       }
       mark={
@@ -237,10 +237,10 @@ export const TaskItem = (props: Props) => {
       }
       facts={factsOf(near ? { ...props, note: <b>{near}</b> } : props)}
       figures={
-        <Can field="estimated_minutes">
+        <EditableText field="estimated_minutes">
           {timeText(task)}
           {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="sr-only"> planned</span>}
-        </Can>
+        </EditableText>
       }
       actions={
         <ItemActions

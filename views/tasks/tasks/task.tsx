@@ -2,7 +2,7 @@ import type { Billing } from '../../../functions/ledger/billing'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dateText, shortDateText } from '../../../functions/lib/text/format'
 import { linksIn } from '../../../functions/lib/text/markdown'
-import { capitalized, tagList, tagText } from '../../../functions/lib/text/text'
+import { capitalize, tagList, tagText } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { descriptionLimit } from '../../../functions/line/task'
 import { isOpen, type ListedTask, priorityNames, statusNames } from '../../../functions/tasks/tasks/schema'
@@ -27,7 +27,7 @@ type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 
 const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
   <Facts>
     <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
-      <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
+      <span class={task.date ? undefined : 'grey'}>{capitalize(dateText(task.date, today))}</span>
     </EditableFact>
     <EditableFact label="Time" field="at">
       {task.at && <WallTime time={task.at} />}
@@ -37,7 +37,7 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
       field="due_date"
       note={isOpen(task.status) && (dueBadge(task, today) || (isDueFirst(task) && dueFirst))}
     >
-      {task.due_date && capitalized(shortDateText(task.due_date, today))}
+      {task.due_date && capitalize(shortDateText(task.due_date, today))}
     </EditableFact>
     <EditableFact label="Estimate" field="estimated_minutes">
       {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
@@ -55,7 +55,7 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
       </PlainFact>
     )}
     <EditableFact label="Repeats" field="repeat">
-      {capitalized(repeatText(task) ?? '')}
+      {capitalize(repeatText(task) ?? '')}
     </EditableFact>
     <EditableFact label="Project" field="project_id" href={pathTo`/projects/${task.project_id}`}>
       {task.project_name !== null && (

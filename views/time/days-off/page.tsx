@@ -9,7 +9,7 @@ import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
-import { PageHead, Pages, RowActions, RowList, RowMeta } from '../../ui/section'
+import { PageHead, Pagination, RowActions, RowList, RowMeta } from '../../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
@@ -101,7 +101,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
       </Empty>
     )}
     <RowList ordered rows={list.stretches} item={(stretch) => <StretchRow stretch={stretch} today={today} />} />
-    <Pages
+    <Pagination
       later={list.first ? undefined : { href: path, label: 'First' }}
       earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}
     />

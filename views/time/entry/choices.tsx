@@ -1,5 +1,5 @@
 import { clockTime, duration } from '../../../functions/lib/text/format'
-import { isolated } from '../../../functions/lib/text/text'
+import { isolateDirection } from '../../../functions/lib/text/text'
 import { projectLabel } from '../../../functions/line/names'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
@@ -44,7 +44,7 @@ export const EntryChoices = ({ asked, interpretation, reader }: ChoicesProps) =>
       {creatable.map((name) => (
         <Button name="create" value={name}>
           <span>
-            Create {name === project.name ? 'it' : `“${isolated(name)}”`} and{' '}
+            Create {name === project.name ? 'it' : `“${isolateDirection(name)}”`} and{' '}
             {interpretation?.plan ? actText(interpretation.plan) : 'go on'}
           </span>
         </Button>

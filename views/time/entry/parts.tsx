@@ -1,5 +1,5 @@
 import { clockTime, duration, longDate } from '../../../functions/lib/text/format'
-import { isolated } from '../../../functions/lib/text/text'
+import { isolateDirection } from '../../../functions/lib/text/text'
 import { foundPart, linePart, openPart, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import { sessionTitle, shortTitle, type TitledSession } from '../../../functions/time/sessions/title'
@@ -77,7 +77,7 @@ const projectParts = (project: Interpretation['project'], general: PreviewProps[
     if (general?.isNew) return linePart('project', `${general.name} (new)`)
     return openPart('project', general?.name ?? 'none')
   }
-  if (project.kind !== 'own') return linePart('new project', `“${isolated(project.name)}”`)
+  if (project.kind !== 'own') return linePart('new project', `“${isolateDirection(project.name)}”`)
   const { name, color, client, isArchived } = project
   const after = (
     <>

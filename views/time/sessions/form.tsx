@@ -13,7 +13,7 @@ import { sessionTitle } from '../../../functions/time/sessions/title'
 import { BillingFields, billableOptions } from '../../filing/rates/page'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type OptionGroup, Select, type SelectOption, TagsField, TitleField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields, Kept, MoreFields, sentTo } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, htmxForm, Kept, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 import { withQuery } from '../../ui/links'
 import { Module } from '../../ui/reorder'
@@ -184,7 +184,7 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
   const field = drafted(values, draft, 'block')
   const time = { autocomplete: 'off', spellcheck: false }
   return (
-    <form {...sentTo(url)} {...inBlockBox} novalidate aria-label={`Edit ${sessionTitle(session)}`}>
+    <form {...htmxForm(url)} {...inBlockBox} novalidate aria-label={`Edit ${sessionTitle(session)}`}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <input type="hidden" name="field" value="block" />

@@ -20,7 +20,7 @@ import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
-import { Pages, RowList, Section } from '../../ui/section'
+import { Pagination, RowList, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext, runningRow } from './day'
 import { type SessionReader, SessionRow } from './row'
@@ -52,7 +52,7 @@ type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Curs
 
 /** Link to earlier sessions; htmx follows it once it is visible. */
 const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
-  <Pages
+  <Pagination
     id="session-more"
     range={
       next || view.after
@@ -64,7 +64,7 @@ const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
     endless
   >
     {next && <span id="shown-to" hidden data-region={withParameters('/sessions', [['shown_to', writeCursor(next)]])} />}
-  </Pages>
+  </Pagination>
 )
 
 const showAll = (

@@ -15,7 +15,7 @@ import { Play, PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes, Icon, ProjectName } from '../../ui/icon'
-import { Can } from '../../ui/in-place'
+import { EditableText } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { oneFact, RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
@@ -180,9 +180,9 @@ const Length = ({ session, showDay }: Pick<RowProps, 'session' | 'showDay'>) => 
   const idle = idleSeconds(session)
   return (
     <>
-      <Can field="duration">
+      <EditableText field="duration">
         <Duration seconds={session.duration_seconds} />
-      </Can>
+      </EditableText>
       {idle >= leastIdleSeconds && (
         <span class={classes('grey', showDay && 'max-lg:hidden')}>
           , <Duration seconds={idle} /> idle
@@ -216,13 +216,13 @@ export const SessionRow = (props: RowProps) => {
           {isElsewhere && first && (
             <span>{first === today ? 'Today' : today ? shortDate(first, today) : weekdayDay(first)} </span>
           )}
-          <Can field="times">
+          <EditableText field="times">
             {brief ? (
               clockTime(session.started_at, session.time_zone, reader.clock)
             ) : (
               <When session={session} clock={reader.clock} />
             )}
-          </Can>
+          </EditableText>
         </>
       }
       mark={brief && <Icon name="clock" />}

@@ -6,7 +6,7 @@ import { addDays } from '../../../functions/lib/time/days'
 import { type SessionsView, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
-import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
+import { type Choices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
 import { ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
 import { type ListContext, Total } from '../sessions/day'
@@ -37,7 +37,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
   const whole = withoutCursor(view)
   const dates = periodName(view.range) ?? datesInWords(view, today)
   return (
-    <Sieve
+    <LedgerFilterBar
       label="Sessions"
       action="/sessions"
       list="session-list"
@@ -68,7 +68,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
         {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={today} />}
         {sums && <Total view={view} sums={sums} />}
       </div>
-    </Sieve>
+    </LedgerFilterBar>
   )
 }
 

@@ -10,7 +10,7 @@ import {
   isUnanswered,
   type Rest,
 } from '../../../functions/time/timer/focus/state'
-import { followingWords, overWords, roundName } from '../../../functions/time/timer/focus/words'
+import { afterFocusWords, overWords, roundName } from '../../../functions/time/timer/focus/words'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { Module } from '../../ui/reorder'
@@ -35,7 +35,7 @@ const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round
 const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: SessionReader) => {
   if (!focus) return
   if (!timer) return `${phaseName(focus, rest)} is over.`
-  const next = followingWords(timer.focus?.stops ? clockTime(focus.endsAt, time_zone, clock) : undefined)
+  const next = afterFocusWords(timer.focus?.stops ? clockTime(focus.endsAt, time_zone, clock) : undefined)
   return `${isOverWords(focus)} ${next}`
 }
 
@@ -104,7 +104,7 @@ type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
 export const FocusOver = ({ focus, plan, id }: AskProps) => (
   <div class="timer-ask" role="alert">
     <p>
-      <b>{isOverWords(focus)}</b> {followingWords()}
+      <b>{isOverWords(focus)}</b> {afterFocusWords()}
     </p>
     <div class="actions">
       <Act

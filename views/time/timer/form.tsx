@@ -5,7 +5,7 @@ import { sessionNotesLimit, sessionTitleLimit } from '../../../functions/time/se
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field, Select, TagsField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields, MoreFields, sentTo } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, htmxForm, MoreFields } from '../../ui/form'
 import { TextLink } from '../../ui/section'
 import { ArtifactsField, inBlockBox, PlanField, TaskField } from '../sessions/form'
 
@@ -118,7 +118,7 @@ type BlockProps = {
 export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => {
   const field = drafted(values, draft, 'block')
   return (
-    <form {...sentTo('/timer/edit')} {...inBlockBox} novalidate aria-label="Edit running session">
+    <form {...htmxForm('/timer/edit')} {...inBlockBox} novalidate aria-label="Edit running session">
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />

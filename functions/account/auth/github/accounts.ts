@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { closeSockets } from '../../../lib/db/open-pages'
 import { commit, orStale, sql } from '../../../lib/db/sql'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import type { Account } from '../queries'
@@ -59,7 +59,7 @@ const insertAccount = (
     INSERT INTO users (id, email, username, name_key, github_user_id, github_username, avatar_url, preferences,
       created_at, updated_at, last_active_at)
     SELECT ${account.id}, iif(EXISTS (SELECT 1 FROM users WHERE email = ${email}), NULL, ${email}), ${login},
-      ${folded(login)}, ${id}, ${login}, ${avatarUrl}, ${account.preferences}, ${now}, ${now}, ${now}
+      ${foldText(login)}, ${id}, ${login}, ${avatarUrl}, ${account.preferences}, ${now}, ${now}, ${now}
     WHERE NOT EXISTS (SELECT 1 FROM users WHERE github_user_id = ${id})`,
   sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
 ]

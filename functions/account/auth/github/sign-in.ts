@@ -3,7 +3,7 @@ import type { App, Bindings } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { networkKey, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { waitUntil } from '../../../lib/http/wait-until'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { decrypt, encrypt } from '../../../lib/secrets'
 import { admit } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
@@ -54,7 +54,7 @@ export const identify = async (c: Context<App>, code: AuthorizationCode): Promis
     return { person, token: grant.token }
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status >= 500) await forgive()
-    else note(c, 'sign_in_refused', { way: 'github' })
+    else logEvent(c, 'sign_in_refused', { way: 'github' })
     throw error
   }
 }

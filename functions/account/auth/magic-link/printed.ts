@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { sql } from '../../../lib/db/sql'
 import type { Bindings } from '../../../lib/env'
-import { hashed, randomSecret } from '../../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
 import { initialPreferences } from '../accounts'
 import * as q from '../queries'
@@ -26,7 +26,7 @@ export const printedLink = async ({ DB, PUBLIC_URL }: Bindings, address: string,
   const { isNew } = await q.findOrCreateAccount(DB, account, now, [adminIfFirst(DB, id)])
   const token = randomSecret()
   const hints = { email, next: isNew ? '/welcome' : '/', time_zone: null, clock: null, client: null, again: null }
-  const hashes = { tokenHash: await hashed(token), codeHash: await hashed(randomSecret()) }
+  const hashes = { tokenHash: await sha256Hex(token), codeHash: await sha256Hex(randomSecret()) }
   await addToken(DB, { ...hints, ...hashes, device: 'the server’s own command' }, now).run()
   return `${new URL(PUBLIC_URL ?? '').origin}/auth/verify?token=${token}`
 }

@@ -8,8 +8,8 @@ import { publicOrigin } from '../../../lib/http/origin'
 import { ProblemError } from '../../../lib/http/problem'
 import { hasRoom, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { flash, isJson, wantsJson } from '../../../lib/http/respond'
-import { addressHash, note } from '../../../lib/log'
-import { hashed, keyedHash, randomCode, randomSecret, secretsOf } from '../../../lib/secrets'
+import { addressHash, logEvent } from '../../../lib/log'
+import { keyedHash, randomCode, randomSecret, secretsOf, sha256Hex } from '../../../lib/secrets'
 import { MailPage, P } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { daysFrom, defaultDays } from '../../settings/tokens/schema'
@@ -30,7 +30,7 @@ const answerToken = async (c: Context<App>, { id }: Account, { email, device }: 
   const expiresAt = daysFrom(defaultDays, now)
   const name = `Command line, ${device}`
   const { token } = await makeApiToken(c.env, id, { name, scopes: usualScopes, expiresAt }, now)
-  note(c, 'token_made', { user: id, scopes: usualScopes })
+  logEvent(c, 'token_made', { user: id, scopes: usualScopes })
   if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
   return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={defaultDays} />, {
     title: 'Your token',
@@ -109,13 +109,13 @@ const redeemOnce = async (
   { token, email, code, request_id }: z.output<typeof VerifyForm>,
 ): Promise<Redeemed | null> => {
   const now = Date.now()
-  if (token) return q.redeemToken(c.env.DB, await hashed(token), now)
+  if (token) return q.redeemToken(c.env.DB, await sha256Hex(token), now)
   if (!email || !code) return null
   const own = wantsJson(c) ? null : requestsOf(c)
   const requests = request_id === undefined ? own : [request_id]
   const hashes = { codeHashes: await codeHashes(c, email, code), requests }
   const { redeemed, isUsedUp } = await q.redeemCode(c.env.DB, email, hashes, now)
-  if (isUsedUp) note(c, 'code_used_up', { address: await addressHash(c, email), way: 'code' })
+  if (isUsedUp) logEvent(c, 'code_used_up', { address: await addressHash(c, email), way: 'code' })
   return redeemed
 }
 
@@ -128,8 +128,8 @@ export const redeem = async (c: Context<App>, credentials: z.output<typeof Verif
   const forgive = await rateLimitFailures(c, limit, 'Too many wrong links and codes from your network.')
   const redeemed = await redeemOnce(c, credentials)
   if (redeemed) await forgive()
-  else if (credentials.token) note(c, 'sign_in_refused', { way: 'link' })
-  else note(c, 'sign_in_refused', { way: 'code', address: await addressHash(c, credentials.email ?? '') })
+  else if (credentials.token) logEvent(c, 'sign_in_refused', { way: 'link' })
+  else logEvent(c, 'sign_in_refused', { way: 'code', address: await addressHash(c, credentials.email ?? '') })
   return redeemed
 }
 
@@ -149,7 +149,7 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const token = randomSecret()
   const code = randomCode()
   const device = deviceName(c.req.header('User-Agent'))
-  const [tokenHash, [codeHash = '']] = await Promise.all([hashed(token), codeHashes(c, form.email, code)])
+  const [tokenHash, [codeHash = '']] = await Promise.all([sha256Hex(token), codeHashes(c, form.email, code)])
   const client = linkClient(c, form)
   await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
   // The client controls the Host header, so production takes the origin from a setting (`mailSettings`).
@@ -183,7 +183,7 @@ const wantsJwt = (c: Context) => {
 const answerJwt = async (c: Context<App>, token: string) => {
   if (!wantsJwt(c)) return null
   const now = Date.now()
-  const redeemed = await q.redeemProgramLink(c.env.DB, await hashed(token), now)
+  const redeemed = await q.redeemProgramLink(c.env.DB, await sha256Hex(token), now)
   if (!redeemed) return null
   const { id } = await signInByMail(c, redeemed, 'program')
   return c.json({ jwt: await signInTracker(c.env, id, redeemed.email, redeemed.device, now) })
@@ -221,7 +221,7 @@ export const magicLink = new Hono<App>()
     if (!success) return refuseAddress(c, body, error)
     const tokenHash = (await mayMail(c, form.email)) ? await mailLink(c, form) : undefined
     if (tokenHash === null) return respondMailFailed(c, form)
-    if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash ?? (await hashed(randomSecret())) }, 202)
+    if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash ?? (await sha256Hex(randomSecret())) }, 202)
     const message = await waitingMessage(c, form, tokenHash !== undefined)
     if (message) flash(c, { message })
     rememberLink(c, form.email, tokenHash)
@@ -245,9 +245,9 @@ export const magicLink = new Hono<App>()
       await rememberBrowser(c, redeemed)
       return startSession(c, account.id, firstPage(account, redeemed.next))
     }
-    const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
+    const request = await q.findToken(c.env.DB, await sha256Hex(token), Date.now())
     if (!request) {
-      note(c, 'sign_in_refused', { way: 'link' })
+      logEvent(c, 'sign_in_refused', { way: 'link' })
       return respondLinkGone(c)
     }
     const title = request.client === 'cli' ? 'Get a token' : 'Sign in'

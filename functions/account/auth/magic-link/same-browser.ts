@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
 import { dropCookie, readCookie, writeCookie } from '../../../lib/http/respond'
 import { sentFrom } from '../../../lib/http/security'
-import { hashed, isSameSecret, keyedHash, readSessionCookie, secretsOf } from '../../../lib/secrets'
+import { isSameSecret, keyedHash, readSessionCookie, secretsOf, sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
 import { userByEmail } from '../queries'
 import * as q from './queries'
@@ -63,7 +63,7 @@ const isOpened = ({ req }: Context) => {
  * no cookie, and neither has a person who was sent another person's link.
  */
 export const redeemHere = async (c: Context<App>, token: string) => {
-  const tokenHash = await hashed(token)
+  const tokenHash = await sha256Hex(token)
   if (!isOpened(c) || !requestsOf(c).includes(tokenHash)) return null
   const redeemed = await q.redeemBrowserLink(c.env.DB, tokenHash, Date.now())
   if (redeemed) dropCookie(c, cookie)

@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { type Bindings, mayGetSecrets } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
 import { fetchJson, signInFailed } from '../flow'
 import type { OidcConfig } from './config'
@@ -47,7 +47,7 @@ export const discover = async (env: Bindings, provider: OidcConfig, now = Date.n
 }
 
 /** Nonce that binds an id token to its flow. It is not secret. */
-export const nonceOf = (verifier: string) => hashed(`nonce\n${verifier}`)
+export const nonceOf = (verifier: string) => sha256Hex(`nonce\n${verifier}`)
 
 const Granted = z.object({ id_token: z.string().max(20_000), access_token: z.string().max(20_000) })
 

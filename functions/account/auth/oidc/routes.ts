@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { networkKey, rateLimitFailures } from '../../../lib/http/rate-limit'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { accountByMail, admit, firstPage } from '../accounts'
 import { Callback, callbackOf, FlowQuery, returnedCode, returnedFlow, storeFlow, withRetryLink } from '../flow'
 import { browserUser } from '../signed-in'
@@ -57,7 +57,7 @@ export const oidc = new Hono<App>()
         return startSession(c, account.id, firstPage(account, next))
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status >= 500) await forgive()
-        else note(c, 'sign_in_refused', { way: 'oidc' })
+        else logEvent(c, 'sign_in_refused', { way: 'oidc' })
         throw error
       }
     })

@@ -4,7 +4,7 @@ import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { isPathHere } from '../../../lib/http/respond'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { admit } from '../accounts'
 import { readCredentials } from '../bearer'
 import { startSession } from '../start-session'
@@ -32,7 +32,7 @@ export const passkeySignIn = new Hono<App>()
     const { passkey, next } = Shown.parse(await readCredentials(c))
     const account = await q.usePasskey(c, passkey)
     if (!account) {
-      note(c, 'sign_in_refused', { way: 'passkey' })
+      logEvent(c, 'sign_in_refused', { way: 'passkey' })
       throw new ProblemError(unknownPasskey)
     }
     await admit(c, account, null, 'passkey')

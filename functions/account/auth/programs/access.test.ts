@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../../test/support/client'
 import { dump } from '../../../../test/support/table-dump'
 import { scopes, usualScopes } from '../../../lib/feature'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { missingScopes } from '../signed-in'
 import { signInTracker } from './issue'
 import { asked, bindings, claimsOf, extension, personal, program, withCookie } from './testing'
@@ -60,7 +60,7 @@ test('that a token or a program was used is noted once in ten minutes', async ()
     (
       await rows<{ last_used_at: number | null }>(
         'SELECT last_used_at FROM api_tokens WHERE token_hash = ?',
-        await hashed(token),
+        await sha256Hex(token),
       )
     )[0]?.last_used_at
   expect(await used()).toBeNull()

@@ -5,7 +5,7 @@ import { broken } from '../../../../test/support/forgeries/broken'
 import { forged } from '../../../../test/support/forgeries/forge'
 import { type Booty, type Forged, forgeries } from '../../../../test/support/forgeries/jwts'
 import { dump } from '../../../../test/support/table-dump'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { readJwt } from './jwt'
 import { asked, bindings, claimsOf, extension, personal, program, sessionsOf, withCookie } from './testing'
 
@@ -86,7 +86,7 @@ describe('refused, and nothing is written:', () => {
     ['a personal token in capitals', async () => (await personal(victim.userId, ['write'])).toUpperCase()],
     ['a personal token without its prefix', async () => (await personal(victim.userId, ['write'])).slice(12)],
     ['a personal token that has expired', async () => personal(victim.userId, ['read', 'write'], Date.now())],
-    ['the hash of a personal token', async () => hashed(await personal(victim.userId, ['read', 'write']))],
+    ['the hash of a personal token', async () => sha256Hex(await personal(victim.userId, ['read', 'write']))],
     ['a refresh token as a personal one', async () => booty.refresh_token.replace('daymark_rt_', 'daymark_pat_')],
   ])('%s', async (_, make) => {
     expect(await tried(await make(), victim)).toEqual([401, 401])

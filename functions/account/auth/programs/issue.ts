@@ -3,7 +3,7 @@ import { isStale, orStale } from '../../../lib/db/sql'
 import type { Bindings } from '../../../lib/env'
 import type { Scope } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/http/problem'
-import { hashed, prefixedSecret } from '../../../lib/secrets'
+import { prefixedSecret, sha256Hex } from '../../../lib/secrets'
 import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 
@@ -26,7 +26,7 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
   const refreshToken = prefixedSecret(refreshTokenPrefix)
   await env.DB.batch([
     q.insertProgramSession(env.DB, { id: sessionId, userId, kind: 'program', device, accessJti: jti }, now),
-    q.insertRefreshToken(env.DB, await hashed(refreshToken), sessionId, now),
+    q.insertRefreshToken(env.DB, await sha256Hex(refreshToken), sessionId, now),
   ])
   return tokenPair(env, bearer, refreshToken, now)
 }
@@ -43,7 +43,7 @@ export const refreshProgram = async (
 ) => {
   const next = prefixedSecret(refreshTokenPrefix)
   const jti = crypto.randomUUID()
-  const [tokenHash, nextHash] = await Promise.all([hashed(refreshToken), hashed(next)])
+  const [tokenHash, nextHash] = await Promise.all([sha256Hex(refreshToken), sha256Hex(next)])
   const { refreshed, reused } = await q.rotateRefreshToken(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
   if (reused) onReuse?.(reused.user_id)
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
@@ -118,7 +118,7 @@ export const makeApiToken = async (
 ): Promise<MadeApiToken> => {
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
-  const row = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
+  const row = { id, userId, name, tokenHash: await sha256Hex(token), ending: token.slice(-4), scopes, expiresAt }
   const made = { id, token, ending: row.ending }
   const more = await also(made)
   try {

@@ -6,7 +6,7 @@ import { body, readableJson } from '../../../lib/api/request'
 import { closeSockets } from '../../../lib/db/open-pages'
 import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { Email } from '../../../lib/text/email'
 import { MeJson, meJson, readProfile } from '../../profile/json'
 import { bearerToken, findTokenHolder } from '../bearer'
@@ -138,7 +138,7 @@ export const programs = new Hono<App>()
     body(RefreshBody),
     async (c) => {
       const pair = await refreshProgram(c.env, c.req.valid('json').refresh_token, Date.now(), (user) =>
-        note(c, 'refresh_token_reused', { user }),
+        logEvent(c, 'refresh_token_reused', { user }),
       )
       if (!pair) throw invalidToken(c)
       return c.json(pair)

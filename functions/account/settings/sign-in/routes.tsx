@@ -8,7 +8,7 @@ import { submittedText } from '../../../lib/http/form'
 import { fromOwnForm } from '../../../lib/http/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/http/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { clearBrowser } from '../../../lib/secrets'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
@@ -120,7 +120,7 @@ export const signInSettings = new Hono<App>()
     const link = await readGitHubLink(c.env.DB, c.var.user.id)
     if (!link?.email || link.email_proven_at === null) return c.notFound()
     await allowInvitations(c.env, link.email)
-    note(c, 'invitations_allowed')
+    logEvent(c, 'invitations_allowed')
     return redirectTo(c, `${path}#email`, { message: 'You get invitations by email again' })
   })
 

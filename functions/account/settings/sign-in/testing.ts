@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { sessionCookie } from '../../../../test/support/client'
 import { developmentSecret } from '../../../lib/http/security'
-import { hashed, randomSecret } from '../../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../../lib/secrets'
 import { signInProgram } from '../../auth/programs/issue'
 import { insertSession, sessionSeconds } from '../../auth/queries'
 
@@ -11,7 +11,7 @@ export const bindings = { ...env, JWT_SECRET: developmentSecret }
 /** Signs a person in to one more browser, and gives its cookie and its id. @param lastSeen epoch ms */
 export const anotherBrowser = async (userId: string, device = 'a test', lastSeen = Date.now()) => {
   const secret = randomSecret()
-  const id = await hashed(secret)
+  const id = await sha256Hex(secret)
   await insertSession(env.DB, id, userId, device, lastSeen).run()
   return { cookie: await sessionCookie(userId, secret), id }
 }

@@ -6,7 +6,7 @@ import { body, invalidFields, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import {
   daysFrom,
@@ -75,7 +75,7 @@ export const tokensApi = new Hono<App>()
       const token = await makeApiToken(c.env, user.id, { name, scopes, expiresAt }, now, (one) =>
         claimSealed(one.id, made(one)),
       )
-      note(c, 'token_made', { scopes })
+      logEvent(c, 'token_made', { scopes })
       return c.json(made(token), 201, { Location: pathTo`/api/v1/me/tokens/${token.id}` })
     },
   )

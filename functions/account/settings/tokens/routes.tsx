@@ -6,7 +6,7 @@ import { type App, loads, todayOf } from '../../../lib/env'
 import { scopes as allScopes, type Scope } from '../../../lib/feature'
 import { type Draft, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { flash } from '../../../lib/http/respond'
-import { note } from '../../../lib/log'
+import { logEvent } from '../../../lib/log'
 import { type MadeApiToken, makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import {
   expiryOf,
@@ -55,7 +55,7 @@ export const tokenSettings = new Hono<App>()
     const made = await onceByForm<MadeToken>(c, async (claim) => {
       const named = ({ id, token }: MadeApiToken) => ({ id, token, name })
       const token = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now, (one) => claim(named(one)))
-      note(c, 'token_made', { scopes: values.scopes })
+      logEvent(c, 'token_made', { scopes: values.scopes })
       return named(token)
     })
     // The secret is rendered in this response, because a redirect would need a cookie or a URL to carry it.

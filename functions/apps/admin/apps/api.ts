@@ -6,7 +6,7 @@ import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } fr
 import { matchedVersion, requireVersion, rowTag, versionedBy } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { type App, type Loaded, loads, todayOf } from '../../../lib/env'
-import { csvDownload, streamed } from '../../../lib/files/download'
+import { csvDownload, toStream } from '../../../lib/files/download'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
 import { decode } from '../../../time/sessions/import/api'
@@ -137,7 +137,7 @@ export const adminAppsApi = new Hono<App>()
         'CSV that the import accepts. Cells that a spreadsheet would run as formulas start with an apostrophe.',
       answers: { schema: z.string(), media: 'text/csv' },
     }),
-    async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, streamed(csvPieces(c.env.DB))),
+    async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, toStream(csvPieces(c.env.DB))),
   )
 
   .post(

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { valuesCursor } from '../../../lib/http/list-view'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import { queryTerms, searchTerms } from '../../app-rules/find-app'
 import { newAdmin } from '../testing'
 import { type DefaultsSearch, findApps } from './queries'
@@ -51,7 +51,7 @@ const isWanted = ({ q, category, is_whitelisted, is_locked }: DefaultsSearch['fi
     (q === '' ||
       (sought.length > 0
         ? sought.every((word) => has.some((one) => one.startsWith(word)))
-        : folded(app.label).includes(q) || app.package_name.includes(q))) &&
+        : foldText(app.label).includes(q) || app.package_name.includes(q))) &&
     (category === '' || app.category === category) &&
     (is_whitelisted === undefined || app.is_whitelisted === Number(is_whitelisted)) &&
     (is_locked === undefined || app.is_locked === Number(is_locked))

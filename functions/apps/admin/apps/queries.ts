@@ -2,7 +2,7 @@ import { joinConditions } from '../../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { pageOfRows } from '../../../lib/http/list-view'
 import { rowsBehind } from '../../../lib/resource/row-reads'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'
 import type { Catalogue, DefaultsPage, DefaultsView, StoredApp } from './schema'
@@ -79,7 +79,7 @@ const orders: Record<DefaultsView['sort'], { columns: string[]; isDescending?: b
 
 const conditionsOf = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
   const terms = queryTerms(typed)
-  const hasText = () => part`(instr(label_key, ${folded(typed)}) > 0 OR instr(package_name, ${typed}) > 0)`
+  const hasText = () => part`(instr(label_key, ${foldText(typed)}) > 0 OR instr(package_name, ${typed}) > 0)`
   return joinConditions([
     is_whitelisted !== undefined && part`AND is_whitelisted = ${Number(is_whitelisted)}`,
     is_locked !== undefined && part`AND is_locked = ${Number(is_locked)}`,

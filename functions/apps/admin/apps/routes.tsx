@@ -5,14 +5,14 @@ import { AppItem, appPath, appsPath, BulkConflicts } from '../../../../views/app
 import { StillSelected } from '../../../../views/ui/selection'
 import { ToastPart } from '../../../../views/ui/toast'
 import { declareAnswer } from '../../../lib/db/reads'
-import { editedSince } from '../../../lib/db/recoverable'
+import { editedSinceProblem } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { type Difference, differences } from '../../../lib/http/conflict'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
 import { ProblemError } from '../../../lib/http/problem'
 import { wantsFragment } from '../../../lib/http/respond'
 import { plural } from '../../../lib/text/format'
-import { isolated } from '../../../lib/text/text'
+import { isolateDirection } from '../../../lib/text/text'
 import { type AppQuestion, appErrors, chooseApp } from '../../app-rules/find-app'
 import {
   answerGone,
@@ -94,7 +94,7 @@ const editRoutes = new Hono<App>()
     return answerEdit(c, outcome, (before) => {
       const change = before ? differenceWords(before, values) : 'added'
       return {
-        message: change === '' ? 'Nothing to change' : `${isolated(values.label)}: ${change}`,
+        message: change === '' ? 'Nothing to change' : `${isolateDirection(values.label)}: ${change}`,
         fields: (saved) => differences<AppValues>(values, saved, described),
       }
     })
@@ -106,7 +106,7 @@ const editRoutes = new Hono<App>()
     return answerEdit(c, outcome, (before) => {
       const yours = before ? standWords({ ...before, ...flags }) : ''
       return {
-        message: `${isolated(before?.label ?? '')}: ${yours}`,
+        message: `${isolateDirection(before?.label ?? '')}: ${yours}`,
         // Shows both states in full, because the newer version may differ only in the other switch.
         fields: (saved) => [{ label: 'Default', yours, saved: standWords(saved) }],
       }
@@ -117,7 +117,7 @@ const editRoutes = new Hono<App>()
     const { package_name, seq } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({
-      message: `${isolated(before?.label ?? package_name)} deleted`,
+      message: `${isolateDirection(before?.label ?? package_name)} deleted`,
       fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: standWords(saved) }],
     }))
   })
@@ -136,7 +136,7 @@ const nothingTicked = {
 
 const listed = (names: string[]) => {
   const more = names.length - 3
-  return names.slice(0, 3).map(isolated).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return names.slice(0, 3).map(isolateDirection).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 export const adminApps = new Hono<App>()
@@ -159,7 +159,7 @@ export const adminApps = new Hono<App>()
       const { package_name } = found
       const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
       if (!done) return again({ package_name: [taken] })
-      const toast = { message: `${isolated(values.label)} added`, undo: defaultsUndoPath(done.changeId) }
+      const toast = { message: `${isolateDirection(values.label)} added`, undo: defaultsUndoPath(done.changeId) }
       if (another === undefined) return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
       const { category, is_whitelisted } = values
       return listChanged(c, { toast, more: await newForm(c, { values: { category, is_whitelisted } }), next: newPath })
@@ -209,7 +209,7 @@ export const undoDefaults = async (c: Context<App>, id: string) => {
   const outcome = await undoApps(c.env.DB, c.var.user.id, id, Date.now())
   if (!outcome) return c.notFound()
   const { undone, left } = outcome
-  if (undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSince)
+  if (undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSinceProblem)
   const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
   const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
   const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done

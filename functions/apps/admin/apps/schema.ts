@@ -5,7 +5,7 @@ import { choiceInView, valuesCursor } from '../../../lib/http/list-view'
 import { seenVersion, seenVersionOrNone } from '../../../lib/resource/members'
 import { grouped, plural } from '../../../lib/text/format'
 import { isPackageName, PackageName } from '../../../lib/text/package-name'
-import { cleanLine, isolated } from '../../../lib/text/text'
+import { cleanLine, isolateDirection } from '../../../lib/text/text'
 import { appFields } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
 import type { AuditRow } from '../audit/schema'
@@ -132,7 +132,7 @@ export const described: Described<AppValues> = {
 export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
   [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
 
-const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
+const categoryWords = (category: string | null) => (category === null ? 'no category' : isolateDirection(category))
 
 /**
  * Describes a change, for example `allowed → blocked, locked`, with changed label and category. For a new or deleted
@@ -142,13 +142,15 @@ export const differenceWords = (before: AppValues | null, after: AppValues | nul
   if (!before || !after) {
     const only = after ?? before
     if (!only) return ''
-    return [standWords(only), only.category !== null && `in ${isolated(only.category)}`].filter(Boolean).join(', ')
+    return [standWords(only), only.category !== null && `in ${isolateDirection(only.category)}`]
+      .filter(Boolean)
+      .join(', ')
   }
   const arrow = (a: string, b: string) => (a === b ? '' : `${a} → ${b}`)
   const isUnlocked = before.is_locked && !after.is_locked && before.is_whitelisted === after.is_whitelisted
   return [
     isUnlocked ? 'locked → not locked' : arrow(standWords(before), standWords(after)),
-    arrow(isolated(before.label), isolated(after.label)),
+    arrow(isolateDirection(before.label), isolateDirection(after.label)),
     arrow(categoryWords(before.category), categoryWords(after.category)),
   ]
     .filter(Boolean)
@@ -173,7 +175,7 @@ export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {
 }
 
 /** Counts of a change, for example `10 added, 2 changed`. */
-export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
+export const appCountsText = ({ after }: Pick<AuditRow, 'after'>) =>
   Object.entries(readAppsChanged(after))
     .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
     .join(', ')

@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import { writeEntries } from '../../../lib/db/audit'
 import { columnList, jsonValues, setExcluded } from '../../../lib/db/conditions'
-import type { Planned } from '../../../lib/db/retry'
+import type { PlannedWrite } from '../../../lib/db/retry'
 import { full, isFailed, jsonChunks, sql, stale } from '../../../lib/db/sql'
 import { ProblemError } from '../../../lib/http/problem'
 import { grouped } from '../../../lib/text/format'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
@@ -43,7 +43,7 @@ const put = (db: D1Database, adminId: string, items: string, now: number) =>
 const putItem = (package_name: string, after: AppValues) => ({
   ...after,
   package_name,
-  label_key: folded(after.label),
+  label_key: foldText(after.label),
   words: searchTerms(after.label, package_name),
 })
 
@@ -116,7 +116,7 @@ export const planApps = (
   changes: readonly AppChange[],
   now: number,
   { source = 'edit', plannedAt, also = [] }: WriteOptions = {},
-): Planned<Written> => {
+): PlannedWrite<Written> => {
   const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
   if (edits.length === 0) return { result: { changeId, changed: 0 } }
@@ -132,7 +132,7 @@ export const planApps = (
 }
 
 /** @throws ProblemError 403 if the caller is no longer an admin, 422 if the list would be too long */
-export const commitApps = <T>(db: D1Database, adminId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+export const commitApps = <T>(db: D1Database, adminId: string, plan: () => Promise<PlannedWrite<T>>): Promise<T> =>
   commitAsAdmin(db, adminId, plan).catch(refuseFull)
 
 /** Writes defaults by `planApps`. Null, with nothing written, if another admin changed the catalogue first. */

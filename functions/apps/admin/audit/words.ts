@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appChange, appCounts, describeApp, describeApps } from '../apps/schema'
+import { appChange, appCountsText, describeApp, describeApps } from '../apps/schema'
 import { describeRules, ruleChange } from '../rules/schema'
 import { unlistedChange } from '../rules/unlisted'
 import { type AuditRow, isGroup } from './schema'
@@ -27,7 +27,7 @@ const stateWords = ({ role, suspended }: State) =>
 /** Describes a change, for example `user → admin`; empty if the log has no states. */
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
-  if (isGroup(entry.action)) return appCounts(entry)
+  if (isGroup(entry.action)) return appCountsText(entry)
   if (entry.action === 'rules') return ruleChange(entry)
   if (entry.action === 'unlisted') return unlistedChange(entry)
   return [entry.before, entry.after]

@@ -11,7 +11,7 @@ import { type App, loads } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
-import { type AppRule, ruleThat } from '../../app-rules/schema'
+import { type AppRule, makeRule } from '../../app-rules/schema'
 import { adminOperation, describedForAdmins } from '../json'
 import { loadPerson } from '../users/queries'
 import { type RulesSet, setAdminRules } from './change'
@@ -110,7 +110,7 @@ export const adminRulesApi = new Hono<App>()
       const { seq = version } = given
       // Reads the response in the batch of the write, which saves a round trip.
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
-      const edit = await setOne(c, about, ruleThat(is_whitelisted, after), seq)
+      const edit = await setOne(c, about, makeRule(is_whitelisted, after), seq)
       const rule = await saved()
       if (edit.isStale) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()

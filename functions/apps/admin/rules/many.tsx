@@ -2,17 +2,17 @@ import { type Context, Hono } from 'hono'
 import { ManyRules } from '../../../../views/apps/admin/rules'
 import { AppSuggestions } from '../../../../views/apps/whitelists/editor'
 import { declare } from '../../../lib/db/reads'
-import { nothingToUndo } from '../../../lib/db/recoverable'
+import { nothingToUndoProblem } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
 import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
-import { cameFrom, redirectTo } from '../../../lib/http/respond'
+import { previousPath, redirectTo } from '../../../lib/http/respond'
 import { grouped, plural } from '../../../lib/text/format'
-import { isolated } from '../../../lib/text/text'
+import { isolateDirection } from '../../../lib/text/text'
 import { suggestApps } from '../../app-rules/find-app'
 import { appOfLine, appsOfList, type PastedList, readLines, resolveList } from '../../app-rules/list-lines'
-import { ruleThat } from '../../app-rules/schema'
+import { makeRule } from '../../app-rules/schema'
 import { findPeople, peopleOf } from '../users/queries'
 import { UsersView } from '../users/schema'
 import { setAdminRules, undoAdminRules } from './change'
@@ -29,14 +29,16 @@ const manyForm = async (c: Context<App>, ids: string[], draft?: Parameters<typeo
 }
 
 const wrongApps = ({ apps, skipped: [skipped] }: PastedList, people: number) => {
-  if (skipped) return `Line ${skipped.line}, “${isolated(skipped.what)}”: ${skipped.reason}`
+  if (skipped) return `Line ${skipped.line}, “${isolateDirection(skipped.what)}”: ${skipped.reason}`
   if (apps.length === 0) return 'Enter apps, one per line'
   if (apps.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
   return apps.length * people > rulesLimit ? tooMany : undefined
 }
 
 const about = (names: string[], words: string) =>
-  names.length > 0 ? ` ${plural(names.length, 'app')} ${words}: ${names.slice(0, 3).map(isolated).join(', ')}.` : ''
+  names.length > 0
+    ? ` ${plural(names.length, 'app')} ${words}: ${names.slice(0, 3).map(isolateDirection).join(', ')}.`
+    : ''
 
 /** `/admin/users/rules`: sets rules for the selected people, or for the results of a search. */
 export const manyRules = new Hono<App>()
@@ -77,7 +79,7 @@ export const manyRules = new Hono<App>()
       const rule = read.errors ? null : read.rule
       const edits = list.apps.map(({ package_name, is_whitelisted }) => ({
         package_name,
-        rule: is_whitelisted === null ? rule : ruleThat(is_whitelisted),
+        rule: is_whitelisted === null ? rule : makeRule(is_whitelisted),
       }))
       const locked = await lockedAmong(
         DB,
@@ -97,8 +99,11 @@ export const manyRules = new Hono<App>()
 export const undoRulesOfPeople = async (c: Context<App>, id: string) => {
   const undone = await undoAdminRules(c.env.DB, c.var.user.id, id)
   if (undone === 'nothing')
-    throw new ProblemError({ ...nothingToUndo, detail: 'It was already undone, or everything in it has changed.' })
+    throw new ProblemError({
+      ...nothingToUndoProblem,
+      detail: 'It was already undone, or everything in it has changed.',
+    })
   const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
   const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
-  return redirectTo(c, cameFrom(c, '/admin/users'), { message })
+  return redirectTo(c, previousPath(c, '/admin/users'), { message })
 }

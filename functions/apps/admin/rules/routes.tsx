@@ -9,7 +9,7 @@ import { answerStale, form, submittedAll, submittedText } from '../../../lib/htt
 import { choiceInView } from '../../../lib/http/list-view'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { redirectTo } from '../../../lib/http/respond'
-import { isolated } from '../../../lib/text/text'
+import { isolateDirection } from '../../../lib/text/text'
 import type { AppRules } from '../../app-rules/app-status'
 import { resolveNames } from '../../app-rules/find-app'
 import { appStatus, readAppRules } from '../../app-rules/queries'
@@ -30,7 +30,7 @@ type OfPerson = Loaded<'person', PersonRow>
 type OfOne = Context<OfPerson>
 
 const listOf = ({ var: { person } }: OfOne) => {
-  const [path, title] = [personAppsPath(person.id), `Apps for ${isolated(personName(person))}`]
+  const [path, title] = [personAppsPath(person.id), `Apps for ${isolateDirection(personName(person))}`]
   return { setBy: 'admin', path, title } as const
 }
 
@@ -144,7 +144,9 @@ export const personApps = new Hono<App>()
       if (outcome === null) return c.notFound()
       if (typeof outcome === 'object') return unlistedStale(c, wanted, outcome.stale)
       const words = outcome === 'changed' ? unlistedWords(wanted) : 'no change'
-      return redirectTo(c, listOf(c).path, { message: `Unlisted apps for ${isolated(personName(person))}: ${words}` })
+      return redirectTo(c, listOf(c).path, {
+        message: `Unlisted apps for ${isolateDirection(personName(person))}: ${words}`,
+      })
     },
   )
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Instant, seqInput } from '../../../lib/api/values'
 import { grouped, plural } from '../../../lib/text/format'
 import { PackageName } from '../../../lib/text/package-name'
-import { isolated } from '../../../lib/text/text'
-import { type AppRule, type RuleRow, ruleThat } from '../../app-rules/schema'
+import { isolateDirection } from '../../../lib/text/text'
+import { type AppRule, makeRule, type RuleRow } from '../../app-rules/schema'
 import {
   ConditionBody,
   checkRule,
@@ -34,7 +34,7 @@ const RuleJson = z.strictObject({
 })
 type RuleJson = z.infer<typeof RuleJson>
 
-export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => ruleThat(is_whitelisted, after)
+export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => makeRule(is_whitelisted, after)
 
 export const jsonOfRule = ({ is_whitelisted, after }: AppRule) => ({ is_whitelisted: is_whitelisted === 1, after })
 
@@ -79,8 +79,8 @@ export const describeRules = ({ after }: Pick<AuditRow, 'after'>) => {
   const [first] = rules
   if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} for`
   const [name, rule] = first
-  if (rule === null) return `removed the rule for ${isolated(name)} from`
-  return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
+  if (rule === null) return `removed the rule for ${isolateDirection(name)} from`
+  return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolateDirection(name)} for`
 }
 
 /** Describes a change of rules, for example `no rule → blocked`. Several apps are named. */
@@ -88,7 +88,7 @@ export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>
   const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
   const words = is.slice(0, mostDescribed).map(([name, rule]) => {
     const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
-    return is.length === 1 ? change : `${isolated(name)}: ${change}`
+    return is.length === 1 ? change : `${isolateDirection(name)}: ${change}`
   })
   return [...words, ...(is.length > mostDescribed ? [`and ${plural(is.length - mostDescribed, 'other')}`] : [])].join(
     ', ',

@@ -2,7 +2,7 @@ import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { loads } from '../../../lib/env'
 import { pageOfRows } from '../../../lib/http/list-view'
 import { rowsBehind } from '../../../lib/resource/row-reads'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import type { PersonRow, UsersPage, UsersView } from './schema'
 
 export type Access = { role?: PersonRow['role']; suspended?: boolean }
@@ -63,7 +63,7 @@ export const findPeople = (
   { q, after }: { q: string; after: string | null },
   limit: number,
 ) => {
-  const isFound = q === '' ? part`` : part`AND id IN (${peopleFrom(folded(q).replace(/^@/, ''))})`
+  const isFound = q === '' ? part`` : part`AND id IN (${peopleFrom(foldText(q).replace(/^@/, ''))})`
   const people = { columns, from: constant('users'), where: part`shadow_of IS NULL ${isFound}`, order: orders[order] }
   return rowsBehind<PersonRow>(db, people, after, limit)
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
-import { folded } from '../../../lib/text/text'
+import { foldText } from '../../../lib/text/text'
 import { addPeople, onlyAdmin } from '../testing'
 
 let admin: Client
@@ -32,8 +32,8 @@ const walk = async (path: string, meanwhile: () => Promise<unknown> = async () =
 
 const rename = (id: string, values: { email?: string | null; username?: string; github_username?: string | null }) =>
   Promise.all(
-    Object.entries({ ...values, ...(values.username && { name_key: folded(values.username) }) }).map(([name, value]) =>
-      rows(`UPDATE users SET ${name} = ? WHERE id = ?`, value, id),
+    Object.entries({ ...values, ...(values.username && { name_key: foldText(values.username) }) }).map(
+      ([name, value]) => rows(`UPDATE users SET ${name} = ? WHERE id = ?`, value, id),
     ),
   )
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rowIdPattern } from '../../../lib/http/path-to'
 import { isCurrency } from '../../../lib/money'
-import { withoutMarks } from '../../../lib/text/text'
+import { removeDirectionMarks } from '../../../lib/text/text'
 import { isDate, isTimeZone } from '../../../lib/time/days'
 
 /** Schemas of values in a document. Each converts to the stored value. Messages continue the path of the value. */
@@ -21,7 +21,7 @@ export const id = z.string('should be a text').regex(rowIdPattern, 'should be 1 
 export const line = stored(lineLimit)
 export const name = line.min(1, 'should not be empty')
 /** Removes bidirectional marks, which names may not contain, instead of refusing the row. */
-const unmarked = (text: string) => withoutMarks(text) || text
+const unmarked = (text: string) => removeDirectionMarks(text) || text
 const properName = name.transform(unmarked)
 export const text = stored(textLimit)
 export const content = stored(1024 * 1024)

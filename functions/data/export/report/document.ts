@@ -1,7 +1,7 @@
 import { goalStatus, statusNames as goalStatusNames } from '../../../goals/goals/fields'
 import type { GoalStatus } from '../../../goals/goals/schema'
 import { duration, grouped, plural, rangeText } from '../../../lib/text/format'
-import { escapedMarkdown } from '../../../lib/text/text'
+import { escapeMarkdown } from '../../../lib/text/text'
 import { addDays, isoWeekOf, weekStartOf } from '../../../lib/time/days'
 import { sessionTitle } from '../../../time/sessions/title'
 
@@ -62,7 +62,7 @@ export type Report = {
   sessions: AsyncIterable<ReportSession[]>
 }
 
-const strong = (text: string) => `**${escapedMarkdown(text) || 'No title'}**`
+const strong = (text: string) => `**${escapeMarkdown(text) || 'No title'}**`
 
 const facts = (parts: (string | false | null)[]) => parts.filter(Boolean).join(', ')
 
@@ -72,7 +72,7 @@ const item = (title: string, parts: (string | false | null)[]) =>
 const row = (cells: string[]) => `| ${cells.join(' | ')} |\n`
 
 const projectName = ({ label, client }: Pick<ReportProject, 'label' | 'client'>) =>
-  escapedMarkdown(client ? `${label} (${client})` : label)
+  escapeMarkdown(client ? `${label} (${client})` : label)
 
 const milestoneLine = ({ description, target_date, completed_on, reached }: ReportMilestone) =>
   `  ${item(description, [reached ? `reached${completed_on ? ` ${completed_on}` : ''}` : target_date && `due ${target_date}`])}`
@@ -95,8 +95,8 @@ const taskLine = ({ title, status, date, completed_on }: ReportTask) =>
   item(title, [status.replaceAll('_', ' '), completed_on ?? (date && `for ${date}`)])
 
 const sessionLine = ({ date, time, title, project, seconds, tags }: ReportSession) => {
-  const tagWords = tags.map((tag) => escapedMarkdown(`#${tag}`)).join(' ')
-  return `- ${date} ${time}, ${duration(seconds)}: ${[title && strong(title), project && escapedMarkdown(project), tagWords].filter(Boolean).join(', ') || sessionTitle({ title, focus_ends_at: null })}\n`
+  const tagWords = tags.map((tag) => escapeMarkdown(`#${tag}`)).join(' ')
+  return `- ${date} ${time}, ${duration(seconds)}: ${[title && strong(title), project && escapeMarkdown(project), tagWords].filter(Boolean).join(', ') || sessionTitle({ title, focus_ends_at: null })}\n`
 }
 
 /** A section with a heading; nothing if it has no rows. */
@@ -173,7 +173,7 @@ const periodLine = ({ total }: Report) =>
 
 /** Streams the report as markdown. The person's text is escaped and kept on one line. */
 export async function* reportDocument(report: Report) {
-  yield `# Daymark report\n\n${escapedMarkdown(report.username)}, ${report.today}\n\n${periodLine(report)}\n`
+  yield `# Daymark report\n\n${escapeMarkdown(report.username)}, ${report.today}\n\n${periodLine(report)}\n`
   yield* goalSections(report.goals)
   yield projectTable(report.projects)
   yield* section('## Plans', report.plans, planLine)

@@ -7,7 +7,7 @@ import { invalidFields, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
-import { momentOf, sinceIssue, tellable } from './queries'
+import { momentOf, refuseUntraceable, sinceIssue } from './queries'
 import { changesView } from './view'
 
 const ChangesApiQuery = z
@@ -18,7 +18,7 @@ const ChangesApiQuery = z
   })
   .superRefine(bothDates)
   .transform(filtered)
-  .superRefine(tellable)
+  .superRefine(refuseUntraceable)
 
 const FigureChangesJson = z
   .object({

@@ -1,7 +1,7 @@
 import { countsHours, type SessionSnapshot } from '../../../ledger/contribution'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import { duration, shortDate } from '../../../lib/text/format'
-import { isolated, isSameJson } from '../../../lib/text/text'
+import { isolateDirection, isSameJson } from '../../../lib/text/text'
 import type { SubjectNames } from '../../../time/sessions/list/page'
 import type { EditEffect } from './change-lines'
 import type { EditedSession } from './queries'
@@ -31,13 +31,13 @@ const hourWords = (before: SessionSnapshot, after: SessionSnapshot) => {
 
 const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
   const tags = (some: string[], others: string[]) =>
-    some.filter((tag) => !others.includes(tag)).map((tag) => isolated(`#${tag}`))
+    some.filter((tag) => !others.includes(tag)).map((tag) => isolateDirection(`#${tag}`))
   const [lost, got] = [tags(before.tags, after.tags), tags(after.tags, before.tags)]
   return [...(got.length > 0 ? [`got ${got.join(', ')}`] : []), ...(lost.length > 0 ? [`lost ${lost.join(', ')}`] : [])]
 }
 
 const nameIn = (names: SubjectNames, subject: string, none: string) =>
-  subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'a deleted one')
+  subject.endsWith(':null') ? none : isolateDirection(names.get(subject)?.label ?? 'a deleted one')
 
 /** Describes those changes of a session that can affect this figure. */
 const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, context: Context) => {
@@ -91,7 +91,7 @@ export const describeEdit = (edit: EditEffect, session: EditedSession | undefine
   }
   if (!session) return 'was added and later removed'
   if (isRestored(edit, session)) return 'was restored'
-  if (session.file_name !== null) return `was imported from ${isolated(session.file_name)}`
+  if (session.file_name !== null) return `was imported from ${isolateDirection(session.file_name)}`
   return session.source === 'timer' || session.source === 'extension' ? 'added by timer' : 'was added'
 }
 
@@ -102,5 +102,5 @@ export const describeEdits = (edits: EditEffect[], session: EditedSession | unde
   if (first.kind === 'gone') return session ? 'were deleted' : 'were permanently deleted'
   if (!session) return 'were added and later removed'
   if (isRestored(first, session)) return 'were restored'
-  return session.file_name === null ? 'were added' : `were imported from ${isolated(session.file_name)}`
+  return session.file_name === null ? 'were added' : `were imported from ${isolateDirection(session.file_name)}`
 }

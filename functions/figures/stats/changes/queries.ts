@@ -45,7 +45,7 @@ export type EditedSession = {
 }
 
 /** Refuses filters by properties that the journal does not store. */
-export const tellable = ({ subject }: { subject: string }, { addIssue }: z.RefinementCtx) => {
+export const refuseUntraceable = ({ subject }: { subject: string }, { addIssue }: z.RefinementCtx) => {
   if (!eachSubject(subject).some((one) => /^(text|type|billable):/.test(one))) return
   addIssue({
     code: 'custom',
@@ -57,7 +57,7 @@ export const tellable = ({ subject }: { subject: string }, { addIssue }: z.Refin
 export const ChangesQuery = z
   .object({ ...figureFields, since: z.enum(momentNames, 'Choose a time from the list').default('24h') })
   .superRefine(bothDates)
-  .superRefine(tellable)
+  .superRefine(refuseUntraceable)
 
 export const sinceIssue = (since: number, now: number) => {
   if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }

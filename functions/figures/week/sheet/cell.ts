@@ -1,6 +1,6 @@
 import { pathTo } from '../../../lib/http/path-to'
 import { type Clock, clockTime, duration, hoursMinutes, padded, timeOfMinute, zoneName } from '../../../lib/text/format'
-import { capitalized } from '../../../lib/text/text'
+import { capitalize } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
 import { type Interval, intervalEnd } from '../../../lib/time/hours'
 import { parseDuration } from '../../../lib/time/typed-time'
@@ -256,5 +256,5 @@ export const secondsWords = ({ seconds, isAhead }: CellPlan) => `${duration(seco
 /** `1h 30m, 09:00–09:35 and 11:35–12:30`, `Those from 09:00 and 11:00 are deleted` */
 export const planWords = (plan: CellPlan, clock: Clock) => {
   const words = changeWords(plan, clock)
-  return plan.seconds > 0 ? `${secondsWords(plan)}, ${words}` : capitalized(words)
+  return plan.seconds > 0 ? `${secondsWords(plan)}, ${words}` : capitalize(words)
 }

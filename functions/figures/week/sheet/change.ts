@@ -4,14 +4,14 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import type { User } from '../../../lib/env'
 import { setRow } from '../../../lib/resource/row-writes'
 import { duration, shortDate } from '../../../lib/text/format'
-import { capitalized } from '../../../lib/text/text'
+import { capitalize } from '../../../lib/text/text'
 import { addDays, datesBetween, dayOf, type Range } from '../../../lib/time/days'
 import { intervalEnd, splitsOf } from '../../../lib/time/hours'
 import { addSessions } from '../../../time/sessions/queries'
 import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
 import { type RowOf, rowKey } from '../schema'
-import { around, isInCell, sessionsOfWeek } from '../sessions'
+import { isInCell, sessionsOfWeek, widenRange } from '../sessions'
 import {
   type CellPlan,
   cellText,
@@ -39,7 +39,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
   const { preferences } = user
   const subjects = [...new Set(rows.flatMap((row) => filedSubjects(idsOf(row))))]
   const [{ sessions }, names] = await Promise.all([
-    sessionsOfWeek(db, user.id, around(range)),
+    sessionsOfWeek(db, user.id, widenRange(range)),
     subjectNames(db, user.id, subjects),
   ])
   const plans: Planned[] = []
@@ -166,7 +166,7 @@ const summaryOf = (planned: Planned, { clock }: User['preferences'], today: stri
   const { plan, labels, date, seen } = planned
   const made = plan.seconds > 0 ? secondsWords(plan) : 'deleted'
   const was = seen > 0 ? `, was ${duration(seen)}` : ''
-  const words = changesOf(plan) > 1 || plan.start !== undefined ? `. ${capitalized(changeWords(plan, clock))}` : ''
+  const words = changesOf(plan) > 1 || plan.start !== undefined ? `. ${capitalize(changeWords(plan, clock))}` : ''
   return `${deletedWords([planned])}${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 

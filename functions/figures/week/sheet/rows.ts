@@ -6,7 +6,7 @@ import { freeDay } from '../../../ledger/streaks'
 import { noneLabels } from '../../../ledger/subject'
 import { openChoices } from '../../../ledger/subject-choices'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
-import { together } from '../../../lib/db/together'
+import { awaitAll } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
 import {
@@ -21,7 +21,7 @@ import {
 } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import type { SubjectNames } from '../../../time/sessions/list/page'
-import { filtered } from '../calendar'
+import { filteredSeconds } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
 import { isInCell, isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
 import { lockOf, secondsOn } from './cell'
@@ -89,12 +89,12 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   const week = weekOf(date, preferences.week_start)
   const today = dayOf(now, preferences)
   const added = shown.filter((key) => key !== 'last').map(rowOfKey)
-  const { near, named, off, found, filter, choices } = await together({
+  const { near, named, off, found, filter, choices } = await awaitAll({
     near: sessionsOfWeek(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }),
     named: subjectNames(c.env.DB, user.id, added.flatMap(filedSubjects)),
     off: orgTime ? [] : daysOff(c.env.DB, user.id, week),
     found: find === undefined ? null : findRows(c.env.DB, user.id, org, find),
-    filter: subject ? filtered(c.env.DB, user.id, subject, week, orgTime) : undefined,
+    filter: subject ? filteredSeconds(c.env.DB, user.id, subject, week, orgTime) : undefined,
     choices: openChoices(c),
   })
   if (filter === null) return null

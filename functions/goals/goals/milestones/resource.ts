@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { recoverableSince } from '../../../lib/db/recoverable'
 import { constant, newSeq, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
-import { ifInOrder, newPositions, numbered } from '../../../lib/resource/order'
+import { evenPositions, ifInOrder, newPositions } from '../../../lib/resource/order'
 import type { Resource } from '../../../lib/resource/resource'
 import { deleteRow, insertRow, insertRows, restoreRow, updateRow, updateRows } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
@@ -99,7 +99,7 @@ const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: st
 }
 
 /** Reorders the goal's milestones. Guard: rolls the batch back if their order has changed since they were read. */
-export const arranged = (
+export const arrangeMilestones = (
   db: D1Database,
   userId: string,
   goalId: string,
@@ -111,7 +111,7 @@ export const arranged = (
     part`SELECT id, position FROM ${present(userId, goalId, constant('id, position'))} ORDER BY position, id`,
     read,
   ),
-  ...updateRows(db, 'goal_milestones', userId, newPositions(read, order) ?? numbered(order)),
+  ...updateRows(db, 'goal_milestones', userId, newPositions(read, order) ?? evenPositions(order)),
 ]
 
 /** Adds the move to `place` to an edit. Guard: rolls the batch back if the order changes before the write. */
@@ -124,7 +124,7 @@ const withMove = async (
   if (place === undefined) return edit
   const current = await q.milestonesOf(db, userId, goal_id)
   const own = current.find((milestone) => milestone.id === id)
-  return own ? [...edit, ...arranged(db, userId, goal_id, current, movedTo(current, own, place))] : edit
+  return own ? [...edit, ...arrangeMilestones(db, userId, goal_id, current, movedTo(current, own, place))] : edit
 }
 
 export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {

@@ -14,9 +14,9 @@ import { commitGuarded } from '../../../lib/db/retry'
 import { type Loaded, loads, localNow } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
-import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../../lib/http/respond'
+import { fragmentsWith, notify, previousPath, respond, wantsFragment } from '../../../lib/http/respond'
 import { inOrder, moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
-import { describedBy } from '../../../lib/resource/kind'
+import { conflictFields } from '../../../lib/resource/kind'
 import { addRow, setLatest } from '../../../lib/resource/resource'
 import { type RowPages, rowPages } from '../../../lib/resource/resource-pages'
 import { type GoalEnv, loadGoal } from '../queries'
@@ -73,7 +73,7 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   edit: milestoneKind.EditForm,
   titleOf: () => 'milestone',
   hrefOf: ({ goal_id, id }) => milestonesPath(goal_id, id),
-  described: (c, saved) => describedBy(c, milestoneKind, saved),
+  described: (c, saved) => conflictFields(c, milestoneKind, saved),
   editForm: (c, row, draft) => <EditMilestone milestone={row} draft={draft} inPlace={wantsFragment(c)} />,
   editingRow: ({ id }, content) => (
     <EditingRow id={`milestone-${id}`} data-id={id}>
@@ -85,7 +85,7 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   answer: async (c, { action, id }) => {
     const { goal } = c.var
     if (action === 'restore')
-      return changed(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, pathTo`/goals/${goal.id}`) })
+      return changed(c, { toast: { message: 'Milestone restored' }, page: previousPath(c, pathTo`/goals/${goal.id}`) })
     const undo = `${milestonesPath(goal.id, id)}/restore`
     return changed(c, { toast: action === 'delete' ? { message: 'Milestone deleted', undo } : undefined })
   },
@@ -113,7 +113,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
     const order = arrange(current)
     if (!order || order.every((milestone, index) => milestone === current[index])) return { result: order }
     fragmentsWith(c, () => readMilestones(c))
-    return { result: order, writes: w.arranged(DB, user.id, goal.id, current, order) }
+    return { result: order, writes: w.arrangeMilestones(DB, user.id, goal.id, current, order) }
   })
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { newGoalValues } from '../schema'
-import { familyOf, type Member, measureFamily, type ReachedIn, subtreeIds } from './measure'
+import { familyOf, measureFamily, type ProgressColumns, type ReachedIn, subtreeIds } from './measure'
 
 const RUNS = { numRuns: runs(500) }
 const present = {
@@ -10,7 +10,7 @@ const present = {
   month: { from: '2026-11-01', to: '2026-11-30' },
 }
 
-type Dated = Member & { week_seconds: number; month_seconds: number }
+type Dated = ProgressColumns & { week_seconds: number; month_seconds: number }
 
 /** Measures goals whose time of the present week and month is known. */
 const measured = (members: Dated[]) => {

@@ -8,7 +8,7 @@ import { lastDate } from './periods'
 import { type CountingColumns, type GoalRule, ruleOf, type Way, wayOf } from './rule'
 
 /** Columns of a goal from which its progress is computed. */
-export type Member = Pick<
+export type ProgressColumns = Pick<
   GoalRow,
   | 'id'
   | 'parent_id'
@@ -66,9 +66,9 @@ export type Measure = {
 }
 
 /** One or more trees of goals that are not deleted. */
-type Family<M extends Member = Member> = { byId: Map<string, M>; parts: Map<string | null, M[]> }
+type Family<M extends ProgressColumns = ProgressColumns> = { byId: Map<string, M>; parts: Map<string | null, M[]> }
 
-export const familyOf = <M extends Member>(members: M[]): Family<M> => ({
+export const familyOf = <M extends ProgressColumns>(members: M[]): Family<M> => ({
   byId: new Map(members.map((member) => [member.id, member])),
   parts: Map.groupBy(members, ({ parent_id }) => parent_id),
 })
@@ -76,7 +76,7 @@ export const familyOf = <M extends Member>(members: M[]): Family<M> => ({
 /** Ids of a goal and all its subgoals at any depth; empty if the goal is not in the family. */
 export const subtreeIds = ({ byId, parts }: Family, id: string) => (byId.has(id) ? membersIn(parts, id) : [])
 
-const sourceOf = ({ progress_source, milestones }: Member) => {
+const sourceOf = ({ progress_source, milestones }: ProgressColumns) => {
   if (progress_source !== 'auto') return progress_source
   return milestones > 0 ? 'milestones' : 'time'
 }
@@ -87,7 +87,7 @@ const percentOf = (part: number, whole: number) => (whole > 0 ? wholePercent((10
 
 type Progress = Pick<Measure, 'percent' | 'basis'>
 
-const timeProgress = ({ milestones, reached }: Member, seconds: number, target_seconds: number): Progress => ({
+const timeProgress = ({ milestones, reached }: ProgressColumns, seconds: number, target_seconds: number): Progress => ({
   percent: percentOf(seconds, target_seconds),
   basis: { from: 'time', target_seconds, steps: milestones, done: reached },
 })
@@ -103,7 +103,7 @@ export const percentOfValue = (now: number, start: number, target: number) =>
   target === start ? 100 : wholePercent((100 * (now - start)) / (target - start))
 
 /** Returns the amount counted for a goal in a range, in the goal's unit. */
-export type ReachedIn = (goal: Pick<Member, 'id'>, way: Way, range: Range) => number
+export type ReachedIn = (goal: Pick<ProgressColumns, 'id'>, way: Way, range: Range) => number
 
 /**
  * Measures the goals of a family. The first of these that applies is the progress: 100 if completed; that of the
@@ -122,14 +122,14 @@ export const measureFamily = (
     subtreeIds(family, id).reduce((sum, below) => sum + (family.byId.get(below)?.own_seconds ?? 0), 0)
 
   /** Amount for a goal that is reached once. If it counts more than its own sessions, only from its first day. */
-  const inAll = (goal: Member) => {
+  const inAll = (goal: ProgressColumns) => {
     const way = wayOf(goal)
     const isOfSessions = subtreeIds(family, goal.id).every((id) => !family.byId.get(id)?.counts)
     if (way.measure === 'time' && isOfSessions && way.on_days === null) return rolledUp(goal.id)
     return reachedIn(goal, way, { from: goal.start_date ?? goal.created_on ?? '', to: lastDate })
   }
 
-  const progressOf = (goal: Member, seconds: number, above: Set<string>): Progress => {
+  const progressOf = (goal: ProgressColumns, seconds: number, above: Set<string>): Progress => {
     if (goal.status === 'completed') return { percent: 100, basis: { from: 'completed' } }
     const rule = ruleOf(goal)
     if (rule !== null) {
@@ -174,7 +174,7 @@ export const measureFamily = (
     return { percent: goal.progress_percentage, basis: { from: 'manual' } }
   }
 
-  const measure = (goal: Member, above: Set<string>): Measure => {
+  const measure = (goal: ProgressColumns, above: Set<string>): Measure => {
     const before = known.get(goal.id)
     if (before) return before
     const isInAll = ruleOf(goal) === null && wayOf(goal).measure === 'time' && goal.target_minutes !== null

@@ -10,7 +10,7 @@ import { dayOf } from '../../../lib/time/days'
 import { goalPeriods } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
 import { addSkip, readTicks, removeSkip } from './queries'
-import { saved, ticking, unticking } from './routes'
+import { commitTicks, tickWrites, untickWrites } from './routes'
 import { amount, note, type Tick, tickErrors } from './schema'
 
 const tag = 'Goals'
@@ -104,12 +104,12 @@ export const ticksApi = new Hono<App>()
   )
 
   .delete('/:id/ticks/:tick', operation({ summary: 'Remove a tick', tag, item: true }), loadGoal, ofTick, async (c) =>
-    (await saved(c, unticking(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
+    (await commitTicks(c, untickWrites(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
   )
 
   .delete('/:id/skips/:date', operation({ summary: 'Undo a skip', tag, item: true }), loadGoal, ofDate, async (c) => {
     const { user, goal } = c.var
-    const isGone = await saved(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
+    const isGone = await commitTicks(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
     return isGone ? c.body(null, 204) : c.notFound()
   })
 
@@ -131,7 +131,7 @@ addAct(ticksApi, '/:id/ticks', {
     const errors = tickErrors(goal, tick, now.latestDay, date === undefined ? 'at' : 'date')
     if (Object.keys(errors).length > 0) return { errors }
     const made = { ...tick, goal_id: goal.id, created_at: now.instant }
-    return (await saved(c, [...ticking(c, tick), ...claim(id, made)])) ? made : null
+    return (await commitTicks(c, [...tickWrites(c, tick), ...claim(id, made)])) ? made : null
   },
 })
 
@@ -146,6 +146,6 @@ addAct(ticksApi, '/:id/skips', {
   status: 201,
   run: async (c: Context<GoalEnv>, { input: { date, reason = '' }, claim }) => {
     const skipping = addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason)
-    return (await saved(c, [...skipping, ...claim(date, { date, reason })])) ? { date, reason } : null
+    return (await commitTicks(c, [...skipping, ...claim(date, { date, reason })])) ? { date, reason } : null
   },
 })

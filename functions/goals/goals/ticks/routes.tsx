@@ -18,15 +18,15 @@ import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
 /** Commits writes of ticks or skips. False if the goal or the row is gone. */
-export const saved = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedStatement[]) =>
+export const commitTicks = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedStatement[]) =>
   commit(c.env.DB, c.var.user.id, ['stats'], statements)
 
 /** Writes that add a tick to a goal. A tick whose id exists already changes nothing. */
-export const ticking = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
+export const tickWrites = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
   addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: nowOf(c) })
 
 /** Writes that remove a tick. */
-export const unticking = <E extends GoalEnv>(c: Context<E>, id: string) =>
+export const untickWrites = <E extends GoalEnv>(c: Context<E>, id: string) =>
   removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id })
 
 /** Runs a write and responds with the updated goal; 404 if the goal is gone. */
@@ -73,7 +73,7 @@ export const ticks = new Hono<App>()
       c.status(422)
       return c.render(tickForm(c, { values: submittedText(c), errors }), { title: 'Tick', heading: true })
     }
-    const write = () => saved(c, ticking(c, tick))
+    const write = () => commitTicks(c, tickWrites(c, tick))
     return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
   })
 
@@ -83,7 +83,7 @@ export const ticks = new Hono<App>()
     const again = new URLSearchParams({ amount: String(amount), date, note })
     return changed(
       c,
-      () => saved(c, unticking(c, id)),
+      () => commitTicks(c, untickWrites(c, id)),
       'Tick removed',
       pathTo`/goals/${goal.id}/ticks/${id}/restore?${again}`,
     )
@@ -94,7 +94,7 @@ export const ticks = new Hono<App>()
     if (!data?.date) return c.notFound()
     const { amount, date, note } = data
     const tick = { id: c.req.param('tick'), amount: amount ?? 1, date, note }
-    return changed(c, () => saved(c, ticking(c, tick)), 'Tick restored')
+    return changed(c, () => commitTicks(c, tickWrites(c, tick)), 'Tick restored')
   })
 
   .post(
@@ -106,7 +106,7 @@ export const ticks = new Hono<App>()
       const unit = periodOf(goal)
       if (unit === null) return c.notFound()
       const { reason } = c.req.valid('form')
-      const write = () => saved(c, addSkip(c.env.DB, user.id, goal.id, localNow(user).latestDay, reason))
+      const write = () => commitTicks(c, addSkip(c.env.DB, user.id, goal.id, localNow(user).latestDay, reason))
       return changed(c, write, `This ${unit} is skipped`, undoPath('goal.skip', goal.id))
     },
   )
@@ -117,5 +117,5 @@ export const undoGoalSkip = undoOn<GoalEnv>(loadGoal, (c) => {
   const unit = periodOf(goal)
   if (unit === null) return c.notFound()
   const skips = removeSkips(c.env.DB, user.id, goal.id, calendarPeriod(unit, latestDay, weekStart))
-  return changed(c, () => saved(c, [skips]), `This ${unit} counts again`)
+  return changed(c, () => commitTicks(c, [skips]), `This ${unit} counts again`)
 })

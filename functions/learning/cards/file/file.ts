@@ -2,15 +2,15 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { isDate } from '../../../lib/time/days'
 import { idPattern } from '../../plans/markdown/front-matter'
 import {
-  closedLines,
   type Fault,
   fencedLines,
   formatLines,
-  inserted,
+  insertLines,
   lineBreakOf,
   linesOf,
   type MarkdownLine,
-  replaced,
+  replaceLines,
+  withLineEnds,
 } from '../../plans/markdown/lines'
 
 /** Fields of a card in a cards file, in file order. */
@@ -111,7 +111,7 @@ const escapedLine = (text: string) => (isReadElse(text) ? `\\${text}` : text)
 const unescapedLine = (text: string) => (text.startsWith('\\') && isReadElse(text) ? text.slice(1) : text)
 
 /** Detects cards: `marked` by a heading or a bold question, `plain` by plain lines of questions and answers. */
-export const cardsIn = (text: string): 'marked' | 'plain' | null => {
+export const cardMarkup = (text: string): 'marked' | 'plain' | null => {
   const lines = linesOf(text.replace(/^\uFEFF/, '')).map((line) => line.text)
   const read = lines.map(fieldIn)
   const isMarked = (line: FieldLine | null) => line?.field === 'Q' && line.isMarked
@@ -325,7 +325,7 @@ const changedLines = (lines: MarkdownLine[], read: ReadCard, card: FiledCard): M
   const end = Math.max(read.from + 1, ...Object.values(read.fields).map(([, to]) => to))
   const edits = [...known, { at: [end, end] as const, texts: missing }].toSorted((a, b) => b.at[0] - a.at[0])
   return edits.reduce(
-    (all, { at, texts }) => (at[0] === at[1] ? inserted(all, at[0], texts) : replaced(all, at, texts)),
+    (all, { at, texts }) => (at[0] === at[1] ? insertLines(all, at[0], texts) : replaceLines(all, at, texts)),
     lines,
   )
 }
@@ -346,7 +346,7 @@ export const writeCards = ({ cards, lines }: ReadCards, wanted: FiledCard[]): st
   const last = Math.max(0, ...cards.map(({ number }) => number))
   const end = lineBreakOf(lines)
   const blocks = added.map((card, index) => linesOfCard(last + index + 1, card).join('\n'))
-  const before = formatLines(closedLines(kept, end)).replace(/(\r?\n[ \t]*(---[ \t]*)?)*$/, '')
+  const before = formatLines(withLineEnds(kept, end)).replace(/(\r?\n[ \t]*(---[ \t]*)?)*$/, '')
   const separator = ['', '', '---', '', ''].join(end)
   const first = before === '' ? '' : cards.length > 0 ? separator : end + end
   return `${before}${first}${blocks.join('\n\n---\n\n').replaceAll('\n', end)}${end}`

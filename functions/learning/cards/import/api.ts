@@ -10,7 +10,15 @@ import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { uploadBytes } from '../../plans/feature'
 import { changesLimit } from '../plan-file/replace'
-import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planCardImport, readDocuments } from './import'
+import {
+  allLeftOut,
+  freshCount,
+  importCards,
+  isPlaced,
+  type PreviewedFile,
+  planCardImport,
+  readDocuments,
+} from './import'
 
 const ImportQuery = z.object({
   plan_id: idInput.optional().meta({ description: 'The plan of the cards; none by default.' }),
@@ -28,7 +36,7 @@ const ImportedCards = z
   })
   .meta({ id: 'ImportedCards' })
 
-const importedJson = (previewed: Previewed[], import_id: string | null) => {
+const importedJson = (previewed: PreviewedFile[], import_id: string | null) => {
   const placed = previewed.filter(isPlaced)
   return {
     import_id,

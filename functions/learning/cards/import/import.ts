@@ -11,7 +11,7 @@ import type { Fault } from '../../plans/markdown/lines'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { readAnki } from '../anki/read'
-import { cardsIn, readCards } from '../file/file'
+import { cardMarkup, readCards } from '../file/file'
 import { chunkNumbers } from '../plan-file/plan-cards'
 import {
   addCards,
@@ -39,7 +39,7 @@ type ReadDocument = {
 }
 
 /** Detects a cards file. A text with Anki's header is from Anki, whatever its fields contain. */
-export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardsIn(text))
+export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardMarkup(text))
 
 const readText = ({ name, text, left_out = [] }: Document): ReadDocument | RefusedImport => {
   const wrong = textFaults(text, 'A file')
@@ -87,7 +87,7 @@ export type Placed = ReadDocument & {
   duplicates: CleanCard[]
 }
 
-export type Previewed = Placed | RefusedImport
+export type PreviewedFile = Placed | RefusedImport
 
 /**
  * Removes cards whose question already exists in the plan or earlier in the import.
@@ -98,7 +98,7 @@ const placed = (
   documents: (ReadDocument | RefusedImport)[],
   planOf: (name: string) => string | null,
   questions: Map<string, string[]>,
-): Previewed[] => {
+): PreviewedFile[] => {
   const known = new Map([...questions].map(([plan, texts]) => [plan, new Set(texts.map(questionKey))]))
   return documents.map((document) => {
     if ('errors' in document) return document
@@ -115,7 +115,7 @@ const placed = (
   })
 }
 
-export const isPlaced = (document: Previewed): document is Placed => 'fresh' in document
+export const isPlaced = (document: PreviewedFile): document is Placed => 'fresh' in document
 
 /** Everything that an import omits from a document, including rejected cards and duplicates. */
 export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[] => [
@@ -124,7 +124,7 @@ export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[]
   ...leftOut,
 ]
 
-export const freshCount = (previewed: Previewed[]) =>
+export const freshCount = (previewed: PreviewedFile[]) =>
   previewed.filter(isPlaced).reduce((sum, { fresh }) => sum + fresh.length, 0)
 
 /** Questions of cards by plan id; the id is empty for cards without a plan. */
@@ -194,8 +194,8 @@ export const importCards = (
   user: User,
   { importId, documents, chosen }: { importId: string; documents: (ReadDocument | RefusedImport)[]; chosen: string },
   today: string,
-  also: (previewed: Previewed[]) => D1PreparedStatement[] = () => [],
-): Promise<Previewed[]> =>
+  also: (previewed: PreviewedFile[]) => D1PreparedStatement[] = () => [],
+): Promise<PreviewedFile[]> =>
   commitPlanned(db, user.id, [], async () => {
     const { plans, questions, previewed } = await planCardImport(db, user.id, documents, chosen)
     const now = Date.now()

@@ -12,7 +12,7 @@ import { ProblemError } from '../../../lib/http/problem'
 import { setRows } from '../../../lib/resource/row-writes'
 import { contentLimit } from '../../../lib/text/text'
 import { textFaults } from '../../plans/document'
-import { refused } from '../../plans/edit-by-version'
+import { documentProblem } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import { readCards } from '../file/file'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
@@ -50,16 +50,16 @@ const ReplacedJson = z
 /** Reads an uploaded cards file. @throws ProblemError 422 with a line for each fault */
 const readSentCards = (text: string) => {
   const unreadable = textFaults(text, 'A cards file')
-  if (unreadable) throw refused(unreadable, '')
+  if (unreadable) throw documentProblem(unreadable, '')
   const read = readCards(text)
-  if ('errors' in read) throw refused(read, '')
+  if ('errors' in read) throw documentProblem(read, '')
   const { cards, faults } = cleanFile(read.cards)
-  if (faults.length > 0) throw refused({ errors: faults }, '')
+  if (faults.length > 0) throw documentProblem({ errors: faults }, '')
   return { cards, warnings: [...read.warnings, ...skippedFaults(read.leftOut)] }
 }
 
 const tooMany = (count: number) =>
-  refused(
+  documentProblem(
     { errors: [{ line: 1, message: `The file changes ${count} cards; at most ${changesLimit} can change at once.` }] },
     '',
   )

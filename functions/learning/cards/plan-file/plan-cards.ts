@@ -1,5 +1,5 @@
 import type { User } from '../../../lib/env'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { tagList } from '../../../lib/text/text'
 import { dayOf, type Zone } from '../../../lib/time/days'
 import { open } from '../../plans/load'
@@ -90,4 +90,4 @@ export const ankiOf = (cards: ListedCard[]) =>
   ankiText(cards.map(({ question, answer, tags }) => ({ question, answer, tags: tagList(tags) })))
 
 /** Version of a text for its ETag: 48 bits of a hash. */
-export const textVersion = async (text: string) => Number.parseInt((await hashed(text)).slice(0, 12), 16)
+export const textVersion = async (text: string) => Number.parseInt((await sha256Hex(text)).slice(0, 12), 16)

@@ -9,7 +9,7 @@ import { insertRows, updateRows } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
 import { card as findCard } from '../queries'
 import { wantedOf } from '../schedule/days'
-import { replayed } from '../schedule/fsrs'
+import { replayRatings } from '../schedule/fsrs'
 import type { Rating } from '../schedule/sm2'
 import { CardState, fsrsColumn, type ListedCard } from '../schema'
 
@@ -206,7 +206,7 @@ export const rateCard = (
     )
     const base = later[0]?.before ?? CardState.parse(card)
     const own = { id, card_id, rating, reviewed_at, date, duration_ms, created_at: now }
-    const steps = replayed<typeof own | ReviewRow>(base, [own, ...later], wanted(card_id))
+    const steps = replayRatings<typeof own | ReviewRow>(base, [own, ...later], wanted(card_id))
     const [review, ...others] = steps.map((one) => ({ ...one, is_first: one.before.is_new }))
     const after = others.at(-1)?.after ?? review?.after
     if (!review || !after) return { result: { is: 'gone' } }

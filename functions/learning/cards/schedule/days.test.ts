@@ -7,7 +7,7 @@ import { day } from '../../../../test/support/times'
 import { addDays, isoWeekday } from '../../../lib/time/days'
 import { addCard, cardRow, rate } from '../reviews/testing'
 import { type Around, chosenDays } from './days'
-import { newFsrs, rated, rateFsrs, replayed } from './fsrs'
+import { newFsrs, rateFsrs, replayRatings, stateAfterRating } from './fsrs'
 import { newSm2, ratings } from './sm2'
 
 const date = '2026-11-26'
@@ -107,9 +107,9 @@ test('the intervals are those of ts-fsrs with the retention, and a higher one ne
 test('the same replay gives the same dates, and one that changes nothing keeps them, whatever is around now', () => {
   fc.assert(
     fc.property(steps, arounds, arounds, (given, then, now) => {
-      const once = replayed(fresh, reviewsOf(given), { retention: 0.9, around: then })
-      expect(replayed(fresh, reviewsOf(given), { retention: 0.9, around: then })).toEqual(once)
-      expect(replayed(fresh, once, { retention: 0.8, around: now })).toEqual(once)
+      const once = replayRatings(fresh, reviewsOf(given), { retention: 0.9, around: then })
+      expect(replayRatings(fresh, reviewsOf(given), { retention: 0.9, around: then })).toEqual(once)
+      expect(replayRatings(fresh, once, { retention: 0.8, around: now })).toEqual(once)
     }),
     { numRuns: runs(1_000) },
   )
@@ -118,8 +118,8 @@ test('the same replay gives the same dates, and one that changes nothing keeps t
 test('SM-2 stays as it is, whatever is wanted of FSRS and whatever is around', () => {
   fc.assert(
     fc.property(steps, arounds, (given, around) => {
-      const plain = replayed(fresh, reviewsOf(given))
-      const other = replayed(fresh, reviewsOf(given), { retention: 0.75, around })
+      const plain = replayRatings(fresh, reviewsOf(given))
+      const other = replayRatings(fresh, reviewsOf(given), { retention: 0.75, around })
       const own = ({ after: { ease_factor, interval_days, repetitions, sm2_next } }: { after: typeof fresh }) => [
         ...[ease_factor, interval_days, repetitions, sm2_next],
       ]
@@ -130,7 +130,7 @@ test('SM-2 stays as it is, whatever is wanted of FSRS and whatever is around', (
 })
 
 test('a new card has other intervals for Hard, Good and Easy', () => {
-  const waits = ratings.map((rating) => rated(fresh, { rating, reviewed_at: start, date }).fsrs?.due_at)
+  const waits = ratings.map((rating) => stateAfterRating(fresh, { rating, reviewed_at: start, date }).fsrs?.due_at)
   expect(new Set(waits).size).toBe(4)
 })
 

@@ -81,7 +81,11 @@ type RatedAt = { rating: Rating; reviewed_at: number; date: string; after?: Card
  * The state of a card after a rating, by both schedulers. A forgotten card, or one with an FSRS step shorter than a
  * day, is due again on the day of the review.
  */
-export const rated = (state: CardState, { rating, reviewed_at, date, after }: RatedAt, wanted?: Wanted): CardState => {
+export const stateAfterRating = (
+  state: CardState,
+  { rating, reviewed_at, date, after }: RatedAt,
+  wanted?: Wanted,
+): CardState => {
   const sm2 = rateSm2(state, rating)
   const known = state.fsrs ?? (state.is_new === 1 ? newFsrs(reviewed_at) : fsrsFromSm2(state, reviewed_at))
   const ideal = rateFsrs(known, rating, reviewed_at, wanted?.retention)
@@ -102,10 +106,10 @@ export const rated = (state: CardState, { rating, reviewed_at, date, after }: Ra
 }
 
 /** Applies ratings in order. Returns each with the states before and after it. */
-export const replayed = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: Wanted) => {
+export const replayRatings = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: Wanted) => {
   let before = state
   return ratings.map((rating) => {
-    const after = rated(before, rating, wanted)
+    const after = stateAfterRating(before, rating, wanted)
     const step = { ...rating, before, after }
     before = after
     return step

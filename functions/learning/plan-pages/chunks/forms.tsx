@@ -5,7 +5,7 @@ import { SplitChunk } from '../../../../views/learning/plan-pages/chunks/split'
 import { type Described, differences } from '../../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { redirectTo } from '../../../lib/http/respond'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { duration } from '../../../lib/text/format'
 import { isSameJson } from '../../../lib/text/text'
 import { loadDocument, open, type PlanEnv } from '../../plans/load'
@@ -26,7 +26,7 @@ type ChunkEnv = PlanEnv & {
   }
 }
 
-const seenOf = async (chunk: ReadChunk) => (await hashed(JSON.stringify(valuesOf(chunk)))).slice(0, 16)
+const seenOf = async (chunk: ReadChunk) => (await sha256Hex(JSON.stringify(valuesOf(chunk)))).slice(0, 16)
 
 /** Loads the chunk of a path. Needs the plan in `c.var`. */
 export const loadChunk = createMiddleware<ChunkEnv>(async (c, next) => {

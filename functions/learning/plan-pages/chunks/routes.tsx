@@ -14,7 +14,7 @@ import { keepMoved } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { chunksPath, planUndoPath } from '../../plans/schema'
-import { type ChunkPair, type Edit, editLatest, filedUnder, moveToChunk, savedOf } from '../fragments'
+import { type ChunkPair, type Edit, editLatest, filedUnder, moveToChunk, savedOrThrow } from '../fragments'
 import { chunkForms, loadChunk } from './forms'
 import { ChunkForm, valuesIn } from './schema'
 
@@ -81,7 +81,7 @@ const editChunks = async <E extends PlanEnv>(
   c: Context<E>,
   edit: Edit,
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
-) => savedOf(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
+) => savedOrThrow(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
 
 /** Responds 409 to a stale order of chunks, with the current list. */
 const rejectOrder = (c: Context<PlanEnv>) => {

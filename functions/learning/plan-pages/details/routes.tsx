@@ -7,7 +7,7 @@ import { type Described, differences } from '../../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../../lib/http/form'
 import { redirectTo } from '../../../lib/http/respond'
 import type { Org } from '../../../lib/org'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { isSameJson, shortQuoted } from '../../../lib/text/text'
 import { choicesFor } from '../../../time/sessions/choices'
 import { generalProject, withGeneral } from '../../../time/sessions/general'
@@ -70,7 +70,7 @@ const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm
     return { result: plan.head.id, writes, unique: uniqueName }
   })
 
-const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)
+const seenOf = async (details: Details) => (await sha256Hex(JSON.stringify(details))).slice(0, 16)
 
 const newPage = async (c: Context<App>, draft?: AnyDraft) => (
   <NewPlanPage choices={withGeneral(await choicesFor(c.env.DB, c.var.user.id, c.var.org), c.var.org)} draft={draft} />

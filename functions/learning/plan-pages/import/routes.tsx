@@ -6,7 +6,7 @@ import { addChange } from '../../../changes/writes'
 import { uniqueName } from '../../../filing/projects/queries'
 import { type Import, importPages, showPreview } from '../../../imports/pages'
 import { Document, documentsOf, pastedName, RefusedImport, type Ways } from '../../../imports/read'
-import { editedSince } from '../../../lib/db/recoverable'
+import { editedSinceProblem } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
 import { commit, isTaken, part } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
@@ -112,7 +112,7 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
   return addChange(db, userId, { id, kind: 'edit', summary, undoPath }, now)
 }
 
-const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
+const planEdited = { ...editedSinceProblem, detail: 'A plan was edited since. Nothing was undone.' }
 
 /**
  * Undoes the import that created a version: deletes added plans and restores the former text of the others.

@@ -1,7 +1,7 @@
 import { isSameJson } from '../../../lib/text/text'
-import { type ChunkValues, changesOf, chunkEnd, chunkLines, editChunk, touched, valuesOf } from './edit'
-import { closedLines, lineBreakOf, linesOf, type MarkdownLine } from './lines'
-import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
+import { type ChunkValues, changesOf, chunkEnd, chunkLines, editChunk, valuesOf, withUpdatedAt } from './edit'
+import { lineBreakOf, linesOf, type MarkdownLine, withLineEnds } from './lines'
+import { chunkHeading, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** Markdown after an edit; null if the chunk does not exist, `garbled` if it would parse as something else. */
 type Edited = string | null | 'garbled'
@@ -18,7 +18,7 @@ const isSequential = ({ chunks: [first, ...rest] }: ReadPlan) =>
   first !== undefined && rest.every(({ number }, index) => number === first.number + index + 1)
 
 const renumbered = ([heading, ...rest]: MarkdownLine[], number: number): MarkdownLine[] =>
-  heading ? [{ ...heading, text: heading.text.replace(chunkNumber, `$1 ${number}`) }, ...rest] : rest
+  heading ? [{ ...heading, text: heading.text.replace(chunkHeading, `$1 ${number}`) }, ...rest] : rest
 
 /** Joins blocks. Chunk numbers stay in order; a document without a final line break stays without one. */
 const withBlocks = (plan: ReadPlan, blocks: Block[], now: number): string => {
@@ -35,9 +35,9 @@ const withBlocks = (plan: ReadPlan, blocks: Block[], now: number): string => {
   ])
   const all = [...lines.slice(0, chunks[0]?.from ?? lines.length), ...parts]
   const isOpen = lines.at(-1)?.end === ''
-  const whole = closedLines(all, end)
+  const whole = withLineEnds(all, end)
   const last = whole.at(-1)
-  return touched(isOpen && last ? [...whole.slice(0, -1), { ...last, end: '' }] : whole, now)
+  return withUpdatedAt(isOpen && last ? [...whole.slice(0, -1), { ...last, end: '' }] : whole, now)
 }
 
 const blocksOf = ({ lines, chunks }: ReadPlan) => chunks.map((chunk) => blockOf(lines, chunk))
@@ -82,7 +82,7 @@ const usualGap = ({ lines }: ReadPlan, blocks: Block[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
   const known = blocks.slice(0, -1).at(-1)?.gap
   return known && known.length > 0
-    ? closedLines(known, end)
+    ? withLineEnds(known, end)
     : ['', '---', ''].map((text): MarkdownLine => ({ text, end }))
 }
 
@@ -96,7 +96,7 @@ const withNew = (plan: ReadPlan, id: string, body: MarkdownLine[], at: number, n
   if (!before) {
     const isApart = isGap(plan.lines.at(-1)?.text ?? '')
     const blank: MarkdownLine[] = isApart ? [] : [{ text: '', end }]
-    const lines = [...closedLines(plan.lines, end), ...blank]
+    const lines = [...withLineEnds(plan.lines, end), ...blank]
     return withBlocks({ ...plan, lines }, [{ id, body, gap: [] }], now)
   }
   const added = { id, body, gap: before.gap }

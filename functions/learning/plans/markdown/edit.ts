@@ -2,7 +2,7 @@ import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
-import { formatLines, inserted, type MarkdownLine, replaced } from './lines'
+import { formatLines, insertLines, type MarkdownLine, replaceLines } from './lines'
 import { type Field, fieldIn, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** Formats an instant (epoch ms) for plans: `2026-11-02T17:05:12Z`. */
@@ -67,14 +67,14 @@ const setField = (before: MarkdownLine[], chunk: ReadChunk, field: Field, values
     const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
     // Otherwise a list that follows would be parsed as part of the field.
     const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
-    return inserted(lines, joins ? chunkEnd(lines, chunk) : place, joins ? ['', ...texts] : texts)
+    return insertLines(lines, joins ? chunkEnd(lines, chunk) : place, joins ? ['', ...texts] : texts)
   }
   const [only = ''] = texts
-  if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
+  if (texts.length !== 1 || at[1] !== at[0] + 1) return replaceLines(lines, at, texts)
   // Keeps the markup and spaces around the value.
   const [start = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
   const value = only.slice(only.indexOf(': ') + 2)
-  return replaced(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
+  return replaceLines(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
 }
 
 /** Writes parsed values back into the fields at these line indices. */
@@ -117,11 +117,11 @@ const setText = (lines: MarkdownLine[], chunk: ReadChunk, text: string, place: '
   if (first !== undefined && (place === 'usual' || texts.length === 0)) {
     const replacedLines = new Set([...textLines, ...blankBetween(lines, textLines)])
     const kept = lines.filter((_, index) => index <= first || !replacedLines.has(index))
-    return replaced(kept, [first, first + 1], texts)
+    return replaceLines(kept, [first, first + 1], texts)
   }
-  if (place === 'usual') return inserted(lines, chunkEnd(lines, chunk), ['', ...texts])
+  if (place === 'usual') return insertLines(lines, chunkEnd(lines, chunk), ['', ...texts])
   const kept = lines.filter((_, index) => !textLines.includes(index))
-  return inserted(kept, body, [...texts, ''])
+  return insertLines(kept, body, [...texts, ''])
 }
 
 const fieldOf = {
@@ -143,7 +143,7 @@ export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Pa
 const chunkOf = (plan: ReadPlan, id: string) => plan.chunks.find((one) => one.id === id)
 
 /** The document with `updated` at `now` (epoch ms). */
-export const touched = (lines: MarkdownLine[], now: number) =>
+export const withUpdatedAt = (lines: MarkdownLine[], now: number) =>
   formatLines(editFrontMatter(lines, { updated: writtenInstant(now) }))
 
 const chunkIn = (lines: MarkdownLine[], id: string) => {
@@ -173,7 +173,7 @@ function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValue
     else for (const place of ['usual', 'top'] as const) yield setText(titled, chunk, values.text, place)
   }
   for (const place of ['end', 'top'] as const) {
-    yield replaced(plan.lines, [from, chunkEnd(plan.lines, before)], chunkLines(number, id, values, place))
+    yield replaceLines(plan.lines, [from, chunkEnd(plan.lines, before)], chunkLines(number, id, values, place))
   }
 }
 
@@ -204,7 +204,7 @@ export const editChunk = (
   if (!before) return null
   const values: ChunkValues = { ...before, ...changes }
   for (const lines of written(plan, before, changes, values)) {
-    if (isWritten(plan, lines, id, values)) return touched(lines, now)
+    if (isWritten(plan, lines, id, values)) return withUpdatedAt(lines, now)
   }
   return 'garbled'
 }
@@ -268,5 +268,5 @@ export const acceptReading = (plan: ReadPlan, now: number) => {
   const after = readPlan(formatLines(lines))
   if ('errors' in after || after.warnings.length > 0) return 'garbled'
   const meaning = (of: ReadPlan) => [of.head, of.chunks.map((one) => [one.id, valuesOf(one)])]
-  return isSameJson(meaning(after), meaning(plan)) ? touched(lines, now) : 'garbled'
+  return isSameJson(meaning(after), meaning(plan)) ? withUpdatedAt(lines, now) : 'garbled'
 }

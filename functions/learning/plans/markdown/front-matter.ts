@@ -2,7 +2,7 @@ import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml
 import { cleanTags, splitTags } from '../../../lib/tags'
 import { countCharacters } from '../../../lib/text/text'
 import { type PlanStatus, planStatuses } from '../schema'
-import { type Fault, formatLines, inserted, linesOf, type MarkdownLine } from './lines'
+import { type Fault, formatLines, insertLines, linesOf, type MarkdownLine } from './lines'
 
 export type FrontMatter = {
   id: string
@@ -199,7 +199,7 @@ export const editFrontMatter = (lines: MarkdownLine[], edits: Edits): MarkdownLi
     const { map, close } = block
     const node = map.get(key, true)
     const range = node && typeof node === 'object' && 'range' in node ? (node as Scalar).range : null
-    if (!map.has(key)) return key === 'updated' ? current : inserted(current, close, [`${key}: ${value}`])
+    if (!map.has(key)) return key === 'updated' ? current : insertLines(current, close, [`${key}: ${value}`])
     if (!range) return current
     const [open] = current
     const source = formatLines(current.slice(1, close))

@@ -14,7 +14,7 @@ export const formatLines = (lines: MarkdownLine[]) => lines.map(({ text, end }) 
 export const lineBreakOf = (lines: MarkdownLine[]): '\n' | '\r\n' => lines[0]?.end || '\n'
 
 /** Inserts lines before the line at `index`. A last line without a line break gets one. */
-export const inserted = (lines: MarkdownLine[], index: number, texts: string[]): MarkdownLine[] => {
+export const insertLines = (lines: MarkdownLine[], index: number, texts: string[]): MarkdownLine[] => {
   const end = lineBreakOf(lines)
   const added = texts.map((text): MarkdownLine => ({ text, end }))
   const before = lines.slice(0, index)
@@ -25,7 +25,7 @@ export const inserted = (lines: MarkdownLine[], index: number, texts: string[]):
 }
 
 /** Replaces the lines from the first index up to, not including, the second. */
-export const replaced = (
+export const replaceLines = (
   lines: MarkdownLine[],
   [from, to]: readonly [number, number],
   texts: string[],
@@ -43,7 +43,7 @@ export const replaced = (
 }
 
 /** Lines that all end in a line break, including the last. */
-export const closedLines = (lines: MarkdownLine[], end: '\n' | '\r\n'): MarkdownLine[] =>
+export const withLineEnds = (lines: MarkdownLine[], end: '\n' | '\r\n'): MarkdownLine[] =>
   lines.map((line) => (line.end === '' ? { ...line, end } : line))
 
 const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/

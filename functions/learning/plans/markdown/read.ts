@@ -45,7 +45,7 @@ export type ReadPlan = {
 const attempt = /^## Chunk\s+\d/
 const chunkWords = /^chunk\s+#?(\d+)(?:\s*[:：.)–—-]|\s|$)\s*(.*)$/i
 /** The start of a chunk heading with its number: `## Chunk 3`. */
-export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
+export const chunkHeading = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
 /** A class or an attribute next to an id, which stays in the text. */
 const attribute = '(?:\\.[\\w-]+|[\\w:-]+=(?:"[^"{}]*"|[^\\s"{}]+))'
 const idMark = new RegExp(`\\{:?\\s*(?:${attribute}\\s+)*#([^{}]*?)(?:\\s+${attribute})*\\s*\\}$`)
@@ -60,7 +60,7 @@ const separator = /^ {0,3}---[ \t]*$/
 const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
 
 /** Text without the emphasis or code marks around it. */
-export const unmarked = (text: string) => text.replace(/^([*_`]{1,3})(.+)\1$/, '$2').trim()
+export const withoutEmphasis = (text: string) => text.replace(/^([*_`]{1,3})(.+)\1$/, '$2').trim()
 
 type FieldLine = {
   field: Field
@@ -79,7 +79,7 @@ const boxAfter = /(?<=\S)[ \t]+(\[[ x/-]?\]|[✅☑✔✓☐⬜]\uFE0F?)$/iu
 /** Separates a task's checkbox or tick from the title: `[x] Bowline`, `Bowline ✅`. */
 const unboxed = (text: string, after: RegExp | null = boxAfter) => {
   const [mark = '', box = null] = boxBefore.exec(text) ?? after?.exec(text) ?? []
-  return { box, title: unmarked(text.startsWith(mark) ? text.slice(mark.length) : text.slice(0, -mark.length)) }
+  return { box, title: withoutEmphasis(text.startsWith(mark) ? text.slice(mark.length) : text.slice(0, -mark.length)) }
 }
 
 /** Status of a checkbox. */
@@ -115,7 +115,7 @@ export const fieldIn = (text: string): FieldLine | null => {
 
 /** Minutes of a written duration such as `1.5 hours` or `90 min`; null if it cannot be parsed. */
 export const minutesOf = (written: string): number | null => {
-  const text = unmarked(written).replace(/^(?:~|≈|ca\.|about ) */i, '')
+  const text = withoutEmphasis(written).replace(/^(?:~|≈|ca\.|about ) */i, '')
   const [, number, unit = ''] = duration.exec(text) ?? []
   const typed = /^[\d.,]*$/.test(text) ? null : parseDuration(text)
   if (number === undefined && typed === null) return null
@@ -214,7 +214,7 @@ type ChunkHeading = Heading & { id: string | null; title: string; number: number
 export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
   headings.flatMap((heading) => {
     const [mark = '', id] = idMark.exec(heading.text) ?? []
-    const { title: name, box } = unboxed(unmarked(heading.text.slice(0, -mark.length || undefined).trim()), null)
+    const { title: name, box } = unboxed(withoutEmphasis(heading.text.slice(0, -mark.length || undefined).trim()), null)
     const [, number, words] = chunkWords.exec(name) ?? []
     const isOther = heading.level !== level || name === '' || /^card\s*#?\d/i.test(name)
     if (isOther || (number === undefined && fieldIn(name))) return []

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { editChunk } from './edit'
 import { formatLines } from './lines'
-import { replacedTags, retagged, retaggedBack } from './tags'
+import { replaceTagList, retagDocument, revertRetag } from './tags'
 import { planText, read } from './testing'
 
 const now = Date.UTC(2026, 10, 22, 8, 30)
@@ -11,7 +11,7 @@ const now = Date.UTC(2026, 10, 22, 8, 30)
 const withTags = (tags: string) => `---\nid: a\ntitle: A\n${tags}own: stays # too\n---\n# Text\n`
 
 const edited = (tags: string, from: string[], to: string | null) => {
-  const done = retagged(read(withTags(tags)), from, to, now)
+  const done = retagDocument(read(withTags(tags)), from, to, now)
   return done === null || done === 'garbled' ? done : formatLines(done.lines)
 }
 
@@ -62,14 +62,14 @@ describe('tags in the front matter', () => {
         fc.option(fc.constantFrom(...names)),
         (text, from, to) => {
           const plan = read(text)
-          const done = retagged(plan, from, to, now)
+          const done = retagDocument(plan, from, to, now)
           if (done === 'garbled') throw new Error('garbled')
           if (done === null) {
             expect(plan.head.tags.filter((tag) => from.includes(tag))).toEqual([])
             return
           }
           const after = read(formatLines(done.lines))
-          expect(after.head.tags).toEqual(replacedTags(plan.head.tags, from, to))
+          expect(after.head.tags).toEqual(replaceTagList(plan.head.tags, from, to))
           expect(done.tags).toEqual(after.head.tags)
           const rest = (whole: string) =>
             whole
@@ -77,11 +77,11 @@ describe('tags in the front matter', () => {
               .filter((line) => !/^(tags:|updated:| {2}- )/.test(line))
               .join('\n')
           expect(rest(formatLines(done.lines))).toBe(rest(text))
-          expect(formatLines(retaggedBack(after, plan.head.tags, done) ?? [])).toBe(text)
+          expect(formatLines(revertRetag(after, plan.head.tags, done) ?? [])).toBe(text)
           const [chunk] = after.chunks
           const later = chunk && editChunk(after, chunk.id, { status: 'completed' }, now + 60_000)
           if (!later) return
-          const back = formatLines(retaggedBack(read(later), plan.head.tags, done) ?? [])
+          const back = formatLines(revertRetag(read(later), plan.head.tags, done) ?? [])
           expect(read(back).head.tags).toEqual(plan.head.tags)
           expect(back).toContain(chunk.title)
           expect(read(back).chunks[0]?.status).toBe('completed')
@@ -93,10 +93,10 @@ describe('tags in the front matter', () => {
 
   test('are not taken back where they were changed since', () => {
     const plan = read(withTags('tags: [a, b]\n'))
-    const done = retagged(plan, ['a'], 'c', now)
+    const done = retagDocument(plan, ['a'], 'c', now)
     if (done === null || done === 'garbled') throw new Error('not replaced')
-    expect(retaggedBack(read(withTags('tags: [c]\n')), ['a', 'b'], done)).toBeNull()
-    expect(formatLines(retaggedBack(read(withTags('tags:\n  - c\n  - b\n')), ['a', 'b'], done) ?? [])).toBe(
+    expect(revertRetag(read(withTags('tags: [c]\n')), ['a', 'b'], done)).toBeNull()
+    expect(formatLines(revertRetag(read(withTags('tags:\n  - c\n  - b\n')), ['a', 'b'], done) ?? [])).toBe(
       withTags('tags: [a, b]\n'),
     )
   })

@@ -38,7 +38,7 @@ const replaced = (tag: string, from: string[], to: string | null) =>
   isIn(to === null ? from : [...from, to], tag) ? to : tag
 
 /** Replaces tags of a plan; keeps their order and removes duplicates. @param to null to remove them */
-export const replacedTags = (tags: string[], from: string[], to: string | null) =>
+export const replaceTagList = (tags: string[], from: string[], to: string | null) =>
   cleanTags(tags.flatMap((tag) => replaced(tag, from, to) ?? []))
 
 /** True if no YAML parser takes the tag for something other than text. */
@@ -158,7 +158,7 @@ type Retagged = { lines: MarkdownLine[]; tags: string[]; hunks: [tags: Hunk, upd
  * @returns null if the plan has none of the tags; `garbled` if the edited front matter would parse differently
  * @param now epoch ms
  */
-export const retagged = (
+export const retagDocument = (
   plan: ReadPlan,
   from: string[],
   to: string | null,
@@ -168,7 +168,7 @@ export const retagged = (
   // Also removes other spellings of the same tag.
   const own = present.filter((tag) => from.includes(tag))
   if (own.length === 0) return null
-  const tags = replacedTags(present, own, to)
+  const tags = replaceTagList(present, own, to)
   const candidates = [() => inPlace(plan.lines, own, to), () => editFrontMatter(plan.lines, { tags })]
   for (const candidate of candidates) {
     const lines = candidate()
@@ -184,7 +184,7 @@ export const retagged = (
  * Reverts a replacement of tags, byte for byte if its lines have not changed since.
  * @returns null if the plan has other tags by now, or cannot be edited
  */
-export const retaggedBack = (plan: ReadPlan, was: string[], { tags, hunks }: Omit<Retagged, 'lines'>) => {
+export const revertRetag = (plan: ReadPlan, was: string[], { tags, hunks }: Omit<Retagged, 'lines'>) => {
   if (!isSameJson(tagsOf(plan), tags)) return null
   const [ofTags, ofUpdated] = hunks
   const candidates = [

@@ -1,4 +1,4 @@
-import { closedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from '../markdown/lines'
+import { formatLines, lineBreakOf, linesOf, type MarkdownLine, withLineEnds } from '../markdown/lines'
 import { type ReadPlan, readPlan } from '../markdown/read'
 import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
 
@@ -18,7 +18,7 @@ export const sharedText = (plan: ReadPlan) => {
     head: head.filter(({ key }) => key === 'id' || !unshared.includes(key)),
     chunks: chunks.map((chunk) => ({ ...chunk, parts: chunk.parts.filter(({ key }) => key !== 'Status') })),
   })
-  return formatLines(closedLines(lines, lineBreakOf(plan.lines)))
+  return formatLines(withLineEnds(lines, lineBreakOf(plan.lines)))
 }
 
 /** Replaces the unit with the key, or inserts it after the key `after`, else at the start; null removes it. */
@@ -75,7 +75,7 @@ const withBreaksOf = (lines: MarkdownLine[], document: MarkdownLine[]): Markdown
 }
 
 /** Parses a text derived from a valid one. */
-export const reread = (text: string): ReadPlan => {
+export const parseDerived = (text: string): ReadPlan => {
   const plan = readPlan(text)
   if ('errors' in plan) throw new Error('a text of a shared plan is unreadable')
   return plan

@@ -5,7 +5,7 @@ import { columnsOf } from '../../../lib/resource/row-reads'
 import type { ReadPlan } from '../markdown/read'
 import { keepTexts, putPlans } from '../put'
 import { PlanRow, readOnlyText, Sharing } from '../schema'
-import { personalText, reread, sharedText } from './document'
+import { parseDerived, personalText, sharedText } from './document'
 
 export const SharedPlan = z.object({
   ...PlanRow.pick({ id: true }).shape,
@@ -138,7 +138,7 @@ export const shareWrites = async (
   const others = sharing.filter(({ restore_id }) => restore_id === null)
   if (row.owner_id !== null && !others.some(({ user_id }) => user_id === row.owner_id)) throw ended(row)
   const puts = others.flatMap(({ user_id, id, goal_id, project_id, scheduler, retention, created_at, content }) => {
-    const plan = reread(personalText(after, reread(content)))
+    const plan = parseDerived(personalText(after, parseDerived(content)))
     const links = { goal_id, project_id, scheduler, retention }
     return putPlans(db, user_id, [{ id, plan, links, created_at, updated_at: now, deleted_at: null }], true)
   })
@@ -154,4 +154,4 @@ export const shareWrites = async (
 
 /** Text stored for a version: the shared text, with the id of the original. */
 export const versionText = (plan: ReadPlan, { planId }: Pick<ReturnType<typeof originalOf>, 'planId'>) =>
-  personalText(reread(sharedText(plan)), { id: planId })
+  personalText(parseDerived(sharedText(plan)), { id: planId })

@@ -8,7 +8,7 @@ import { matchedVersion, rowTag } from '../../../lib/api/version'
 import { type App, loads } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
 import { lineMember } from '../../../lib/resource/members'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { addressText } from './fetch'
 import { calendar, calendars } from './queries'
 import { readAgain } from './refresh'
@@ -63,7 +63,7 @@ const json = (row: CalendarRow) =>
 const find = async (db: D1Database, userId: string, id: string) => {
   const row = await calendar(db, userId, id)
   if (!row) return null
-  const digest = await hashed(JSON.stringify([row.name, row.address, row.organization_id]))
+  const digest = await sha256Hex(JSON.stringify([row.name, row.address, row.organization_id]))
   return { ...row, seq: Number.parseInt(digest.slice(0, 12), 16) }
 }
 

@@ -9,7 +9,7 @@ import { filingFields } from '../../../lib/resource/filing'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { lineMember } from '../../../lib/resource/members'
 import { addedTo } from '../../../lib/resource/new-row-filing'
-import { isolated } from '../../../lib/text/text'
+import { isolateDirection } from '../../../lib/text/text'
 import { addressText } from './fetch'
 import { calendar, calendars, countUntouched } from './queries'
 import { type Change, changeWords, readAgain } from './refresh'
@@ -78,15 +78,17 @@ export const calendarPages = new Hono<App>()
     const saved = await saveCalendar(c, c.req.valid('form'), null)
     if ('errors' in saved) return refuse(c, saved.errors)
     const { row, done } = saved
-    return redirectTo(c, path, { message: `Subscribed to ${isolated(row.name)}${done ? `: ${readWords(done)}` : ''}` })
+    return redirectTo(c, path, {
+      message: `Subscribed to ${isolateDirection(row.name)}${done ? `: ${readWords(done)}` : ''}`,
+    })
   })
 
   .post('/:id/refresh', loadCalendar, async (c) => {
     const { calendar: row, user } = c.var
     await limitReadings(c)
     const done = await readAgain(c.env, user, row)
-    if ('problem' in done) return redirectTo(c, path, { message: `${isolated(row.name)} couldn’t be read` })
-    return redirectTo(c, path, { message: `Read ${isolated(row.name)}: ${changeWords(done)}` })
+    if ('problem' in done) return redirectTo(c, path, { message: `${isolateDirection(row.name)} couldn’t be read` })
+    return redirectTo(c, path, { message: `Read ${isolateDirection(row.name)}: ${changeWords(done)}` })
   })
 
   .get('/:id/edit', loadCalendar, async (c) => c.render(await editView(c), editPage))
@@ -110,5 +112,5 @@ export const calendarPages = new Hono<App>()
   .post('/:id/unsubscribe', loadCalendar, async (c) => {
     const { calendar: row } = c.var
     if (!(await unsubscribe(c, row.id))) return c.notFound()
-    return redirectTo(c, path, { message: `Unsubscribed from ${isolated(row.name)}` })
+    return redirectTo(c, path, { message: `Unsubscribed from ${isolateDirection(row.name)}` })
   })

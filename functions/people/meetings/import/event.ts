@@ -6,7 +6,7 @@ import { dayMs } from '../../../lib/time/units'
 import { personNameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, meetingTitleLimit, noteLimit } from '../schema'
 import { type Block, noPlace, partName } from './blocks'
-import { type Clock, clockOf, dateText, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
+import { clockOf, dateText, ICAL, type IcalTime, lineOf, type Property, Unreadable, wallText } from './ical'
 import { type RecurrenceRule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
 import { utc, type Zone, type Zones } from './zones'
@@ -125,10 +125,10 @@ const mostParameters = 100
 type LeaveOut = (what: string, reason: string, line?: number) => void
 
 /** Dates of a property, and the name of their zone. */
-type Dated = { clocks: Clock[]; tzid: string }
+type Dated = { clocks: IcalTime[]; tzid: string }
 
 /** Length of a period, which ends at another time or after a duration. */
-const periodOf = (text: string, { wall }: Clock) => {
+const periodOf = (text: string, { wall }: IcalTime) => {
   const [, to] = text.split('/')
   const end = to === undefined ? null : clockOf(to)
   if (end) return { seconds: (end.wall - wall) / 1000 }

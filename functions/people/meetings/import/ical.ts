@@ -29,7 +29,7 @@ export const beginFile = (count = fileSteps) => {
 }
 
 /** Runs work on one event with a limit of steps. @throws Unreadable if the work takes too many */
-export const bounded = <T>(work: () => T): T => {
+export const withStepLimit = <T>(work: () => T): T => {
   left.ofEvent = Math.min(eventSteps, left.ofFile)
   const before = left.ofEvent
   try {
@@ -39,13 +39,13 @@ export const bounded = <T>(work: () => T): T => {
   }
 }
 
-export const spend = (steps: number) => {
+export const spendSteps = (steps: number) => {
   left.ofEvent -= steps
   if (left.ofEvent < 0) throw new Unreadable('It repeats too often, or never')
 }
 
 /** A date or a wall-clock time, as epoch ms as if it were in UTC. `seconds`: length of a period. */
-export type Clock = { wall: number; isDate: boolean; isUtc: boolean; seconds?: number }
+export type IcalTime = { wall: number; isDate: boolean; isUtc: boolean; seconds?: number }
 
 const valuePattern =
   /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]?\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
@@ -58,7 +58,7 @@ export const offsetOf = (text = '') => {
 }
 
 /** Parses a date or a time as in calendars, also in ISO's form; null for other text. For a period, its start. */
-export const clockOf = (value: string): Clock | null => {
+export const clockOf = (value: string): IcalTime | null => {
   const [text = ''] = value.replace(/[\s"]/g, '').toUpperCase().split('/')
   const [, year, month, day, hour, minute = '00', second = '00', offset, utc] = valuePattern.exec(text) ?? []
   const wall = Date.parse(

@@ -46,7 +46,7 @@ const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) 
  * Matches a calendar's meetings with stored ones. `before`: stored meetings by the calendar's keys. `gone`: stored
  * meetings whose dates were removed or cancelled. A series that was imported in a newer version is ignored.
  */
-export const matched = (
+export const matchMeetings = (
   {
     dates: { from, to },
     meetings: all,

@@ -4,11 +4,11 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { newSeq } from '../../../lib/db/sql'
 import { refuseWhileBusy } from '../../../lib/jobs/queries'
 import { updateRows } from '../../../lib/resource/row-writes'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { plural } from '../../../lib/text/format'
 import { nameKey } from '../../../lib/text/text'
 import { type KnownPerson, knownPeople } from '../queries'
-import { matched } from './match'
+import { matchMeetings } from './match'
 import {
   cancelledTitle,
   cancelMeetings,
@@ -50,7 +50,7 @@ const keyLimit = 300
 export const withShortKeys = <Meeting extends { key: string }>(meetings: Meeting[]) =>
   Promise.all(
     meetings.map(async (meeting) =>
-      meeting.key.length > keyLimit ? { ...meeting, key: `sha256:${await hashed(meeting.key)}` } : meeting,
+      meeting.key.length > keyLimit ? { ...meeting, key: `sha256:${await sha256Hex(meeting.key)}` } : meeting,
     ),
   )
 
@@ -88,7 +88,7 @@ export const planMeetingImport = async (db: D1Database, userId: string, read: Re
     ),
     isInvited ? knownPeople(db, userId) : [],
   ])
-  const { before: byKey, meetings, moved, gone, older } = matched(read, known)
+  const { before: byKey, meetings, moved, gone, older } = matchMeetings(read, known)
   const find = finder(people)
   const cancelled = gone.filter(({ used, title }) => !used || title !== cancelledTitle(title))
   const same = gone.length - cancelled.length

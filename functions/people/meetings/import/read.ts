@@ -10,13 +10,13 @@ import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from
 import {
   attempt,
   type Bounds,
-  emptiedBy,
   isRepeating,
   lengthOf,
   type Occurrence,
   occurrencesOf,
   recurrenceOf,
   type SeriesEvent,
+  whyNoDates,
 } from './series'
 import { ianaZone, zonesOf } from './zones'
 
@@ -200,7 +200,7 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
     const done = attempt(() => meetingsOf(first, changes, bounds, reader, unmatched))
     if ('reason' in done) refused.push(...[first ?? current[0] ?? []].flat().map((event) => remark(event, done.reason)))
     const found = 'result' in done ? done.result : []
-    const isEmpty = first && changes.length === 0 ? emptiedBy(first) : null
+    const isEmpty = first && changes.length === 0 ? whyNoDates(first) : null
     if (first && isEmpty) emptied.push(remark(first, isEmpty))
     else if ('result' in done && !found.some(({ meeting }) => isWithin(meeting))) outside += 1
     const next = nextOf(found, reader)

@@ -10,7 +10,7 @@ import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { storedUpload } from '../../../lib/files/uploads'
-import { formDatesRead } from '../../../lib/http/date-fields'
+import { parseFormDates } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
 import { undoPath } from '../../../lib/http/path-to'
 import { filingErrors } from '../../../lib/resource/filing'
@@ -242,7 +242,7 @@ const calendar: Import<Upload> = {
 
   read: async (c, sent) => {
     const { data, error } = ImportForm.safeParse(
-      formDatesRead(c, ImportForm, { ...usualDates(todayOf(c)), ...sent.fields }),
+      parseFormDates(c, ImportForm, { ...usualDates(todayOf(c)), ...sent.fields }),
     )
     if (error) return { errors: z.flattenError(error).fieldErrors }
     const { organization_id, ...dates } = data

@@ -1,5 +1,5 @@
 import { dayMs, hourMs, minuteMs } from '../../../lib/time/units'
-import { type Clock, clockOf, spend, Unreadable } from './ical'
+import { clockOf, type IcalTime, spendSteps, Unreadable } from './ical'
 
 const second = 1000
 
@@ -35,7 +35,7 @@ export type RecurrenceRule = Partial<Record<ListName, number[]>> & {
   frequency: string
   interval: number
   count: number
-  until: Clock | null
+  until: IcalTime | null
   /** First day of a week, 0 for Sunday. */
   weekStart: number
   /** Day in place of one missing in its month: the first after the month (0) or its last (-1). Null: no replacement. */
@@ -226,7 +226,7 @@ const completed = (rule: RecurrenceRule, start: number): RecurrenceRule => {
 }
 
 const times = (hours: number[], minutes: number[], seconds: number[]) => {
-  spend(hours.length * minutes.length * seconds.length)
+  spendSteps(hours.length * minutes.length * seconds.length)
   return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hourMs + m * minuteMs + s * second)))
 }
 
@@ -272,13 +272,13 @@ function* longPeriods(rule: RecurrenceRule, start: number, from: number, to: num
     const found: number[] = []
     const end = startOf(period + 1)
     for (let date = startOf(period); date < end; date += 1) {
-      spend(1)
+      spendSteps(1)
       const month = new Date(date * dayMs).getUTCMonth()
       if (!has(BYMONTH, month + 1)) date = monthStart(yearOf(date), month + 1) - 1
       else if (isNamed(date, rule)) found.push(...ofDay.map((time) => date * dayMs + time))
     }
     for (const date of movedDays(rule, startOf(period), end)) found.push(...ofDay.map((time) => date * dayMs + time))
-    spend(found.length)
+    spendSteps(found.length)
     yield rule.moved === null ? found : [...new Set(found)].sort((a, b) => a - b)
   }
 }
@@ -292,7 +292,7 @@ function* shortPeriodsOf(rule: RecurrenceRule, length: number, start: number, fr
   const ofPeriod = times([0], minutes, seconds)
   const next = (time: number) => nextIn(Math.floor(start / length), interval, Math.floor(time / length))
   for (let time = next(from) * length; time <= to; ) {
-    spend(1)
+    spendSteps(1)
     const past = (unit: number) => (Math.floor(time / unit) + 1) * unit
     const isOut = (list: number[] | undefined, unit: number, of: number) =>
       unit >= length && !has(list, Math.floor(time / unit) % of)

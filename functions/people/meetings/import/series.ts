@@ -1,7 +1,7 @@
 import { grouped } from '../../../lib/text/format'
 import { dayMs } from '../../../lib/time/units'
 import { type Event, type Moment, minutesOf } from './event'
-import { bounded, type Clock, dateText, Unreadable, wallText } from './ical'
+import { dateText, type IcalTime, Unreadable, wallText, withStepLimit } from './ical'
 import { type RecurrenceRule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'
@@ -61,13 +61,13 @@ const alike = (value: Moment, start: Moment): Moment => {
 }
 
 /** End of a rule in the event's wall-clock time. A date as UNTIL includes the whole day. */
-const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
+const untilOf = ({ wall, isDate, isUtc }: IcalTime, start: Moment) => {
   if (isDate) return wall + dayMs - 1
   return isUtc ? alike({ wall, isDate, zone: utc }, start).wall : wall
 }
 
 /** Reason why an event has no dates: programs shorten a series to nothing, or exclude its only date. Else null. */
-export const emptiedBy = ({ rules, dates, exceptDates, start }: Event) => {
+export const whyNoDates = ({ rules, dates, exceptDates, start }: Event) => {
   if (dates.length > 0) return null
   const isOnly = (date: Moment) => recurrenceOf(alike(date, start)) === recurrenceOf(start)
   if (rules.length === 0) return exceptDates.some(isOnly) ? 'Its only date is left out (EXDATE)' : null
@@ -181,7 +181,7 @@ export const isRepeating = ({ rules, dates, exceptDates }: Event) =>
 /** Runs work on an event with a limit of steps. Returns the reason if the work fails. */
 export const attempt = <T>(work: () => T): { result: T } | { reason: string } => {
   try {
-    return { result: bounded(work) }
+    return { result: withStepLimit(work) }
   } catch (error) {
     return { reason: error instanceof Unreadable ? error.message : 'Its dates can’t be computed' }
   }

@@ -1,8 +1,8 @@
 import windowsZones from 'cldr-core/supplemental/windowsZones.json'
-import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/time/days'
+import { isTimeZone, localDateTime, memoize, wallTime, zoneId } from '../../../lib/time/days'
 import { dayMs } from '../../../lib/time/units'
 import type { Block } from './blocks'
-import { type Clock, clockOf, dateText, lineOf, offsetOf, wallText } from './ical'
+import { clockOf, dateText, type IcalTime, lineOf, offsetOf, wallText } from './ical'
 import { type RecurrenceRule, ruleOf, timesOf } from './rules'
 
 /** Converts wall-clock times (`Clock`) to instants and back, both in epoch ms. */
@@ -149,7 +149,7 @@ const observanceOf = (lines: string[]): Observance[] => {
   const after = offsetOf(values('TZOFFSETTO')[0])
   const before = offsetOf(values('TZOFFSETFROM')[0]) ?? after
   const dates = [...values('DTSTART'), ...values('RDATE')].flatMap((value) => value.split(','))
-  const starts = dates.map(clockOf).filter((one): one is Clock => one !== null)
+  const starts = dates.map(clockOf).filter((one): one is IcalTime => one !== null)
   if (before === null || after === null || starts.length === 0) return []
   const rules = values('RRULE').flatMap(changeRule)
   return [{ before, after, rules, starts: starts.map(({ wall, isUtc }) => wall + (isUtc ? before : 0)) }]
@@ -165,7 +165,7 @@ const describedZone = (name: string, lines: Block['lines']): Zone | null => {
     else if (mark === 'BEGIN') open = []
     else if (mark === 'END') observances.push(...observanceOf(open))
   }
-  const onsetsOf = remembered(1_000, (year: number) =>
+  const onsetsOf = memoize(1_000, (year: number) =>
     observances.flatMap((one) => onsetsIn(one, Date.UTC(year + 1, 0, 1))).sort((a, b) => a.wall - b.wall),
   )
   const onsetAt = (wall: number) =>
@@ -205,7 +205,7 @@ export const zonesOf = (blocks: Block[]) => {
     const zone = place !== null ? ianaZone(place) : describedZone(tzid, lines)
     if (tzid !== '' && zone) described.set(tzid.toLowerCase(), zone).set(`${calendar} ${tzid}`, zone)
   }
-  const found = remembered(10_000, (key: string): { zone: Zone | null } => {
+  const found = memoize(10_000, (key: string): { zone: Zone | null } => {
     const name = key.slice(key.indexOf(' ') + 1)
     if (isClear(name) && isTimeZone(name)) return { zone: ianaZone(name) }
     return { zone: described.get(key) ?? described.get(name.toLowerCase()) ?? byName(name) }

@@ -5,7 +5,7 @@ import { type Once, once } from '../../../lib/api/once'
 import { invalid, readableJson } from '../../../lib/api/request'
 import { iso } from '../../../lib/api/values'
 import { conflict, retry } from '../../../lib/db/retry'
-import { asPlannedAt, commitVersion, headOf, part, type SqlPart } from '../../../lib/db/sql'
+import { asPlannedAt, commitVersion, part, readVersions, type SqlPart } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { type Member, ProblemError } from '../../../lib/http/problem'
 import { dayOf } from '../../../lib/time/days'
@@ -81,7 +81,7 @@ const addActivities = async (
   }))
   const instants = bodies.flatMap(({ created_at }) => created_at ?? [])
   return retry(async () => {
-    const { seq } = await headOf(DB, userId)
+    const { seq } = await readVersions(DB, userId)
     const stored = instants.length > 0 ? matchStored(activities, await q.activitiesAt(DB, userId, instants)) : []
     const known = activities.map((_, index) => (bodies[index]?.created_at == null ? undefined : stored[index]))
     const missing = activities.filter((_, index) => known[index] === undefined)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closeSockets } from '../../../lib/db/open-pages'
-import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
+import { allRows, constant, type PersonVersions, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { DeviceRow, tombstoneMs } from './device'
 import { changesCounted, type ListedDevice, WithCredential } from './schema'
@@ -64,7 +64,12 @@ const partIn = (sides: Sides[], id: string) =>
   sides.filter(({ lost_by, kept_by }) => lost_by === id || kept_by === id).length
 
 /** A person's devices and the number of open conflicts. Last synced first, revoked ones last. @param now epoch ms */
-export const listDevices = async (db: D1Database, userId: string, { epoch }: Pick<Head, 'epoch'>, now: number) => {
+export const listDevices = async (
+  db: D1Database,
+  userId: string,
+  { epoch }: Pick<PersonVersions, 'epoch'>,
+  now: number,
+) => {
   const [found, versions, sides] = await Promise.all([
     devicesOf(db, userId),
     latestVersions(db, userId),
@@ -84,7 +89,7 @@ export const listDevices = async (db: D1Database, userId: string, { epoch }: Pic
 }
 
 /** Condition for a revoked device whose token or session no longer exists. */
-export const isEnded = (userId: string) => part`(
+export const endedDeviceCondition = (userId: string) => part`(
         sync_devices.revoked_at IS NOT NULL
         AND NOT EXISTS (
           SELECT 1 FROM api_tokens
@@ -138,8 +143,8 @@ export const removeDevice = async (db: D1Database, userId: string, id: string) =
     sql(db)`
       DELETE FROM sync_writes
       WHERE user_id = ${userId} AND device_id = ${id}
-        AND EXISTS (SELECT 1 FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)})`,
-    sql(db)`DELETE FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)}`,
+        AND EXISTS (SELECT 1 FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${endedDeviceCondition(userId)})`,
+    sql(db)`DELETE FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${endedDeviceCondition(userId)}`,
   ])
   return (removed?.meta.changes ?? 0) > 0
 }

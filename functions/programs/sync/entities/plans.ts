@@ -4,7 +4,7 @@ import { newPlanText } from '../../../learning/plans/markdown/blocks'
 import { editHead, writtenInstant } from '../../../learning/plans/markdown/edit'
 import { type Fault, formatLines } from '../../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../../learning/plans/markdown/read'
-import { derived, newLinks } from '../../../learning/plans/put'
+import { derivedColumns, newLinks } from '../../../learning/plans/put'
 import { planStatus } from '../../../learning/plans/schema'
 import type { PlanVersion, RowRefusal } from './rows'
 import { instant, listSchema } from './values'
@@ -70,7 +70,7 @@ export const mergePlan = (
     return { reason: `content: line ${fault?.line ?? 1}: ${fault?.message ?? 'invalid'}` }
   }
   if (document.head.id !== id) return { reason: `content: It has the id ${document.head.id}` }
-  const { title, status, tags, total_hours } = derived(document).plan
+  const { title, status, tags, total_hours } = derivedColumns(document).plan
   const created_at = members.created_at ?? stored?.data.created_at ?? now
   return {
     data: {

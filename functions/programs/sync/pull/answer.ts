@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Once } from '../../../lib/api/once'
-import { type Head, rowAs } from '../../../lib/db/sql'
+import { type PersonVersions, rowAs } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from '../core/protocol'
@@ -19,10 +19,10 @@ import {
 import type { RowVersion } from '../entities/rows'
 import type { SyncBody } from '../push/request'
 import {
+  changesSelect,
   countLeft,
   type Feed,
   type FeedOptions,
-  feedStatement,
   type Position,
   positionOf,
   readFeed,
@@ -72,7 +72,7 @@ const revoked = () =>
 /** Position from which to send. @throws ProblemError 403 for a revoked device, 409 if it must read everything */
 export const positionFor = (
   device: DeviceRow | null,
-  head: Pick<Head, 'seq' | 'epoch'>,
+  head: Pick<PersonVersions, 'seq' | 'epoch'>,
   { body, isFull, now }: Asked,
 ): At => {
   const version = body.state.remote_version
@@ -153,7 +153,7 @@ const addVersion = (answer: SyncAnswer, { type, id, updatedAt: updated_at, delet
 }
 
 /** Adds stored rows that differ from the device's, as many as fit into the response. */
-export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer => {
+export const addDifferingRows = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer => {
   let bytes = 0
   for (const row of unlike) {
     bytes += JSON.stringify(row.data).length
@@ -173,7 +173,7 @@ const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null
   if (isNew) refuseTooMany(await countDevices(DB, user.id))
   const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
-  const [changed] = await DB.batch([feedStatement(DB, user.id, options), ...putDevice(DB, user.id, seen, asked.now)])
+  const [changed] = await DB.batch([changesSelect(DB, user.id, options), ...putDevice(DB, user.id, seen, asked.now)])
   return answered(c, asked, changed?.results ?? [], options, isFull, results)
 }
 
@@ -206,6 +206,6 @@ export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]
   positionFor(device, head, asked)
   const options: FeedOptions = { position, deviceId, upTo: latest }
   const isUnchanged = position.left === 0 && position.seq >= head.seq
-  const rows = isUnchanged ? [] : (await feedStatement(DB, user.id, options).all()).results
+  const rows = isUnchanged ? [] : (await changesSelect(DB, user.id, options).all()).results
   return answered(c, asked, rows, options, false, results)
 }

@@ -57,7 +57,7 @@ const together = (parts: SqlPart[]) =>
  * SELECT of changes after a position. A row that does not fit into the response comes without its data, which shows
  * that there is more.
  */
-export const feedStatement = (db: D1Database, userId: string, options: FeedOptions) => {
+export const changesSelect = (db: D1Database, userId: string, options: FeedOptions) => {
   const { position, deviceId } = options
   const isLeft = position.left > 0 ? part`WHERE rest <= ${position.left}` : constant('')
   const isOwn =

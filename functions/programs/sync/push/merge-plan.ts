@@ -1,7 +1,7 @@
 import { readPlan } from '../../../learning/plans/markdown/read'
 import { mergeBlocks } from '../../../learning/plans/merge-blocks'
 import { readOnlyText } from '../../../learning/plans/schema'
-import { personalText, reread, sharedText } from '../../../learning/plans/shared/document'
+import { parseDerived, personalText, sharedText } from '../../../learning/plans/shared/document'
 import type { Decision } from '../core/decide'
 import { mergePlan } from '../entities/plans'
 import type { PlanVersion } from '../entities/rows'
@@ -27,7 +27,7 @@ const merged = ({ mine, stored, base, decision, isOwn }: Edit) => {
 
 /** Reduces an edit to the parts that a reader may change: their own progress and tags. */
 const ownPart = (stored: string, text: string) => {
-  const [before, after] = [reread(stored), readPlan(text)]
+  const [before, after] = [parseDerived(stored), readPlan(text)]
   if ('errors' in after || sharedText(before) === sharedText(after)) return text
   return personalText(before, after)
 }

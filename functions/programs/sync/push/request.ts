@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idInput } from '../../../lib/api/values'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { isSameJson } from '../../../lib/text/text'
 import type { Zone } from '../../../lib/time/days'
 import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from '../core/protocol'
@@ -118,7 +118,7 @@ const read = async <Type extends EntityType>(
   const members = schema.safeParse(data)
   if (!members.success) return refused(reasonOf(members.error, 'data'))
   const digest =
-    digests?.get(entityKey(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
+    digests?.get(entityKey(type, id.data)) ?? (await sha256Hex(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data), base }
 }
 

@@ -10,7 +10,7 @@ import {
   statesOf,
 } from '../../../learning/cards/reviews/reviews'
 import { type Wanted, wantedOf } from '../../../learning/cards/schedule/days'
-import { replayed } from '../../../learning/cards/schedule/fsrs'
+import { replayRatings } from '../../../learning/cards/schedule/fsrs'
 import type { CardState } from '../../../learning/cards/schema'
 import { usualRetention } from '../../../learning/plans/schema'
 import { idInput } from '../../../lib/api/values'
@@ -138,7 +138,7 @@ export const rate = (
     if (!first || !present) continue
     const behind = later.filter((one) => one.card_id === card_id && byMoment(first, one) < 0)
     const own = reviews.map((one) => ({ ...one, date: dayOf(one.reviewed_at, zone), created_at: now }))
-    const steps = replayed(
+    const steps = replayRatings(
       behind.toSorted(byMoment)[0]?.before ?? present,
       [...own, ...behind].toSorted(byMoment),
       wanted(card_id),

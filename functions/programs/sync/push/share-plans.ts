@@ -1,5 +1,5 @@
 import { endSharing } from '../../../learning/plans/put'
-import { reread } from '../../../learning/plans/shared/document'
+import { parseDerived } from '../../../learning/plans/shared/document'
 import { shareWrites } from '../../../learning/plans/shared/propagate'
 import type { PlanVersion } from '../entities/rows'
 import type { Known } from './known'
@@ -15,7 +15,7 @@ export const sharedPlanWrites = async (
   const { sharing } = stored.extra
   if (sharing === null || stored.deletedAt !== null) return []
   if (version.deletedAt !== null) return [endSharing(db, userId, stored.id)]
-  const texts = [reread(stored.data.content), reread(version.data.content)] as const
+  const texts = [parseDerived(stored.data.content), parseDerived(version.data.content)] as const
   return shareWrites(db, userId, { id: stored.id, ...sharing }, [...texts], now)
 }
 

@@ -7,7 +7,7 @@ import { fileDownload } from '../../../lib/files/download'
 import { submitted } from '../../../lib/http/form'
 import { limitPublicPages, networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { isPassphrase } from './passphrase'
 import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
 
@@ -95,7 +95,7 @@ const verdictOf = async (c: Context<App>, text: string) => {
     }
   })()
   if (!file) return { verdict: 'unreadable' as const }
-  const sha256 = await hashed(file.document)
+  const sha256 = await sha256Hex(file.document)
   if (sha256 !== file.sha256) return { verdict: 'changed' as const, sha256 }
   const at = await sealedAt(c.env.DB, sha256, Date.now())
   return at === null

@@ -15,13 +15,13 @@ import { rowsAs, sql } from '../../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
-import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
-import { describedBy } from '../../../lib/resource/kind'
+import { previousPath, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
+import { conflictFields } from '../../../lib/resource/kind'
 import { dateOrNone } from '../../../lib/resource/members'
 import { addChecked } from '../../../lib/resource/resource'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { addDays, dayStart, type Range } from '../../../lib/time/days'
-import { usualWords } from '../document'
+import { defaultReportWords } from '../document'
 import { type NamedReport, readReport } from '../read'
 import { reportOf } from '../routes'
 import { plainQuery, type ReportQuery } from '../schema'
@@ -56,7 +56,7 @@ const freshValues = async (c: Context<App>) => {
   if (!view || 'errors' in view) return null
   const { query, params, filter } = view
   const row = {
-    ...usualWords(reportTitle({ ...view, today: '' }), filter, c.var.user),
+    ...defaultReportWords(reportTitle({ ...view, today: '' }), filter, c.var.user),
     from_date: query.range.from,
     to_date: query.range.to,
     subject: query.subject,
@@ -115,14 +115,14 @@ const keptPages: Pages<ReportRow, NewReport> = {
   edit: ReportForm,
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => pathTo`/reports/${id}`,
-  described: (c, saved) => describedBy(c, { ...reportKind, fields: compared }, saved),
+  described: (c, saved) => conflictFields(c, { ...reportKind, fields: compared }, saved),
   newForm: (c, draft) => formOf(c, undefined, draft),
   editForm: formOf,
   editingRow: (_, content) => content,
   show: async (c, row) => c.render(await shown(c, row), { title: row.title }),
   answer: (c, { action, id }) => {
     const toast = { message: messages[action], undo: action === 'delete' ? pathTo`/reports/${id}/restore` : undefined }
-    const back = action === 'restore' ? cameFrom(c, '/reports') : '/reports'
+    const back = action === 'restore' ? previousPath(c, '/reports') : '/reports'
     return respond(c, {
       toast,
       page: action === 'add' || action === 'edit' ? pathTo`/reports/${id}` : back,

@@ -6,7 +6,7 @@ import type { App } from '../../../lib/env'
 import { publicOrigin } from '../../../lib/http/origin'
 import type { Preferences } from '../../../lib/preferences'
 import { columnsOf } from '../../../lib/resource/row-reads'
-import { hashed, randomSecret } from '../../../lib/secrets'
+import { randomSecret, sha256Hex } from '../../../lib/secrets'
 import type { Entry } from '../build'
 import { documentOf, type ReportDocument, type ReportWords } from '../document'
 import { readReport } from '../read'
@@ -76,12 +76,12 @@ export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Seal
     JSON.stringify(part),
   )
   if (document.length + entries.length > documentLimit) return { refused: 'too long' as const }
-  const sha256 = await hashed(document)
+  const sha256 = await sha256Hex(document)
   const secret = randomSecret()
   const write = sql(db)`
     INSERT INTO report_seals (user_id, report_id, secret_hash, document, sha256, entries, query, seq, sealed_at, expires_at,
       passphrase, show_changes)
-    SELECT ${userId}, ${row.id}, ${await hashed(secret)}, ${document}, ${sha256}, ${entries}, ${query}, seq,
+    SELECT ${userId}, ${row.id}, ${await sha256Hex(secret)}, ${document}, ${sha256}, ${entries}, ${query}, seq,
       ${now}, ${expires_at}, ${passphrase && (await passphraseHash(passphrase))}, ${show_changes ? 1 : 0}
     FROM change_heads
     WHERE user_id = ${userId}
@@ -155,7 +155,7 @@ export const openSeal = async (db: D1Database, secret: string, now: number) =>
   rowAs(
     SealRow,
     sql(db)`
-      SELECT ${columns} FROM report_seals ${present(now)} AND secret_hash = ${await hashed(secret)}`,
+      SELECT ${columns} FROM report_seals ${present(now)} AND secret_hash = ${await sha256Hex(secret)}`,
   )
 
 /** When a document with this digest was sealed (epoch ms); null if none was, or its seal no longer exists. */

@@ -5,7 +5,7 @@ import { Parts } from '../../../../views/ui/line'
 import { timelinePath } from '../../../../views/ui/links'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
-import { cameFrom, fragmentsWith, wantsFragment } from '../../../lib/http/respond'
+import { fragmentsWith, previousPath, wantsFragment } from '../../../lib/http/respond'
 import { filingFields } from '../../../lib/resource/filing'
 import { typedOf } from '../../../lib/resource/kind'
 import { firstCharacters } from '../../../lib/text/text'
@@ -84,7 +84,7 @@ export const quickAdd = lineRoutes({
     const { source, ...line } = quickLine(c, { project_id, source_type, source_id })
     const ofDay = line.date ? timelinePath(line.date) : '/tasks'
     const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : ofDay
-    const before = cameFrom(c, '/tasks')
+    const before = previousPath(c, '/tasks')
     const page =
       before.startsWith('/review/') || isPlanning(c) ? before : project_id ? pathTo`/projects/${project_id}` : list
     const toast = {

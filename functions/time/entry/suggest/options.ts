@@ -1,6 +1,6 @@
 import { chunkStatusNames } from '../../../learning/plans/schema'
 import type { Org } from '../../../lib/org'
-import { countCharacters, folded, nameKey } from '../../../lib/text/text'
+import { countCharacters, foldText, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
 import { namesIn, type PlanOfLine, tagsInUse } from '../../../line/queries'
 import type { Mark } from '../../../line/tokenize'
@@ -91,9 +91,9 @@ const rankOf = (typed: string, { id, title }: Titled) => {
 
 /** Returns a function that names a row by its title, or by its id if the title is ambiguous or too long. */
 const namer = (all: Titled[]) => {
-  const ofOneTitle = Map.groupBy(all, ({ title }) => folded(title))
+  const ofOneTitle = Map.groupBy(all, ({ title }) => foldText(title))
   return ({ id, title }: Titled) =>
-    (ofOneTitle.get(folded(title)) ?? []).length > 1 || countCharacters(title) > writtenTitle ? id : title
+    (ofOneTitle.get(foldText(title)) ?? []).length > 1 || countCharacters(title) > writtenTitle ? id : title
 }
 
 /** Options for `%plan` and `%plan/chunk`: each plan with its next chunk, or the plan's chunks. */

@@ -1,7 +1,7 @@
 import type { Org } from '../../../lib/org'
 import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
-import { countCharacters, folded, nameKey } from '../../../lib/text/text'
+import { countCharacters, foldText, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
 import { minutesOf } from '../../../line/phrases'
 import { isName, isTag, projectNameLimit, tokenize } from '../../../line/tokenize'
@@ -18,7 +18,7 @@ import {
 } from './options'
 import { peopleBeginning, type UsedTitle, usedTitles } from './queries'
 import {
-  replaced,
+  replaceSpan,
   type TypedName,
   type TypedTitle,
   typedName,
@@ -51,7 +51,7 @@ const ownNames = (line: TypedLine, word: TypedName, options: SuggestedOption[]):
     const text = texts.map((one) => writeName(mark, one)).find((one) => one !== null)
     if (text === undefined) return []
     const isSelected = index === 0 && typed !== '' && !isExact && !shown.isArchived
-    return [{ ...replaced(line.text, word, text), ...shown, isSelected }]
+    return [{ ...replaceSpan(line.text, word, text), ...shown, isSelected }]
   })
 }
 
@@ -61,17 +61,17 @@ const limits = { '@': projectNameLimit, '#': tagLimit, '!': 0, '^': 0 }
 const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestion[] => {
   const { mark, isQuoted, typed } = word
   const name = typed.replace(/[,;:]+$/, '')
-  const isKnown = named.some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
+  const isKnown = named.some((one) => foldText(one.name) === foldText(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
   // Time after an unquoted name does not belong to the name: `@Thesis 25m`.
   const isBehind = !isQuoted && minutesOf(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
   const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes && !isBehind
   const isResolved = [...named.map((one) => one.name), line.create].some(
-    (one) => one !== '' && folded(typed).startsWith(`${folded(one)} `),
+    (one) => one !== '' && foldText(typed).startsWith(`${foldText(one)} `),
   )
   if (isKnown || !isOne || !isValid || countCharacters(name) > limits[mark] || isResolved) return []
   const kind = mark === '@' ? 'new project' : 'new tag'
-  return [{ ...replaced(line.text, word, writeNewName(mark, name)), kind, name, details: [] }]
+  return [{ ...replaceSpan(line.text, word, writeNewName(mark, name)), kind, name, details: [] }]
 }
 
 const nameSuggestions = (line: TypedLine, word: TypedName, found: Found): Suggestion[] => {
@@ -117,7 +117,7 @@ const titleSuggestion = (line: TypedLine, title: TypedTitle, one: UsedTitle): Su
   const goal = said.goal === null && one.goal !== null ? writeName('!', one.goal) : null
   const tags = said.tags.length === 0 ? one.tags.map((tag) => writeName('#', tag)) : []
   const text = [writeTitle(one.name), project, goal, ...tags].filter((part) => part !== null).join(' ')
-  const made = replaced(line.text, { from, to: title.to }, text)
+  const made = replaceSpan(line.text, { from, to: title.to }, text)
   if (made.line.trim() === line.text.trim()) return []
   const names = [projectName, one.goal, ...one.tags].filter((part) => part !== null)
   const whole = parseEntry(line.text.slice(0, from) + text, line.today, { projects: names, goals: names, tags: names })
@@ -146,14 +146,14 @@ const personSuggestions = async (db: D1Database, userId: string, org: Org, line:
   if (names === undefined || typed === '' || typed.length > longest || (names === ':' && !isFirst)) return []
   const span = { from: line.caret - typed.length, to: line.caret }
   return (await peopleBeginning(db, { userId, org }, typed))
-    .filter(({ name }) => folded(name) !== folded(typed))
+    .filter(({ name }) => foldText(name) !== foldText(typed))
     .map(({ name }, index) => ({
-      ...replaced(line.text, span, `${name}${names}`),
+      ...replaceSpan(line.text, span, `${name}${names}`),
       kind: 'person',
       name,
       details: [],
       // A complete first name is not selected, so that Enter sends it instead of completing the full name.
-      isSelected: index === 0 && folded(name.split(' ')[0] ?? '') !== folded(typed),
+      isSelected: index === 0 && foldText(name.split(' ')[0] ?? '') !== foldText(typed),
     }))
 }
 

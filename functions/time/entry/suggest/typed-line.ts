@@ -77,7 +77,7 @@ export const writeNewName = (mark: Mark, name: string) =>
 export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
 
 /** Replaces a part of the line, up to the end of its last word. The caret follows the new text. */
-export const replaced = (line: string, { from, to }: Span, text: string) => {
+export const replaceSpan = (line: string, { from, to }: Span, text: string) => {
   const behind = line.slice(to).replace(/^\S+/, '').trimStart()
   const start = `${line.slice(0, from)}${text} `
   return { line: start + behind, caret: start.length }

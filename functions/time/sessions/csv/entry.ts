@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { tagLimit, tagsLimit } from '../../../lib/tags'
 import { plural } from '../../../lib/text/format'
-import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from '../../../lib/text/text'
+import { cleanLine, cleanText, countCharacters, firstCharacters, truncateText } from '../../../lib/text/text'
 import { longestSession } from '../../../lib/time/typed-time'
 import { artifactLimit, artifactsLimit, billingColumns, sessionTitleLimit } from '../schema'
 import { dateError } from '../times/resolve'
@@ -132,7 +132,7 @@ export const titleAndNotes = (text: string) => {
 /** A column with its name in the header; index -1 if missing. */
 export type Column = { label: string; index: number }
 
-export const quoted = (cell: string) => `“${shortened(cell, 40)}”`
+export const quoted = (cell: string) => `“${truncateText(cell, 40)}”`
 
 export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`

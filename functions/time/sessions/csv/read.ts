@@ -2,7 +2,7 @@ import { projectKey } from '../../../filing/projects/queries'
 import { recordsLimit } from '../../../lib/files/csv'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { eachWithPauses } from '../../../lib/http/wait-until'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { grouped } from '../../../lib/text/format'
 import { firstCharacters } from '../../../lib/text/text'
 import type { Zone } from '../../../lib/time/days'
@@ -35,7 +35,7 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
   })
   const keys: string[] = []
   for (let i = 0; i < contents.length; i += AT_ONCE) {
-    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(hashed))))
+    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(sha256Hex))))
   }
   return keys
 }
@@ -170,7 +170,7 @@ const namedTasks = async (rows: GoodRow[]) => {
     })
   }
   const keys = new Map<string, string>()
-  for (const text of named.keys()) keys.set(text, await hashed(`task:${text}`))
+  for (const text of named.keys()) keys.set(text, await sha256Hex(`task:${text}`))
   return {
     tasks: [...named].map(([text, task]): LogTask => ({ ...task, key: keys.get(text) ?? text })),
     keyOf: (row: GoodRow) => (row.task && 'key' in row.task ? row.task.key : keys.get(textOf(row) ?? '')),

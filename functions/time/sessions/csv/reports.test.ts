@@ -4,7 +4,7 @@ import timetaggerQuotes from '../../../../test/data/reports/timetagger-quotes.cs
 import togglDurations from '../../../../test/data/reports/toggl-classic-durations.csv?raw'
 import togglLong from '../../../../test/data/reports/toggl-long-description.csv?raw'
 import { utc } from '../../../../test/support/times'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { guessColumns } from './columns'
 import { readTimeLog } from './read'
 import { leftOutOf, readLog, sessionsOf } from './testing'
@@ -209,7 +209,7 @@ test('rows of others are named by how many they are', async () => {
 })
 
 test('an earlier import knows a long or many-lined text again', async () => {
-  const keyOf = (...content: unknown[]) => hashed(`${JSON.stringify(content)}0`)
+  const keyOf = (...content: unknown[]) => sha256Hex(`${JSON.stringify(content)}0`)
   const times = ['2026-08-21T19:00:00', '2026-08-21T20:00:00', 3600]
   const { rows } = await readLog(`${toggl}\n2026-08-21,19:00,2026-08-21,20:00,,W,"one\r\ntwo"`)
   expect(rows[0]?.key).toBe(await keyOf(...times, 'W', '', 'one\r\ntwo', []))

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { z } from 'zod'
 import { type App, todayOf } from '../../../lib/env'
-import { csvDownload, streamed } from '../../../lib/files/download'
+import { csvDownload, toStream } from '../../../lib/files/download'
 import { issueMembers, ProblemError } from '../../../lib/http/problem'
 import { hasOnlyDates, inContext, paramsOf, type SessionsView, ViewQuery, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
@@ -41,5 +41,5 @@ export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const view = inContext(data, c.var.orgTime)
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
   const isFiltered = paramsOf(view).length > 0 || view.context !== undefined
-  return csvDownload(c, fileName(view, todayOf(c)), streamed(pieces(sessions, isFiltered)))
+  return csvDownload(c, fileName(view, todayOf(c)), toStream(pieces(sessions, isFiltered)))
 })

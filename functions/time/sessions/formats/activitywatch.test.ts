@@ -4,7 +4,7 @@ import { rows } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { readLog } from '../csv/testing'
 import { appSums, expectImported, importText, settled } from '../import/testing'
-import { flooded, mergeIntervals, within } from './activitywatch'
+import { floodEvents, mergeIntervals, within } from './activitywatch'
 
 type Event = { timestamp: string; duration: number; data: Record<string, unknown> }
 
@@ -154,7 +154,7 @@ test('gaps between events are filled as aw-core fills them', () => {
         at = from + length
         return watched(from, at, app)
       })
-      expect(sumOf(flooded(events))).toEqual(sumOf(awFlood(events)))
+      expect(sumOf(floodEvents(events))).toEqual(sumOf(awFlood(events)))
     }),
     { numRuns: runs(500) },
   )
@@ -173,7 +173,7 @@ test('overlapping events of a bucket count once, each moment for the one that be
         const app = last && String(last.data.get('app'))
         if (app) sums[app] = (sums[app] ?? 0) + 10_000
       }
-      const found = flooded(events)
+      const found = floodEvents(events)
       expect(found.every(({ from }, index) => from >= (found[index - 1]?.to ?? 0))).toBe(true)
       const total = (all: Record<string, number>) => Object.values(all).reduce((sum, one) => sum + one, 0)
       expect(total(sumOf(found))).toBe(total(sums))

@@ -79,7 +79,7 @@ const apart = (events: Event[]) => {
 }
 
 /** Fills short gaps from the longer of the two neighbouring events, like aw-core's `flood`. Events must be disjoint. */
-export const flooded = (events: Event[]) => {
+export const floodEvents = (events: Event[]) => {
   const parts = apart(events)
   for (const [index, after] of parts.entries()) {
     const before = parts[index - 1]
@@ -133,7 +133,7 @@ const presenceOf = (buckets: Bucket[]) => {
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
     const present = ofHost
-      .flatMap(({ events }) => flooded(events.flatMap(eventOf)))
+      .flatMap(({ events }) => floodEvents(events.flatMap(eventOf)))
       .filter(({ data }) => textOf(data.get('status')) === 'not-afk')
     atComputer.set(host, mergeIntervals(present))
   }
@@ -202,7 +202,7 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
         records.push(rejected(line, raw, ...reasons))
       }
     }
-    for (const event of flooded(read)) {
+    for (const event of floodEvents(read)) {
       for (const part of present ? within(event, present) : [event]) sums.add(id, packageOf(event.data), part)
     }
   }

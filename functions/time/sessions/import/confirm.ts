@@ -1,6 +1,6 @@
 import { type NewProject, projectKey } from '../../../filing/projects/queries'
 import { commitPlanned } from '../../../lib/db/retry'
-import { allRows, chunkCharacters, chunksOf, constant, newSeq, sql } from '../../../lib/db/sql'
+import { allRows, chunkCharacters, constant, jsonBatches, newSeq, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { undoPath } from '../../../lib/http/path-to'
@@ -51,14 +51,14 @@ const noRows: ImportedRows = { projects: [], tasks: [], sessions: [], uses: [] }
 const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan) => {
   const added = new Map(projects.map((project) => [project.id, project]))
   const withProjects = (name: string, rows: { project_id: string | null }[]) =>
-    chunksOf(rows).map(({ items, json }) => {
+    jsonBatches(rows).map(({ items, json }) => {
       const used = [...new Set(items.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? [])
       return `{"${name}":${json},"projects":${JSON.stringify(used)}}`
     })
   return [
     ...withProjects('tasks', tasks),
     ...withProjects('sessions', sessions),
-    ...chunksOf(uses).map(({ json }) => `{"uses":${json}}`),
+    ...jsonBatches(uses).map(({ json }) => `{"uses":${json}}`),
   ]
 }
 

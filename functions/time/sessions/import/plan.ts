@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { type NewProject, nextColor, projectKey } from '../../../filing/projects/queries'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { eachWithPauses } from '../../../lib/http/wait-until'
-import { capitalized, cleanLine, cleanName, firstCharacters, nameKey, withoutMarks } from '../../../lib/text/text'
+import {
+  capitalize,
+  cleanLine,
+  cleanName,
+  firstCharacters,
+  nameKey,
+  removeDirectionMarks,
+} from '../../../lib/text/text'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
 import { generalName } from '../general'
@@ -85,7 +92,7 @@ const missingOf = (row: LogRow, { goal_id, plan_id, chunk_id, task_id }: SplitSe
     { kind: 'task', name: row.task ?? row.task_id, id: task_id },
   ]
   return named.flatMap(({ kind, name, id }) => {
-    const what = `${capitalized(kind)} “${firstCharacters(name?.trim() ?? '', 100)}”`
+    const what = `${capitalize(kind)} “${firstCharacters(name?.trim() ?? '', 100)}”`
     return name && id === null ? [{ line: row.line, what, reason: `You have no such ${kind}.` }] : []
   })
 }
@@ -211,7 +218,7 @@ export const planSessionImport = async (
       hourly_rate: row.hourly_rate,
       currency: row.currency,
       notes: row.notes,
-      tags: [...new Set(row.tags.map(withoutMarks))].filter(Boolean),
+      tags: [...new Set(row.tags.map(removeDirectionMarks))].filter(Boolean),
       started_at: row.started_at,
       ended_at: row.ended_at,
       duration_seconds: row.duration_seconds,

@@ -3,7 +3,7 @@ import { sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
 import { storedUpload } from '../../../lib/files/uploads'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { ColumnChoice, columnsProblem } from '../csv/columns'
 import type { Rejected, TimeLog } from '../csv/read'
 import type { Member, UnknownTable } from '../csv/table'
@@ -26,7 +26,7 @@ export const uploads = storedUpload('sessions', Upload)
 /** Maximum number of headers whose columns are remembered, latest used first. */
 const keptHeaders = 50
 
-const headerKey = (header: string[]) => hashed(JSON.stringify(header.map((name) => name.trim().toLowerCase())))
+const headerKey = (header: string[]) => sha256Hex(JSON.stringify(header.map((name) => name.trim().toLowerCase())))
 
 /** Columns that the person last chose for files with this header. */
 export const rememberedColumns = async (db: D1Database, userId: string, header: string[]) => {

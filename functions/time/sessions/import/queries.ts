@@ -1,7 +1,7 @@
 import { addProjects } from '../../../filing/projects/queries'
 import { allRows, constant, jsonChunks, sql } from '../../../lib/db/sql'
 import { columnsOf } from '../../../lib/resource/row-reads'
-import { hashed } from '../../../lib/secrets'
+import { sha256Hex } from '../../../lib/secrets'
 import { duration, plural } from '../../../lib/text/format'
 import type { TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
@@ -68,7 +68,7 @@ export const presentIn = async (
 /** Adds ids to uses. The id depends only on computer, app and day. */
 const usesWithIds = async (uses: LogUse[], importId: string) => {
   const result: NewUse[] = []
-  for (const { key, ...use } of uses) result.push({ ...use, id: await hashed(key), import_id: importId })
+  for (const { key, ...use } of uses) result.push({ ...use, id: await sha256Hex(key), import_id: importId })
   return result
 }
 

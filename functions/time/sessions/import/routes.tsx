@@ -6,7 +6,7 @@ import { ImportPreview, previewTitle } from '../../../../views/time/sessions/imp
 import { type Import, importPages, withUpload } from '../../../imports/pages'
 import { uploadText } from '../../../imports/read'
 import { type App, todayOf, undoOn } from '../../../lib/env'
-import { csvDownload, streamed } from '../../../lib/files/download'
+import { csvDownload, toStream } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { fragmentsWith, respond } from '../../../lib/http/respond'
@@ -168,7 +168,7 @@ export const imports = importPages(sessions)
       const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, { allRejected: true })
       if ('problem' in previewed) return c.notFound()
       const { header, rejected } = previewed
-      return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
+      return csvDownload(c, 'rejected-rows.csv', toStream(rejectedLines({ header, rejected })))
     }),
   )
 

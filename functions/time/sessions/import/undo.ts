@@ -6,7 +6,7 @@ import { type App, loads } from '../../../lib/env'
 import { undoPath } from '../../../lib/http/path-to'
 import {
   addJob,
-  busyWith,
+  busyProblem,
   endJob,
   type JobKind,
   jobApiPath,
@@ -195,7 +195,7 @@ export const undoImport = (
       unfinishedJob(db, userId),
       countOfImport(db, userId, id),
     ])
-    if (running && running.undo !== undoPath('session.import', id)) throw busyWith(running)
+    if (running && running.undo !== undoPath('session.import', id)) throw busyProblem(running)
     await check(row)
     if (!row) return { result: { gone: true } }
     const ended = running ? endJob(db, userId, importJob, running, now) : []

@@ -13,7 +13,7 @@ import {
 import { withParameters } from '../../../lib/http/list-view'
 import type { OrgTime } from '../../../lib/org'
 import { tagLimit } from '../../../lib/tags'
-import { cleanLine, countCharacters, oneText } from '../../../lib/text/text'
+import { cleanLine, countCharacters, encodeTexts } from '../../../lib/text/text'
 import { isDate, type Range } from '../../../lib/time/days'
 
 /** Keyset position in the list. `shown`: number of sessions up to it. */
@@ -88,7 +88,7 @@ const tags = z
   )
   .transform((typed) => {
     const subjects = typed.map((each) => each.map((tag) => (tag === 'none' ? 'tag:none' : `tag:#${tag}`)))
-    return subjects.length > 1 ? [oneText(subjects.flat())] : subjects.flat()
+    return subjects.length > 1 ? [encodeTexts(subjects.flat())] : subjects.flat()
   })
 
 const words = z

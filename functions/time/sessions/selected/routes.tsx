@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { TagFields } from '../../../../views/changes/selected'
 import { LinkFields, ShiftField, ZoneFields } from '../../../../views/time/sessions/selected'
-import { type Act, deletes } from '../../../changes/acts'
+import { type Act, deleteAct } from '../../../changes/acts'
 import { selectionRoutes } from '../../../changes/selected'
 import { orgTime } from '../../../frame/context/middleware'
 import { constant, newSeq, part, type SqlPart, sql } from '../../../lib/db/sql'
@@ -27,7 +27,7 @@ import type { ListedSession } from '../schema'
 import { dateError } from '../times/resolve'
 import { zoneWords } from '../words'
 import { guardNewProjects } from '../writes'
-import { ManyEdit, Refile, shifted } from './schema'
+import { ManyEdit, Refile, shiftInstant } from './schema'
 
 /** Edits a session. Returns null if that is impossible. The days are computed afterwards. */
 type EditSession = (session: ListedSession) => Omit<ListedSession, 'days'> | null
@@ -71,7 +71,7 @@ export const refileBy =
 
 const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
   if (!shift) return session
-  const started_at = shifted(session.started_at, shift, session.time_zone)
+  const started_at = shiftInstant(session.started_at, shift, session.time_zone)
   return { ...session, started_at, ended_at: started_at + session.ended_at - session.started_at }
 }
 
@@ -221,6 +221,6 @@ export const selectedSessions = selectionRoutes<ListedSession>({
       (c, draft) => <ZoneFields draft={draft} preferences={c.var.user.preferences} />,
       parseRefile,
     ),
-    delete: deletes('session'),
+    delete: deleteAct('session'),
   },
 })

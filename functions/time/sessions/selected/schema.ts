@@ -37,7 +37,7 @@ export const parseShift = (typed: string): Shift | { error: string } => {
 }
 
 /** Moves an instant (epoch ms) by a shift, counting days in the zone. */
-export const shifted = (instant: number, { days, seconds }: Shift, timeZone: string) =>
+export const shiftInstant = (instant: number, { days, seconds }: Shift, timeZone: string) =>
   daysLater(instant, days, timeZone) + seconds * 1000
 
 /** Undefined keeps each session's value; null clears it. */

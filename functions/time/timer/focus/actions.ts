@@ -1,6 +1,6 @@
 import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
-import { changeTimer, findRepeated, type Owner, startTimer, stoppedAt, unchanged } from '../actions'
+import { changeTimer, findRepeated, type Owner, startTimer, stoppedAt, unchangedPlan } from '../actions'
 import { type Device, noteStarted } from '../devices'
 import { activeTimer, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
@@ -9,18 +9,18 @@ import * as w from '../writes'
 import { choicesOf } from './choices'
 import { lastRest } from './queries'
 import {
-  begun,
+  beginFocus,
   breakEnd,
   type FocusColumns,
   type FocusPlan,
   focusState,
   isUnanswered,
-  lengthened,
+  lengthenFocus,
   nextRound,
   nextStep,
-  paused,
+  pauseColumns,
   type Rest,
-  resumed,
+  resumeRound,
   startsWithinMs,
   withoutEnd,
 } from './state'
@@ -36,7 +36,7 @@ const replan = (
 ) =>
   changeTimer<ActiveTimer | null>(db, user, now, async (active) => {
     const columns = active?.id === id ? plan(active) : null
-    if (!active || !columns) return unchanged(null)
+    if (!active || !columns) return unchangedPlan(null)
     const writes = [...w.updateFocus(db, user.id, active, columns, now), ...also]
     return { result: (seq) => ({ ...active, ...columns, seq, updated_at: now }), writes }
   })
@@ -54,13 +54,13 @@ export const focusRunning = (
     user,
     id,
     now,
-    (active) => (startedAfter(active, now) ? null : begun(focus, wholeSecond(now))),
+    (active) => (startedAfter(active, now) ? null : beginFocus(focus, wholeSecond(now))),
     noteStarted(db, device, id),
   )
 
 /** Adds seconds to the running focus. */
 export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>
-  replan(db, user, id, now, (active) => lengthened(active, seconds, now))
+  replan(db, user, id, now, (active) => lengthenFocus(active, seconds, now))
 
 /** Removes the planned end of the running timer. */
 export const goOn = (db: D1Database, user: Owner, id: string, now: number) => replan(db, user, id, now, withoutEnd)
@@ -68,7 +68,7 @@ export const goOn = (db: D1Database, user: Owner, id: string, now: number) => re
 /** Stops a focus and begins its break. Null if it is not running. */
 export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
-    if (active?.id !== id || !active.focus) return unchanged(null)
+    if (active?.id !== id || !active.focus) return unchangedPlan(null)
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
     const ended = stopped(active.seq)
     const break_ends_at = breakEnd(active.focus, ended.ended_at)
@@ -78,8 +78,8 @@ export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) 
 /** Pauses a focus and stores its remaining time. Null if it is not running or has reached its end. */
 export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
-    const pause = active?.id === id ? paused(active, wholeSecond(now)) : null
-    if (!active || !pause) return unchanged(null)
+    const pause = active?.id === id ? pauseColumns(active, wholeSecond(now)) : null
+    if (!active || !pause) return unchangedPlan(null)
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
     const writes = w.endTimer(db, user.id, { ...stopped(active.seq), ...pause }, now)
     return { result: stopped, outdates: ['stats'], writes }
@@ -117,7 +117,7 @@ export const startNextRound = async (db: D1Database, user: Owner, id: string, no
 export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: number) => {
   const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
   if (rest?.id !== id || focusState(null, rest, now)?.phase !== 'paused') return null
-  return startAgain(db, user, rest, { focus: (start) => resumed(rest, start), keepsRest: true }, now)
+  return startAgain(db, user, rest, { focus: (start) => resumeRound(rest, start), keepsRest: true }, now)
 }
 
 /** Begins the break of a countdown that ended by itself. Null if the question about it is no longer open. */
@@ -156,7 +156,7 @@ export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
       if (due && due.at > now) await noteDue(db, user.id, due.at)
       else if (due?.is === 'ended') {
         await changeTimer<null>(db, user, due.at, async (running) => {
-          if (!running || running.seq !== active?.seq) return unchanged(null)
+          if (!running || running.seq !== active?.seq) return unchangedPlan(null)
           const ended_at = Math.max(due.at, running.started_at)
           const ended = { ...running, ended_at, break_ends_at: Math.max(due.break_ends_at, ended_at) }
           return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }

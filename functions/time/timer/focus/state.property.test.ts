@@ -3,20 +3,20 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { isFinishedRound } from './queries'
 import {
-  begun,
+  beginFocus,
   breakEnd,
-  carriedOver,
+  carryFocusOver,
   type FocusColumns,
   type FocusPlan,
   firstRound,
   focusState,
-  lengthened,
+  lengthenFocus,
   nextFocusChange,
   nextRound,
   nextStep,
   noFocus,
-  paused,
-  resumed,
+  pauseColumns,
+  resumeRound,
   withoutEnd,
 } from './state'
 import { added, type Choices, choices, countingModel, type Seen, type Step, steps } from './testing'
@@ -51,7 +51,7 @@ const rowsWorld = (chosen: Choices) => {
     for (let due = next(); due && due.at <= now; due = next()) {
       if (due.at <= settled) break
       if (due.is === 'ended') end(due.at, due.break_ends_at)
-      else begin(begun(due.focus, due.at), due.at)
+      else begin(beginFocus(due.focus, due.at), due.at)
     }
     settled = now
   }
@@ -59,29 +59,29 @@ const rowsWorld = (chosen: Choices) => {
     const runs = active()
     const focus: FocusPlan | null = runs?.focus ?? null
     if (step.is === 'start') {
-      const columns = step.pattern ? begun(firstRound(step.pattern, chosen), now) : carriedOver(runs, now)
+      const columns = step.pattern ? beginFocus(firstRound(step.pattern, chosen), now) : carryFocusOver(runs, now)
       end()
       add(columns)
     } else if (step.is === 'focus') {
-      const columns = begun(firstRound(step.pattern, chosen), now)
+      const columns = beginFocus(firstRound(step.pattern, chosen), now)
       if (runs) plan(columns)
       else add(columns)
-    } else if (step.is === 'more') plan(runs && lengthened(runs, added, now))
+    } else if (step.is === 'more') plan(runs && lengthenFocus(runs, added, now))
     else if (step.is === 'goOn') plan(runs && withoutEnd(runs))
     else if (step.is === 'break') {
       if (focus) end(now, breakEnd(focus, now))
     } else if (step.is === 'pause') {
-      const pause = runs && paused(runs, now)
+      const pause = runs && pauseColumns(runs, now)
       if (!runs || !pause) return
       end()
       Object.assign(runs, pause)
     } else if (step.is === 'resume') {
       const behind = rest()
-      if (!runs && behind && focusState(null, behind, now)?.phase === 'paused') add(resumed(behind, now))
+      if (!runs && behind && focusState(null, behind, now)?.phase === 'paused') add(resumeRound(behind, now))
     } else if (step.is === 'next') {
       const behind = rest()
       const phase = runs ? null : (focusState(null, behind, now)?.phase ?? null)
-      if (phase !== null && phase !== 'paused' && behind?.focus) begin(begun(nextRound(behind.focus), now), now)
+      if (phase !== null && phase !== 'paused' && behind?.focus) begin(beginFocus(nextRound(behind.focus), now), now)
     } else if (step.is === 'endBreak') {
       if (!runs) Object.assign(rest() ?? {}, { break_ends_at: null })
     } else if (step.is === 'discard') Object.assign(runs ?? {}, { end: now, isGone: true })
@@ -156,9 +156,9 @@ test('a block that is over goes on in no other session', () => {
     { work: 1500, short_break: 300, long_break: 900, rounds: 4 },
     { stops: false, starts: false },
   )
-  const block = begun(focus, 0)
-  expect(carriedOver(block, 1_499_000)).toEqual(block)
-  expect(carriedOver(block, 1_500_000)).toEqual(noFocus)
-  expect(carriedOver(withoutEnd(block), 0)).toEqual(noFocus)
-  expect(carriedOver(null, 0)).toEqual(noFocus)
+  const block = beginFocus(focus, 0)
+  expect(carryFocusOver(block, 1_499_000)).toEqual(block)
+  expect(carryFocusOver(block, 1_500_000)).toEqual(noFocus)
+  expect(carryFocusOver(withoutEnd(block), 0)).toEqual(noFocus)
+  expect(carryFocusOver(null, 0)).toEqual(noFocus)
 })

@@ -151,26 +151,26 @@ export const nextRound = (focus: FocusPlan): FocusPlan => ({
 })
 
 /** Starts a focus: its planned end is counted from an instant (epoch ms). */
-export const begun = (focus: FocusPlan, from: number): FocusColumns => ({
+export const beginFocus = (focus: FocusPlan, from: number): FocusColumns => ({
   focus,
   focus_ends_at: from + focus.work * 1000,
 })
 
 /** Resumes a paused round at an instant (epoch ms). A planned end that was already reached is not reached again. */
-export const resumed = (rest: BreakColumns, from: number): FocusColumns => {
+export const resumeRound = (rest: BreakColumns, from: number): FocusColumns => {
   if (!rest.focus) return noFocus
   const { paused: _, ...focus } = rest.focus
   return { focus, focus_ends_at: from + (leftOf(rest) - focus.more) * 1000 }
 }
 
 /** Focus of a session that starts when another one ends: the same planned end, unless that has passed. */
-export const carriedOver = (before: FocusColumns | null, start: number): FocusColumns => {
+export const carryFocusOver = (before: FocusColumns | null, start: number): FocusColumns => {
   const end = before && focusEnd(before)
   return before && end !== null && end > start ? { focus: before.focus, focus_ends_at: before.focus_ends_at } : noFocus
 }
 
 /** Adds time after the planned end, or from now on if that end has passed. */
-export const lengthened = (
+export const lengthenFocus = (
   { focus, focus_ends_at }: FocusColumns,
   seconds: number,
   now: number,
@@ -188,7 +188,7 @@ export const withoutEnd = ({ focus, focus_ends_at }: FocusColumns): FocusColumns
 export const breakEnd = (focus: FocusPlan, endedAt: number) => endedAt + breakOf(focus).seconds * 1000
 
 /** Columns of a session that is paused at an instant (epoch ms). Null without a planned end, or after it. */
-export const paused = (running: FocusColumns, endedAt: number) => {
+export const pauseColumns = (running: FocusColumns, endedAt: number) => {
   const end = focusEnd(running)
   if (!running.focus || end === null || endedAt >= end) return null
   return { focus: { ...running.focus, paused: true }, break_ends_at: endedAt + pauseWaitsMs }

@@ -24,7 +24,7 @@ export type Seen = { runs: boolean; phase: string | null; left: number | null; r
 type Block = Pattern & Choices & { round: number }
 /** `left` counts down, and is null for a session that has no end; `planned` does without what was added. */
 type Running = { ran: number; block: Block | null; left: number | null; planned: number }
-/** `paused` are the seconds that are left of a paused round. */
+/** `pauseColumns` are the seconds that are left of a paused round. */
 type Rest = { block: Block; left: number; planned: number; paused: number | null }
 
 /** Seconds for which a paused round waits. */

@@ -5,5 +5,5 @@ export const roundName = (round: number, rounds: number) => (rounds > 0 ? `Round
 export const overWords = (name: string) => `${name === 'Focus' ? 'Your focus' : name.replace(/ of .*/, '')} is over.`
 
 /** Text after `overWords`. @param endedAt clock time of a focus that ends by itself */
-export const followingWords = (endedAt?: string) =>
+export const afterFocusWords = (endedAt?: string) =>
   endedAt === undefined ? 'It goes on until you choose.' : `It ended at ${endedAt}.`

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { changeTimer, type Owner, type Started, stoppedAt, unchanged } from '../actions'
-import { carriedOver } from '../focus/state'
+import { changeTimer, type Owner, type Started, stoppedAt, unchangedPlan } from '../actions'
+import { carryFocusOver } from '../focus/state'
 import { wholeSecond } from '../times'
 import * as w from '../writes'
 
@@ -13,7 +13,7 @@ type Stretch = { id: string; from: number; to: number }
  */
 export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretch, now: number) =>
   changeTimer<Started | null>(db, user, now, async (active) => {
-    if (active?.id !== id) return unchanged(null)
+    if (active?.id !== id) return unchangedPlan(null)
     const from = Math.max(wholeSecond(idle.from), active.started_at)
     const to = Math.max(wholeSecond(Math.min(idle.to, now)), from)
     const moved = { ...active, started_at: to }
@@ -24,7 +24,7 @@ export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretc
       }
     }
     const { number: _, seq: __, created_at: ___, updated_at: ____, last_heartbeat_at: _____, ...fields } = moved
-    const goesOn = { ...fields, id: uuid(), ...carriedOver(active, to) }
+    const goesOn = { ...fields, id: uuid(), ...carryFocusOver(active, to) }
     return {
       result: (seq) => ({
         started: { ...goesOn, last_heartbeat_at: null, seq, created_at: now, updated_at: now },

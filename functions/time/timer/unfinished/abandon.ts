@@ -1,8 +1,8 @@
-import { shared } from '../../../lib/db/reads'
+import { shareWork } from '../../../lib/db/reads'
 import { commit, isRestoring, newSeq, orStale, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { Org } from '../../../lib/org'
-import { assigned } from '../../../lib/resource/row-writes'
+import { columnAssignments } from '../../../lib/resource/row-writes'
 import { splitsOf } from '../../../lib/time/hours'
 import { type OverdueCandidate, overdueCandidates, unfinishedCandidates, visitGapMs } from './queries'
 import type { UnfinishedSession } from './schema'
@@ -26,7 +26,7 @@ const noTimes = {
 }
 
 /** State of a running session. `heartbeat`: last confirmation. */
-export const active = (heartbeat: number | null): StoredState => ({
+export const activeState = (heartbeat: number | null): StoredState => ({
   ...noTimes,
   status: 'active',
   last_heartbeat_at: heartbeat,
@@ -35,7 +35,7 @@ export const active = (heartbeat: number | null): StoredState => ({
 type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
 
 /** State of an abandoned session, which is in no sum until the person sets its end. */
-export const abandoned = (session: Times): StoredState => ({
+export const abandonedState = (session: Times): StoredState => ({
   ...noTimes,
   status: 'abandoned',
   last_heartbeat_at: session.last_heartbeat_at,
@@ -44,7 +44,7 @@ export const abandoned = (session: Times): StoredState => ({
   hours: '[]',
 })
 
-export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })
+export const discarded = (session: Times, now: number): StoredState => ({ ...abandonedState(session), deleted_at: now })
 
 export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
   const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
@@ -70,7 +70,7 @@ export const setState = (
   now: number,
 ) => [
   sql(db)`
-    UPDATE sessions SET ${assigned(userId, state, now)}
+    UPDATE sessions SET ${columnAssignments(userId, state, now)}
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq}`,
   orStale(db),
 ]
@@ -130,7 +130,7 @@ const abandon = async (db: D1Database, id: string, due: Parameters<typeof abando
  * now epoch ms @returns the number of sessions that were due
  */
 export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: number) =>
-  shared(db, 'abandon', async () => {
+  shareWork(db, 'abandon', async () => {
     const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
     await abandon(db, id, due, now)
     return due.length

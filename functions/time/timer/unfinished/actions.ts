@@ -3,11 +3,11 @@ import { createMiddleware } from 'hono/factory'
 import type { ToastProps } from '../../../../views/ui/toast'
 import { recoverableSince } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
-import { commit, type Head, headOf, type Outdates } from '../../../lib/db/sql'
+import { commit, type Outdates, type PersonVersions, readVersions } from '../../../lib/db/sql'
 import type { App, User } from '../../../lib/env'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
-import { backUnlessBelow, cameFrom, redirectTo, wantsFragment } from '../../../lib/http/respond'
+import { backUnlessBelow, previousPath, redirectTo, wantsFragment } from '../../../lib/http/respond'
 import { clockTime, duration } from '../../../lib/text/format'
 import { resolveTyped } from '../../sessions/times/resolve'
 import { restoreSession } from '../../sessions/writes'
@@ -54,7 +54,7 @@ const changeSession = <Refused extends object>(
   db: D1Database,
   userId: string,
   id: string,
-  plan: (session: UnfinishedSession | null, head: Head) => Promise<ActionPlan<Refused>> | ActionPlan<Refused>,
+  plan: (session: UnfinishedSession | null, head: PersonVersions) => Promise<ActionPlan<Refused>> | ActionPlan<Refused>,
 ): Promise<ActionDone | Refused> =>
   commitPlanned<ActionDone | Refused>(db, userId, ['timer'], async (head) => {
     const planned = await plan(await q.sessionOfAnyStatus(db, userId, id), head)
@@ -71,7 +71,7 @@ const moved: EndRefusal = { refused: 'moved' }
 export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<EndRefusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
-      ? { writes: w.setState(db, userId, session, w.active(now), now) }
+      ? { writes: w.setState(db, userId, session, w.activeState(now), now) }
       : moved,
   )
 
@@ -108,7 +108,7 @@ export const resume = (db: D1Database, { id: userId }: User, id: string, seq: nu
     if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
     if (active) return { refused: 'runs' }
     if (next !== null) return { refused: 'ran' }
-    return { writes: w.setState(db, userId, session, w.active(now), now) }
+    return { writes: w.setState(db, userId, session, w.activeState(now), now) }
   })
 
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
@@ -128,7 +128,7 @@ export const undo = (
     if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
     const heartbeat = answered === null ? null : Math.min(answered, now)
     if (wasActive && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
-    const state = wasActive ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
+    const state = wasActive ? w.activeState(heartbeat) : w.abandonedState({ ...session, last_heartbeat_at: heartbeat })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
       writes: w.setState(db, userId, session, state, now),
@@ -201,13 +201,13 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   if (session?.status !== 'abandoned' || (session.deleted_at ?? 0) <= recoverableSince(now)) return next()
   if (!(await commit(DB, user.id, ['timer'], restoreSession(DB, user.id, session.id, now)))) return c.notFound()
   const message = `Restored “${unfinishedName(session)}”: set when it ended`
-  return redirectTo(c, cameFrom(c, '/sessions'), { message })
+  return redirectTo(c, previousPath(c, '/sessions'), { message })
 })
 
 /** Abandons overdue sessions before the ETag check, so that no program gets a 304 for one. */
 export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
   const { user, head } = c.var
   const due = await abandonOverdue(c.env.DB, user, Date.now())
-  if (due > 0) c.set('head', { ...head, ...(await headOf(c.env.DB, user.id)) })
+  if (due > 0) c.set('head', { ...head, ...(await readVersions(c.env.DB, user.id)) })
   await next()
 })

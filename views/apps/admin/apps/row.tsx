@@ -4,7 +4,7 @@ import { type BulkAction, bulkActions, standWords, tickValue } from '../../../..
 import { listPath } from '../../../../functions/lib/http/list-view'
 import { plural } from '../../../../functions/lib/text/format'
 import { Button, LinkButton, Menu, Notice, PostButton } from '../../../ui/button'
-import { sentTo } from '../../../ui/form'
+import { htmxForm } from '../../../ui/form'
 import { classes, Icon } from '../../../ui/icon'
 import { MenuLink } from '../../../ui/item'
 import { Moment, type Reader } from '../../../ui/moment'
@@ -26,7 +26,7 @@ export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
 const AppForm = ({ app, action, children }: PropsWithChildren<{ app: StoredApp; action: string }>) => (
-  <form {...sentTo(appsPath(action))} hx-target="closest li" hx-swap="outerHTML">
+  <form {...htmxForm(appsPath(action))} hx-target="closest li" hx-swap="outerHTML">
     <input type="hidden" name="package_name" value={app.package_name} />
     <input type="hidden" name="seq" value={app.seq} />
     {children}
@@ -170,7 +170,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
     )}
     <div class="actions">
       {stale.length > 0 && (
-        <form {...sentTo(appsPath('many'))} enctype="multipart/form-data" hx-swap="none">
+        <form {...htmxForm(appsPath('many'))} enctype="multipart/form-data" hx-swap="none">
           {stale.map((app) => (
             <input type="hidden" name="ids" value={tickValue(app)} />
           ))}

@@ -1,5 +1,5 @@
 import { pathTo } from '../../../../functions/lib/http/path-to'
-import { shortened } from '../../../../functions/lib/text/text'
+import { truncateText } from '../../../../functions/lib/text/text'
 import { type ColumnChoice, type ColumnField, columnFields } from '../../../../functions/time/sessions/csv/columns'
 import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
 import { columnParam } from '../../../../functions/time/sessions/import/schema'
@@ -44,7 +44,7 @@ const units = {
   'mm:ss': 'Minutes and seconds (90:00)',
 }
 
-const shown = (text: string) => shortened(text, 60)
+const shown = (text: string) => truncateText(text, 60)
 
 const columnOptions = (header: string[]): SelectOption[] => [
   { value: '', label: 'None' },

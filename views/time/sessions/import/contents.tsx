@@ -4,7 +4,7 @@ import { localDateTime } from '../../../../functions/lib/time/days'
 import { generalName } from '../../../../functions/time/sessions/general'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
 import { sessionTitle } from '../../../../functions/time/sessions/title'
-import { Some } from '../../../imports/page'
+import { PreviewRows } from '../../../imports/page'
 import { Badge } from '../../../ui/button'
 import { Duration, DurationCell, Table } from '../../../ui/figure'
 import { ProjectLabel } from '../../../ui/icon'
@@ -46,7 +46,7 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
   }
   return (
     <>
-      <Some
+      <PreviewRows
         id="overnight"
         title="End the next day"
         rows={all.filter(({ row }) => row.isOvernight)}
@@ -54,7 +54,7 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
         limit={100}
         small
       />
-      <Some id="new-sessions" title="New sessions" rows={all} item={item} limit={sessionsShown} small />
+      <PreviewRows id="new-sessions" title="New sessions" rows={all} item={item} limit={sessionsShown} small />
     </>
   )
 }

@@ -11,7 +11,7 @@ import { Select } from '../../../ui/field'
 import { type Column, Duration, Table } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
 import { sessionsPath, statsPath } from '../../../ui/links'
-import { oneFact, Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
+import { oneFact, Pagination, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',
@@ -105,7 +105,7 @@ export const ImportList = ({ imports, earlier, today }: ImportListProps) =>
           <ImportItem row={row} today={today} />
         ))}
       </Table>
-      {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
+      {earlier && <Pagination earlier={{ href: earlier, label: 'Earlier imports' }} />}
     </Section>
   )
 

@@ -3,7 +3,7 @@ import { type CsvRecord, csvRecords, unguard } from '../../../../lib/files/csv'
 import type { LeftOut } from '../../../../lib/files/left-out'
 import { grouped } from '../../../../lib/text/format'
 import { PackageName } from '../../../../lib/text/package-name'
-import { isolated } from '../../../../lib/text/text'
+import { isolateDirection } from '../../../../lib/text/text'
 import { resolveNames } from '../../../app-rules/find-app'
 import {
   appCalled,
@@ -68,7 +68,7 @@ const needed: Column[] = ['package_name', 'label', 'is_whitelisted']
 const isColumn = (name: string): name is Column => columns.some((column) => column === name)
 
 const listed = (names: readonly string[]) =>
-  names.map((name) => (name ? isolated(name) : 'one without a name')).join(', ')
+  names.map((name) => (name ? isolateDirection(name) : 'one without a name')).join(', ')
 
 const columnsOf = (header: CsvRecord | undefined): Column[] | Problem => {
   if (!header) return { problem: 'The file is empty.' }
@@ -153,7 +153,7 @@ const appOf = ({ package_name, name, problem }: PlainLine, resolved: Resolved) =
   const isName = called !== undefined && !resolved.get(package_name ?? '')?.isKnown
   if (package_name !== null && !isName) return { package_name, label: name || undefined }
   const found = isName ? called : appCalled(name, resolved)
-  return found ?? { reason: `“${isolated(name)}” isn’t in any list. Enter its package name.` }
+  return found ?? { reason: `“${isolateDirection(name)}” isn’t in any list. Enter its package name.` }
 }
 
 /** @param rule for a line without a decision of its own */
