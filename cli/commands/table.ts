@@ -12,7 +12,7 @@ const lineArgument = { name: 'LINE', summary: 'The title, with @project, !goal a
 const marks =
   '@project, !goal and %plan/chunk file the time. The start of a name is enough if it is unique. Put a name with spaces in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
 
-/** Lists the words of a line with this effect, such as `25m logs the last 25 minutes.` */
+/** Lists the words whose explanation starts with `does`, such as `25m logs the last 25 minutes.` */
 const wordsThat = (does: string) =>
   lineWords.flatMap(({ words }) =>
     words.flatMap(([typed, means]) => (means.startsWith(does) ? `${typed} ${means}.` : [])),

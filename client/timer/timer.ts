@@ -15,8 +15,7 @@ const update = () => {
   const seconds = Math.floor(passed / 1000)
   // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
   // (client/timer/countdown.ts).
-  const tab = isStopped ? undefined : bar?.dataset.tab
-  const words = tab ?? (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
+  const words = (!isStopped && bar?.dataset.tab) || (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
   setText(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   if (isStopped) return 1000

@@ -120,7 +120,7 @@ export const countKept = (table: ImagedTable, of: ChangeKey) => part`
   SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
     AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
 
-/** Conditions for two passes of restoring: present rows first, so that their names are free for deleted rows. */
+/** Conditions for the two passes of a restore: existing rows first, which frees names that the deleted rows need. */
 const editedParts = ({ groups }: ImagedTable) => {
   if (groups.length === 0) return []
   const isNamed = groups.some(({ columns }) => columns.includes('name_key'))

@@ -22,7 +22,7 @@ export const change = (db: D1Database, userId: string, id: string, since: number
     FROM changes
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
-/** Counts rows edited since the change, except for the text of plans. Undo keeps those edits. */
+/** Counts the rows that were edited after the change; Undo keeps their edits. Edits of a plan's text are not counted. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
   const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others

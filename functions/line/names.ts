@@ -50,7 +50,7 @@ type Choices = {
   behind: string[]
   /** Name of a project to create, as chosen by the person. */
   create: string
-  /** Id of an existing project, as chosen by the person instead. */
+  /** Id of the existing project that the person chose instead of creating one. */
   chosen: string
 }
 

@@ -75,7 +75,7 @@ const knownName = (names: string[], tokens: string[]) => {
   return null
 }
 
-/** Leading plain words, which may belong to the project name before them. */
+/** The plain words that the tokens start with. They may belong to the project name that precedes the tokens. */
 const plainStart = (tokens: string[]) => {
   const end = tokens.findIndex((token) => !/^\p{L}[^\d]*$/u.test(token))
   return tokens.slice(0, end < 0 ? undefined : end)

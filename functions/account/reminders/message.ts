@@ -4,7 +4,7 @@ export type Message = {
   body: string
   url: string
   tag: string
-  /** Keys of the reminders that an action changes. */
+  /** Kind and key of the reminder that an action changes; absent for a summary of several. */
   key?: string
   acts: { act: string; label: string }[]
 }

@@ -43,7 +43,7 @@ export const deliveriesSince = (db: D1Database, userId: string, since: number) =
   allRows<Delivery>(sql(db)`
     SELECT ${columns} FROM reminder_deliveries WHERE user_id = ${userId} AND due_at >= ${since}`)
 
-/** Claims reminders for sending until an instant. Returns the ones not claimed or sent by another run. */
+/** Reserves reminders until `until`, so that no other run sends them. Returns those neither sent nor reserved before. */
 export const claimDeliveries = (db: D1Database, userId: string, keys: string[], now: number, until: number) =>
   allRows<Delivery>(sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)

@@ -37,7 +37,7 @@ export const unlistedLocked = {
   detail: 'An admin has locked the setting for unlisted apps. Nothing was changed.',
 } as const satisfies Problem
 
-/** Guard: rolls the batch back if the profile was written after `seenAt` (epoch ms), its `updated_at`. */
+/** Guard: rolls the batch back if the profile's `updated_at` is no longer `seenAt` (epoch ms). */
 const guardProfile = (db: D1Database, userId: string, seenAt: number) =>
   sql(db)`SELECT CASE WHEN updated_at = ${seenAt} THEN 1 ELSE ${stale} END FROM users WHERE id = ${userId}`
 

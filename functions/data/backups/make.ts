@@ -52,7 +52,7 @@ const goOn = async (
   return null
 }
 
-/** Message why a backup failed, naming the row at fault if there is one. */
+/** Message that says why a backup failed, and which row caused it if one did. */
 const failureOf = (error: unknown) => {
   const failed = 'It couldn’t be stored and checked.'
   if (!(error instanceof DocumentError)) return failed

@@ -52,7 +52,7 @@ type Given = {
   activity: ReturnType<typeof activity>
 }
 
-/** Reads everything on the day, of the parts of the app that the person uses. */
+/** Reads the data of one day, only for the parts of the app that the person uses. */
 const readDay = (db: D1Database, user: User, { now, date, context, shell, activity }: Given) => {
   const today = date ?? dayOf(now, user.preferences)
   const org = context?.org ?? allOrgs

@@ -36,7 +36,7 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
   return before ?? after
 }
 
-/** App uses around a day, for any time zone. Ids contain the start time. @param start of the day (epoch ms) */
+/** App uses on a day, with a margin that covers any time zone. Ids begin with the start time. @param start of the day (epoch ms) */
 export const usesAround = async (db: D1Database, userId: string, start: number): Promise<AppInterval[]> => {
   const rows = await allRows<{ package_name: string; label: string | null; start: number; end: number }>(sql(db)`
     SELECT app_usage.package_name, coalesce(apps.label, own.label) AS label, started_at AS start, ended_at AS end

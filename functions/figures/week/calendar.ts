@@ -190,7 +190,7 @@ const foldedSeconds = 3600
 
 const before = ({ things }: DayOfWeek, { from }: Axis) => things.filter(({ to }) => to <= from * 60)
 
-/** Seconds before the drawn hours. `rest`: the only session there, if it continues from the previous day. */
+/** Tracked seconds before the first drawn hour. `rest`: set if they are a single session that began the day before. */
 const nightOf = (day: DayOfWeek, axis: Axis) => {
   const things = before(day, axis)
   const [first, second] = things

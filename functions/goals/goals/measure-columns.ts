@@ -4,7 +4,7 @@ import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, period
 /** True for a period that needs its own column because no `kind` implies it. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
 
-/** The `kind` of a period, which older clients use. */
+/** The `kind` that stands for a period. Only older clients use `kind`. */
 const kindOfPer = (unit: Per, kind: GoalRow['kind']) => {
   if (unit === 'week') return 'weekly'
   if (unit === 'month') return 'monthly'

@@ -75,7 +75,7 @@ export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
 
-/** Redirects to the job's page if it is unfinished or skipped records, else to the page of its result. */
+/** Redirects to the job's page if the job is unfinished or has skipped records, else to the page of its result. */
 export const respondJob = <E extends App>(c: Context<E>, { skipped, ...job }: JobRow) =>
   job.finished_at === null || skipped > 0
     ? redirectTo(c, jobPath(job))

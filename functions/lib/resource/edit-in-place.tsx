@@ -11,7 +11,7 @@ import { wantsFragment } from '../http/respond'
 
 export type Undo = Pick<ToastProps, 'undo' | 'sends'>
 
-/** Values of a row in the form of its fields. */
+/** A row's values as its form fields show them, by field name. */
 export type Typed = Record<string, Value>
 
 /** The field that is edited in place, from the request that opens or submits its form. */

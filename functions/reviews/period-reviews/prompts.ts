@@ -36,7 +36,7 @@ export const answersOf = (words: string): Answers => {
   return answers
 }
 
-/** Joins answers to the text of a review. */
+/** Combines the answers into the text of a review, each below its question. */
 export const answersText = (answers: Answers) =>
   promptNames.reduce(
     (words, name) => (answers[name].trim() ? withText(words, `## ${prompts[name]}\n\n${answers[name].trim()}`) : words),
