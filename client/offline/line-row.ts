@@ -2,7 +2,7 @@ import { padded, runningText } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { keepUpdating } from '../timer/ticking'
-import { formerKeys, isTyped, linesOf, putBack, type QueuedWrite, replaceLine, stopOf } from './queue'
+import { formerKeys, linesOf, mayLog, putBack, type QueuedWrite, replaceLine, stopOf } from './queue'
 import { type Choice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -159,9 +159,9 @@ keepUpdating(() => {
   return 1000
 })
 
-/** Elapsed time of the timer that a line starts. Empty for a typed line with a digit, which may log a session. */
+/** Elapsed time of the timer that a line starts; empty if it may log a session. */
 const runningClock = (line: QueuedWrite) => {
-  if (isTyped(line) && /\d/.test(queuedText(line))) return []
+  if (mayLog(line)) return []
   const time = element('b', {}, timeSince(line.made))
   time.dataset.since = `${line.made}`
   return [' · running ', time]

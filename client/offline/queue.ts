@@ -28,6 +28,10 @@ export const waits = ({ refused }: QueuedWrite) => refused === undefined
 /** True for a line of the entry field. Only the server can tell if the line starts a timer or logs a session. */
 export const isTyped = ({ url }: QueuedWrite) => url.startsWith('/sessions/entry')
 
+/** True for a typed line with a digit, which may log a session instead of starting the timer. */
+export const mayLog = (line: QueuedWrite) =>
+  isTyped(line) && /\d/.test(new URLSearchParams(line.body).get('entry') ?? '')
+
 /** True for a line that starts a timer or may start one. */
 export const isStart = (line: QueuedWrite) => isTyped(line) || /^\/timer\/(start|focus)/.test(line.url)
 
@@ -48,7 +52,12 @@ export const namedBy = ({ body }: QueuedWrite) => new URLSearchParams(body).get(
 
 /** The queued Stop of the timer that a line starts, if any. */
 export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  if (isTyped(line)) return all.find((one) => isStop(one) && namedBy(one)?.split(',')[0] === `${line.made}`)
+  if (isTyped(line))
+    return all.find((one) => {
+      const names = isStop(one) ? (namedBy(one)?.split(',') ?? []) : []
+      const sure = names.find((made) => !all.some((other) => `${other.made}` === made && mayLog(other)))
+      return (sure ?? names[0]) === `${line.made}`
+    })
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined
 }

@@ -9,10 +9,22 @@ import type { pollAll as pollAllOfApp } from '../live/polling'
 import { dropDrafts, hasDrafts } from '../notes/device'
 import { fetchOurs, wait } from '../service-worker/own-requests'
 import { answerOf, nextCard } from './cards'
+import { heading, type Shown } from './heading'
 import { ask } from './leave-question'
-import { element, focusRow, icon, isInUse, moment, queuedText, replaceQueued, rowOf, typedField } from './line-row'
+import { element, focusRow, icon, isInUse, queuedText, replaceQueued, rowOf, typedField } from './line-row'
 import { offerOffline } from './palette'
-import { isStart, isStop, isTyped, linesOf, namedBy, type QueuedWrite, replaceLine, startsOf, waits } from './queue'
+import {
+  isStart,
+  isStop,
+  isTyped,
+  linesOf,
+  mayLog,
+  namedBy,
+  type QueuedWrite,
+  replaceLine,
+  startsOf,
+  waits,
+} from './queue'
 import { isNavigating, reach } from './reach'
 import { refusalOf } from './refusal'
 import { keepUnsent, putBack } from './unsent'
@@ -25,9 +37,6 @@ declare global {
   var htmx: typeof htmxOfApp
   var pollAll: typeof pollAllOfApp
 }
-
-/** A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead. */
-type Shown = { at?: number; isReplaced?: boolean }
 
 /** A message of the service worker, or a request that the worker answered in place of the server. */
 export type News = Partial<
@@ -78,26 +87,6 @@ const lines = () => linesOf(person).catch(() => [] as QueuedWrite[])
 const after = () => {
   visit()
   return draw()
-}
-
-/** `You are offline. 2 changes wait to be sent. Page as of 14:05` */
-const heading = (all: QueuedWrite[]) => {
-  const { shown, isSignedOut, isUnreached } = state
-  const refused = all.filter((line) => !waits(line)).length
-  const waiting = all.length - refused
-  const unreached = isSignedOut ? 'You are signed out.' : 'Daymark can’t be reached.'
-  const unseen = shown?.isReplaced ? 'Another page answers instead of Daymark.' : unreached
-  const lead = !navigator.onLine ? 'You are offline.' : waiting > 0 || shown || isUnreached ? unseen : ''
-  const words = [
-    waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
-    refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
-    shown?.at !== undefined && `Page as of ${moment(shown.at)}`,
-    all.length === 0 && !shown && 'Changes are kept on this device',
-  ]
-  // The path is not cached, so following this link leads to the network.
-  const isElsewhere = shown?.isReplaced || isSignedOut
-  const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
-  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
 }
 
 const sendsLater = 'When you reconnect, they are sent in order, with their times.'
@@ -154,6 +143,9 @@ const draw = async () => {
   drawTicks(waiting)
   const last = waiting.findLast((line) => isStart(line) || isStop(line))
   const started = last && isStart(last) ? last : undefined
+  // A line that may log a session does not hide the timer that runs.
+  const sinceStop = waiting.slice(waiting.findLastIndex(isStop) + 1)
+  const timer = sinceStop.findLast((line) => isStart(line) && !mayLog(line)) ?? started
   // The typed line may have started no timer, in which case its Stop ends nothing.
   drawTimer(waiting.some((line) => isStop(line) && namedBy(line) === null))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
@@ -174,10 +166,10 @@ const draw = async () => {
   sessionStorage.setItem(refusedKey, `${refused}`)
   const { activeElement } = document
   const focused = section?.contains(activeElement) && { row: activeElement?.closest('li')?.id }
-  const rows = all.filter((line) => line !== started).map((line) => rowOf(line, after))
+  const rows = all.filter((line) => line !== timer).map((line) => rowOf(line, after))
   const head = [
     icon(isCut || waiting.length > 0 ? 'offline' : 'alert'),
-    element('span', { role: 'status' }, ...heading(all)),
+    element('span', { role: 'status' }, ...heading(all, state)),
     icon('right'),
   ]
   const content = element(
@@ -193,7 +185,8 @@ const draw = async () => {
   )
   state.section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
   // Outside the fold, so that Stop is always visible.
-  const running = started ? [element('ol', { className: 'rows' }, rowOf(started, after, stop))] : []
+  const stopTimer = () => started && stop(started)
+  const running = timer ? [element('ol', { className: 'rows' }, rowOf(timer, after, stopTimer))] : []
   state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) focusRow(focused.row)
@@ -264,7 +257,7 @@ export const hear = async (news: News = {}) => {
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
   if (list) await offerOffline(list)
   // The place where a preview says how the line is read.
-  if (kept === 'never' && news.target?.matches('.chips'))
+  if (kept === 'never' && news.target?.matches('.chips') && hasUnsentInput(news.target.closest('form') ?? news.target))
     news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device until you reconnect'))
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await answerOf(news.request?.action)))
@@ -353,6 +346,7 @@ sessionStorage.removeItem(messageKey)
 if (message) toast(message)
 for (const type of ['online', 'offline']) addEventListener(type, draw)
 addEventListener('online', async () => {
+  state.isUnreached = false
   visit()
   // Right after the event the network may not be ready, so the worker is notified again.
   setTimeout(visit, patience)

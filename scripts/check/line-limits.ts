@@ -15,7 +15,7 @@ const lineLimits: Record<string, number> = {
   'apps/whitelists': 3350,
   changes: 1350,
   cli: 6250,
-  client: 8550,
+  client: 8600,
   data: 250,
   'data/archive': 500,
   'data/backups': 1100,

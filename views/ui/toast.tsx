@@ -43,7 +43,7 @@ const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
  * pointer or with focus.
  */
 export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastProps) => (
-  <div class="toast" data-toast={stays ? 'stays' : ''}>
+  <div class="toast floating" data-toast={stays ? 'stays' : ''}>
     <p>
       {message}
       {link && (

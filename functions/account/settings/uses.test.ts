@@ -188,7 +188,7 @@ describe('a page of a part that is off', () => {
     }
     const keys = await (await client.get('/settings/keyboard')).text()
     expect(keys).not.toMatch(/start the timer|logs the last/)
-    expect(keys).toContain('is its estimate')
+    expect(keys).toContain('sets the task’s estimate')
   })
 
   it('refuses a part that is none', async () => {

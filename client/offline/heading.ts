@@ -1,0 +1,28 @@
+import { plural } from '../../functions/lib/time/duration'
+import { element, moment } from './line-row'
+import { type QueuedWrite, waits } from './queue'
+
+/** A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead. */
+export type Shown = { at?: number; isReplaced?: boolean }
+
+type Connection = { shown?: Shown; isSignedOut: boolean; isUnreached: boolean }
+
+/** `You are offline. 2 changes wait to be sent. Page as of 14:05` */
+export const heading = (all: QueuedWrite[], { shown, isSignedOut, isUnreached }: Connection) => {
+  const refused = all.filter((line) => !waits(line)).length
+  const waiting = all.length - refused
+  const isAway = isUnreached || (shown && waiting === 0)
+  const unreached = isSignedOut ? 'You are signed out.' : isAway ? 'Daymark can’t be reached.' : 'Sending…'
+  const unseen = shown?.isReplaced ? 'Another page answers instead of Daymark.' : unreached
+  const lead = !navigator.onLine ? 'You are offline.' : waiting > 0 || shown || isUnreached ? unseen : ''
+  const words = [
+    waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
+    refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
+    shown?.at !== undefined && `Page as of ${moment(shown.at)}`,
+    all.length === 0 && !shown && 'Changes are kept on this device',
+  ]
+  // The path is not cached, so following this link leads to the network.
+  const isElsewhere = shown?.isReplaced || isSignedOut
+  const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
+  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
+}
