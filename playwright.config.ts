@@ -24,6 +24,8 @@ export default defineConfig({
     baseURL: process.env.BASE_URL,
     locale: 'en-GB',
     timezoneId: zoneAwayFromMidnight(),
+    // Otherwise a press on something that never comes waits as long as its journey may take, up to half an hour.
+    actionTimeout: 40_000,
     // A trace costs a sixth of the time; `npm run test:e2e -- --trace retain-on-failure` records it.
     trace: 'off',
     // A context and its page start four processes, a sixth of all time. Tests that set other options get their own, and

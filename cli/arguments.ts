@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import type { Command } from './commands/command'
-import { commandNamed, commonOptions, visible } from './commands/table'
+import { commandNamed, commonOptions, visibleCommands } from './commands/table'
 import type { Options } from './context'
 import { Failure } from './failure'
-import { safeLine } from './output/text'
+import { sanitizeLine } from './output/text'
 
 type Parsed = { command: Command; args: string[]; options: Options }
 
@@ -11,7 +11,7 @@ const usage = (command: Command, message: string) => new Failure('usage', messag
 
 const hasCode = (error: unknown): error is Error & { code: string } => error instanceof Error && 'code' in error
 
-const wordOf = (message: string) => safeLine(/'([^']*)'/.exec(message)?.[1] ?? '')
+const wordOf = (message: string) => sanitizeLine(/'([^']*)'/.exec(message)?.[1] ?? '')
 
 /** Edit distance of two words: insertions, deletions, replacements and swaps of neighbouring characters. */
 const distance = (a: string, b: string) => {
@@ -63,30 +63,30 @@ const checkCount = (command: Command, args: string[]) => {
   const missing = command.args[args.length]
   if (args.length < needed && missing) throw usage(command, `${missing.name} is missing.`)
   const most = command.args.some(({ isRest }) => isRest) ? Number.POSITIVE_INFINITY : command.args.length
-  if (args.length > most) throw usage(command, `daymark ${command.name} can’t use “${safeLine(args[most] ?? '')}”.`)
+  if (args.length > most) throw usage(command, `daymark ${command.name} can’t use “${sanitizeLine(args[most] ?? '')}”.`)
   for (const [index, { choices, name }] of command.args.entries()) {
     const given = args[index]
     if (!choices || given === undefined || choices.includes(given)) continue
-    throw usage(command, `${name} is one of ${choices.join(', ')}, not “${safeLine(given)}”.`)
+    throw usage(command, `${name} is one of ${choices.join(', ')}, not “${sanitizeLine(given)}”.`)
   }
 }
 
 const unknownCommand = (words: string[]) => {
   const [first = ''] = words
-  const family = visible.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `daymark ${name}`)
+  const family = visibleCommands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `daymark ${name}`)
   if (family.length > 0) return new Failure('usage', `Which one: ${family.join(' or ')}?`)
   const typed = words.slice(0, 2).join(' ')
   const near =
     nearest(
       first,
-      visible.map(({ name }) => name),
+      visibleCommands.map(({ name }) => name),
     ) ??
     nearest(
       typed,
-      visible.map(({ name }) => name),
+      visibleCommands.map(({ name }) => name),
     )
   const hint = near ? `Did you mean daymark ${near}?` : 'See daymark help.'
-  return new Failure('usage', `There is no command “${safeLine(first)}”.`, hint)
+  return new Failure('usage', `There is no command “${sanitizeLine(first)}”.`, hint)
 }
 
 /** Parses a command line. @throws Failure if it is wrong */

@@ -5,7 +5,7 @@ import { exitCodes, Failure } from './failure'
 import type { Io } from './io'
 import { overview } from './output/manual'
 import { terminalOf } from './output/terminal'
-import { safe } from './output/text'
+import { sanitize } from './output/text'
 import { openStore, type Store } from './store/open'
 import { version } from './version'
 
@@ -34,7 +34,7 @@ const failureOf = (error: unknown) => {
 
 const report = ({ stdout, stderr }: Io, context: Pick<Context, 'terminal' | 'isJson'>, failure: Failure) => {
   const { kind } = failure
-  const [message, hint] = [safe(failure.message), safe(failure.hint ?? '')]
+  const [message, hint] = [sanitize(failure.message), sanitize(failure.hint ?? '')]
   if (context.isJson) {
     stdout.write(jsonText({ error: { code: kind, message, ...(hint && { hint }) } }))
     return

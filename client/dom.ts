@@ -11,7 +11,8 @@ export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
 /** The element of a row that takes focus: its title, else the first focusable element. */
-export const stopIn = (row: Element | null) => row?.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
+export const rowFocusTarget = (row: Element | null) =>
+  row?.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
 
 /** False also for an element covered by a phone's bars. */
 export const isOnScreen = (element: Element) => {
@@ -53,7 +54,7 @@ export const pressedRow = (event: PointerEvent, rows: string) =>
     : null
 
 /** Calls back when a soft keyboard, which covers the layout viewport, comes or goes. @param clear gets the covered height in px */
-export const onKeyboard = (clear: (covered: number, viewport: VisualViewport) => void) => {
+export const onSoftKeyboard = (clear: (covered: number, viewport: VisualViewport) => void) => {
   const listen = () => {
     if (!visualViewport) return
     const { height, offsetTop, scale } = visualViewport

@@ -1,24 +1,24 @@
 import { cachedPerson } from './service-worker/cached-pages'
-import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
-import { isLine, sendAll, visited, write } from './service-worker/lines'
+import { cacheShell, dropOldFiles, isFile, serveFile } from './service-worker/files'
+import { handleVisit, isLine, queueAndSend, sendAll } from './service-worker/lines'
 import {
-  answerOf,
-  changedOtherwise,
-  fragmentOr,
+  handleOnlineWrite,
   isFragment,
-  leave,
-  noteAsked,
+  noteRequest,
+  respondToScript,
+  serveFragment,
   servePage,
+  signOutDevice,
   submitForm,
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
-import { keepTyped } from './service-worker/unsent-text'
+import { storeUnsent } from './service-worker/unsent-text'
 
 // A new worker takes over at once: it holds nothing in memory that pages need, and changes no open page.
 worker.addEventListener('install', (event) => {
   worker.skipWaiting()
-  event.waitUntil(keepShell())
+  event.waitUntil(cacheShell())
 })
 
 worker.addEventListener('activate', (event) =>
@@ -29,17 +29,17 @@ worker.addEventListener('activate', (event) =>
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event
-  noteAsked()
+  noteRequest()
   const isPage = request.mode === 'navigate'
   const url = new URL(request.url)
   // The browser itself sends most of these, so that they survive leaving the page. Signing out clears the device.
   const isChange = request.method === 'POST' && url.origin === worker.location.origin && !isLine(request)
-  if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(changedOtherwise(event))
-  if (isLine(request)) event.respondWith(cachedPerson().then((person) => write(event, isPage ? person : null)))
+  if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(handleOnlineWrite(event))
+  if (isLine(request)) event.respondWith(cachedPerson().then((person) => queueAndSend(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
-  else if (isFragment(request)) event.respondWith(fragmentOr(request))
-  else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(answerOf(request))
-  else if (request.method === 'GET' && isFile(url)) event.respondWith(file(request))
+  else if (isFragment(request)) event.respondWith(serveFragment(request))
+  else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(respondToScript(request))
+  else if (request.method === 'GET' && isFile(url)) event.respondWith(serveFile(request))
   else if (isPage && request.method === 'GET') event.respondWith(servePage(event))
   // Signing out clears this device by a header, which the browser heeds only on its own request.
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(submitForm(event))
@@ -55,9 +55,9 @@ const saveHours = async (hours: string, person: string) => {
 // Messages from pages: a visit with its person, a sign-out, unsent form text, unsaved timesheet cells.
 worker.addEventListener('message', (event) => {
   const { visit, leaves, typed, of, hours } = event.data ?? {}
-  if (typeof visit === 'string') event.waitUntil(visited(event.source as WindowClient, visit))
-  if (typeof typed === 'string') event.waitUntil(keepTyped((event.source as WindowClient).url, of, typed))
-  if (typeof leaves === 'string') event.waitUntil(leave(leaves))
+  if (typeof visit === 'string') event.waitUntil(handleVisit(event.source as WindowClient, visit))
+  if (typeof typed === 'string') event.waitUntil(storeUnsent((event.source as WindowClient).url, of, typed))
+  if (typeof leaves === 'string') event.waitUntil(signOutDevice(leaves))
   if (typeof hours === 'string') event.waitUntil(saveHours(hours, of))
 })
 

@@ -1,4 +1,4 @@
-import { writtenDate } from '../functions/lib/time/typed-date'
+import { formatDateField } from '../functions/lib/time/typed-date'
 import { dateDaysAgo, elsewhere, expect, expectAccessible, follow, holdScript, onPhone, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
@@ -41,7 +41,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await saved('outcome_notes')
   await page.locator('#meeting-session').getByRole('button', { name: 'End' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('When do you meet next?')
-  await expect(main.getByLabel('Date')).toHaveValue(writtenDate(dateDaysAgo(-7), 'dmy'))
+  await expect(main.getByLabel('Date')).toHaveValue(formatDateField(dateDaysAgo(-7), 'dmy'))
   await expectAccessible(page)
   await main.getByRole('link', { name: 'Skip' }).click()
   await expect(page.locator('#meeting-session')).toContainText('logged from')

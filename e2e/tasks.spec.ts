@@ -45,7 +45,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
   await expect(page.getByRole('button', { name: 'Move Stretch' })).toBeFocused()
   await expect(page.locator('[data-toast]')).toHaveText(/Stretch.”: 2 of 3/)
-  // What lies below a message does not show through it.
+  // Rows below a message do not show through it.
   await expect(page.locator('[data-toast]')).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)')
   await page.reload()
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])

@@ -1,23 +1,23 @@
 import { Hono } from 'hono'
-import { freshProof } from './account/auth/proof'
-import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
+import { requireProof } from './account/auth/proof'
+import { answerIfDeleted, browserUser, requireAdmin, requireUser } from './account/auth/signed-in'
 import { baseMiddleware } from './base-middleware'
 import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
-import { declareKey, queuedLines } from './lib/api/kept-lines'
-import { readableJson } from './lib/api/request'
+import { prefetchKey, queuedLines } from './lib/api/kept-lines'
+import { requireJson } from './lib/api/request'
 import { limitDailyRows } from './lib/db/daily-rows'
-import { type App, firstRead } from './lib/env'
+import { type App, startPathReads } from './lib/env'
 import { factsOf, type Routes } from './lib/feature'
 import { bodyLimits } from './lib/files/uploads'
 import { dropEmptyFilters } from './lib/filter'
 import { settleDue, withRedraws } from './lib/hooks'
-import { readableForm } from './lib/http/form'
+import { requireForm } from './lib/http/form'
 import { ProblemError, problemOf, problems } from './lib/http/problem'
 import { wantsJson } from './lib/http/respond'
-import { ownOrigin, requiredSecrets } from './lib/http/security'
+import { requireOwnOrigin, requireSecrets } from './lib/http/security'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
 
 /**
@@ -33,17 +33,17 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
   // Before anything that can refuse, because a refusal is rendered as a page.
   app.use(renderer(loadShell, (path) => factsOf('GET', path).use))
   // Before anything that signs or verifies.
-  app.use(requiredSecrets)
+  app.use(requireSecrets)
   // Before anything that writes.
-  app.use(ownOrigin)
+  app.use(requireOwnOrigin)
   // Before a body is read.
   app.use(bodyLimits)
 
   if (isOpen) mount()
 
   // The next two start reads that share a batch with the check of the sign-in.
-  app.use(firstRead)
-  app.use(declareKey)
+  app.use(startPathReads)
+  app.use(prefetchKey)
   app.use(requireUser)
   // From here on, the person is known. These two do their work after the response.
   app.use(dailyBackup)
@@ -59,19 +59,19 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
   app.use(withRedraws)
   app.use(jobKinds)
   // Checks a tracker’s body first, so that an invalid one does not count for the rate limit of programs.
-  app.use('/sync', readableJson)
+  app.use('/sync', requireJson)
   app.use(programLimit)
   // Before the shell, which shows the chosen organization.
   app.use(readContext)
   app.use(startShell)
   // Before routes that read a form or a filter.
-  app.use(readableForm)
+  app.use(requireForm)
   app.use(dropEmptyFilters)
   app.route('/api/v1', apiRequests)
 
   // After the checks of a request’s form, so that a program learns of an invalid request first.
-  app.use(adminsOnly)
-  app.use(freshProof)
+  app.use(requireAdmin)
+  app.use(requireProof)
   // Last, because a queued line is marked as sent in the batch of its route.
   app.use(queuedLines)
 

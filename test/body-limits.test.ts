@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fileBytes as restoreBytes } from '../functions/data/restore/feature'
-import { formBytes, jsonBytes, maxFormBytes } from '../functions/lib/files/uploads'
+import { restoreFileLimit as restoreBytes } from '../functions/data/restore/feature'
+import { formSizeLimit, jsonSizeLimit, maxFormBytes } from '../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
-import { calendarBytes } from '../functions/people/meetings/feature'
-import { fileBytes } from '../functions/time/sessions/feature'
+import { calendarSizeLimit } from '../functions/people/meetings/feature'
+import { maxFileBytes } from '../functions/time/sessions/feature'
 import { sessionNotesLimit, sessionTitleLimit } from '../functions/time/sessions/schema'
 import { type Client, origin, request, rows, signedIn } from './support/client'
 import { formsOf } from './support/hostile/form-room'
@@ -61,24 +61,24 @@ const stream = (bytes: number) => {
 
 const form = 'application/x-www-form-urlencoded'
 const limits: [path: string, type: string, bytes: number][] = [
-  ['/goals', form, formBytes],
-  ['/goals', 'multipart/form-data; boundary=b', formBytes],
-  ['/sessions', form, formBytes],
-  ['/auth/magic-link', form, formBytes],
-  ['/auth/magic-link', 'application/json', jsonBytes],
-  ['/auth/token', 'application/json', jsonBytes],
-  ['/nothing', form, formBytes],
-  ['/api/v1/goals', 'application/json', jsonBytes],
-  ['/api/v1/goals', 'application/problem+json ; charset=utf-8', jsonBytes],
-  ['/api/v1/goals', form, formBytes],
-  ['/api/v1/sessions/import', 'text/csv', fileBytes],
-  ['/api/v1/meetings/import', 'text/calendar', calendarBytes],
-  ['/meetings/import', 'multipart/form-data; boundary=b', maxFormBytes(calendarBytes)],
-  ['/sessions/import', 'multipart/form-data; boundary=b', maxFormBytes(fileBytes)],
+  ['/goals', form, formSizeLimit],
+  ['/goals', 'multipart/form-data; boundary=b', formSizeLimit],
+  ['/sessions', form, formSizeLimit],
+  ['/auth/magic-link', form, formSizeLimit],
+  ['/auth/magic-link', 'application/json', jsonSizeLimit],
+  ['/auth/token', 'application/json', jsonSizeLimit],
+  ['/nothing', form, formSizeLimit],
+  ['/api/v1/goals', 'application/json', jsonSizeLimit],
+  ['/api/v1/goals', 'application/problem+json ; charset=utf-8', jsonSizeLimit],
+  ['/api/v1/goals', form, formSizeLimit],
+  ['/api/v1/sessions/import', 'text/csv', maxFileBytes],
+  ['/api/v1/meetings/import', 'text/calendar', calendarSizeLimit],
+  ['/meetings/import', 'multipart/form-data; boundary=b', maxFormBytes(calendarSizeLimit)],
+  ['/sessions/import', 'multipart/form-data; boundary=b', maxFormBytes(maxFileBytes)],
   ['/settings/backups/restore', 'multipart/form-data; boundary=b', maxFormBytes(restoreBytes)],
-  ['/sessions/import/', form, formBytes],
+  ['/sessions/import/', form, formSizeLimit],
   ['/sessions/selected', form, 512 * 1024],
-  ['/reviews', 'multipart/form-data; boundary=b', 2 * formBytes],
+  ['/reviews', 'multipart/form-data; boundary=b', 2 * formSizeLimit],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]
 
@@ -113,7 +113,7 @@ test('413 names the limit as a page, a part and JSON', async () => {
   for (const [headers, type] of forms) {
     const answer = await request('/goals', {
       method: 'POST',
-      body: 'x'.repeat(formBytes + 1),
+      body: 'x'.repeat(formSizeLimit + 1),
       headers: { Cookie: owner.cookie, Origin: origin, 'Content-Type': form, ...headers },
     })
     expect([answer.status, answer.headers.get('Content-Type')?.split(';')[0]]).toEqual([413, type])

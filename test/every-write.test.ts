@@ -4,10 +4,10 @@ import { allRows, sql } from '../functions/lib/db/sql'
 import { factsOf } from '../functions/lib/feature'
 import {
   cardJson,
+  joinWaiting,
   planJson,
   sessionDeletedAt,
   sessionJson,
-  withWaiting,
 } from '../functions/programs/sync/entities/rows'
 import { deviceOf, planText, sessionData } from '../functions/programs/sync/testing'
 import { ask, marker, pathFor } from './support/callers'
@@ -77,7 +77,7 @@ const wireOf = async (userId: string) => {
     WHERE user_id = ${userId}
     UNION ALL
     SELECT 'card ' || cards.id, cards.seq, iif(cards.deleted_at IS NULL, ${cardJson}, NULL)
-    FROM cards ${withWaiting} WHERE cards.user_id = ${userId}
+    FROM cards ${joinWaiting} WHERE cards.user_id = ${userId}
     UNION ALL
     SELECT type || ' ' || id, seq, NULL FROM sync_tombstones WHERE user_id = ${userId}`)
   return new Map(found.map((row) => [row.key, row]))

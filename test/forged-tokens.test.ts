@@ -9,7 +9,7 @@ import { isKnownBrowser } from '../functions/account/auth/magic-link/same-browse
 import { refreshProgram, signInTracker } from '../functions/account/auth/programs/issue'
 import { type JwtKind, lifetimeSeconds, signJwt } from '../functions/account/auth/programs/jwt'
 import { bindings, claimsOf, extension, personal, program } from '../functions/account/auth/programs/testing'
-import { byCookie } from '../functions/account/auth/signed-in'
+import { readCookieSession } from '../functions/account/auth/signed-in'
 import { refusalAddress, refusalSecret } from '../functions/account/mail/refusals'
 import { openFeed } from '../functions/data/feeds/public'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
@@ -66,7 +66,7 @@ const mailed = async (email: string) => {
 const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kind>> => {
   const { userId, secret } = owner
   const [email, calendar] = [`${userId}@example.com`, uuid()]
-  const cookie = (value: string) => asked({ Cookie: `session=${value}` }, byCookie)
+  const cookie = (value: string) => asked({ Cookie: `session=${value}` }, readCookieSession)
   // Its length is one whose base64 has no spare bits at its end, which would be another text for the same bytes.
   const sealed = (id: string, env = bindings) => sealAddress(env, id, 'https://calendar.example/robins.ics')
   const marked = (at: string, key = bindings.JWT_SECRET) => keyedHash(key, 'known browsers', at)

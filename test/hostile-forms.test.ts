@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isDate } from '../functions/lib/time/days'
-import { writtenDate } from '../functions/lib/time/typed-date'
+import { formatDateField } from '../functions/lib/time/typed-date'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { anyCharacter } from './support/characters'
 import { type Client, cost, followed } from './support/client'
@@ -169,7 +169,7 @@ const faultsOf = async (answer: Response, path: string, field: string, value: Va
       .replace(/\ufffd+/g, '?')
       .trim()
   // A date is shown as people write it.
-  const shown = (text: string) => (isDateField(field) && isDate(text) ? writtenDate(text, 'dmy') : text)
+  const shown = (text: string) => (isDateField(field) && isDate(text) ? formatDateField(text, 'dmy') : text)
   if (isTyped && kept !== undefined && plain(kept) !== plain(shown(value))) faults.push(`keeps ${kept.slice(0, 50)}`)
   return faults
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Preferences } from '../functions/lib/preferences'
 import { isDate } from '../functions/lib/time/days'
-import { writtenDate } from '../functions/lib/time/typed-date'
+import { formatDateField } from '../functions/lib/time/typed-date'
 import { type Client, rows, signedIn } from './support/client'
 import { inspect } from './support/html'
 
@@ -107,7 +107,7 @@ describe('a session', () => {
     const { date = '' } = typed as { date?: string }
     expect(Object.fromEntries(values)).toMatchObject({
       ...typed,
-      ...(isDate(date) && { date: writtenDate(date, 'dmy') }),
+      ...(isDate(date) && { date: formatDateField(date, 'dmy') }),
     })
   })
 })

@@ -6,9 +6,9 @@ import {
   closingSave,
   draftsOf,
   nextSave,
-  opened,
+  noteFromSaved,
   resolveConflict,
-  typed,
+  setNoteText,
 } from '../client/notes/machine'
 import { event, keepsEveryWord, madeUp } from './support/models/note-tabs'
 
@@ -20,9 +20,9 @@ test('no word that is typed into a note is lost, whatever the network does', asy
 })
 
 test('a save without an answer is sent again as it was, and then what was typed since', () => {
-  const first = nextSave(typed(opened({ version: 3, text: 'a' }), 'ab'))
+  const first = nextSave(setNoteText(noteFromSaved({ version: 3, text: 'a' }), 'ab'))
   expect(first.save).toEqual({ text: 'ab', base: 3 })
-  const later = typed(first.note, 'abc')
+  const later = setNoteText(first.note, 'abc')
   expect(nextSave(later).save).toEqual(first.save)
   expect(nextSave(applySaveResult(later, { text: 'ab', base: 3 }, { version: 4 })).save).toEqual({
     text: 'abc',
@@ -31,14 +31,14 @@ test('a save without an answer is sent again as it was, and then what was typed 
 })
 
 test('a page that closes names the save that is under way, once', () => {
-  const { note } = nextSave(typed(opened({ version: 3, text: 'a' }), 'ab'))
-  const closed = closingSave(typed(note, 'abc'))
+  const { note } = nextSave(setNoteText(noteFromSaved({ version: 3, text: 'a' }), 'ab'))
+  const closed = closingSave(setNoteText(note, 'abc'))
   expect(closed.save).toEqual({ text: 'abc', base: 3, sent: 'ab' })
-  expect(closingSave(typed(closed.note, 'abcd')).save).toEqual(closed.save)
+  expect(closingSave(setNoteText(closed.note, 'abcd')).save).toEqual(closed.save)
 })
 
 test('a conflict has both texts, and ends with either or both of them', () => {
-  const { note, save } = nextSave(typed(opened({ version: 3, text: '' }), 'mine'))
+  const { note, save } = nextSave(setNoteText(noteFromSaved({ version: 3, text: '' }), 'mine'))
   const conflict = { version: 5, text: 'theirs' }
   const torn = save && applySaveResult(note, save, { conflict })
   expect(torn).toMatchObject({ text: 'mine', conflict })
@@ -54,7 +54,7 @@ test('of what several pages left the first is sent, and the others are shown bes
     { text: 'one', request: null, base: 0, saved: '' },
     { text: 'two', request: { text: 'tw', base: 0 }, base: 0, saved: '' },
   ]
-  const first = nextSave(adoptDrafts(opened({ version: 0, text: '' }), left))
+  const first = nextSave(adoptDrafts(noteFromSaved({ version: 0, text: '' }), left))
   expect(first.save).toEqual({ text: 'one', base: 0 })
   const second = applySaveResult(first.note, { text: 'one', base: 0 }, { version: 1 })
   expect(second).toMatchObject({ text: 'one', conflict: { text: 'two' } })
@@ -64,10 +64,10 @@ test('of what several pages left the first is sent, and the others are shown bes
 test('what a page left is not saved over what another saved since', () => {
   const left = { text: 'mine', request: null, base: 0, saved: '' }
   const theirs = { version: 1, text: 'theirs' }
-  const first = nextSave(adoptDrafts(opened(theirs), [left]))
+  const first = nextSave(adoptDrafts(noteFromSaved(theirs), [left]))
   const torn = applySaveResult(first.note, { text: 'mine', base: 0 }, { conflict: theirs })
   expect(torn.conflict).toEqual(theirs)
-  expect(nextSave(adoptDrafts(opened(theirs), draftsOf(torn))).save).toEqual({ text: 'mine', base: 0 })
+  expect(nextSave(adoptDrafts(noteFromSaved(theirs), draftsOf(torn))).save).toEqual({ text: 'mine', base: 0 })
   // Another field of the row was edited.
   const rebased = applySaveResult(first.note, { text: 'mine', base: 0 }, { conflict: { version: 1, text: '' } })
   expect(nextSave(rebased).save).toEqual({ text: 'mine', base: 1 })

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { app } from '../functions/app'
-import { isPathHere } from '../functions/lib/http/respond'
+import { isOwnPath } from '../functions/lib/http/respond'
 import { developmentSecret } from '../functions/lib/http/security'
 import headersFile from '../public/_headers?raw'
 import { gather } from './support/callers'
@@ -252,7 +252,7 @@ describe('nobody is redirected to another site', () => {
   test('an accepted path leads to this site', () => {
     fc.assert(
       fc.property(elsewhere, (path) => {
-        if (isPathHere(path)) expect([goes(path), new URL(path, 'http://other').host]).toEqual([origin, 'other'])
+        if (isOwnPath(path)) expect([goes(path), new URL(path, 'http://other').host]).toEqual([origin, 'other'])
       }),
       { numRuns: runs(2000) },
     )

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeApiToken, tokensAllowed } from '../functions/account/auth/programs/issue'
+import { apiTokenLimit, makeApiToken } from '../functions/account/auth/programs/issue'
 import { putApps, putRule } from '../functions/apps/whitelists/testing'
 import { actOn } from '../functions/data/changes/testing'
 import { cleanLine } from '../functions/lib/text/text'
@@ -55,7 +55,7 @@ const upload = async (texts: string[]) => {
 const addNamed = async () => {
   const now = Date.now()
   await env.DB.batch(
-    Array.from({ length: tokensAllowed - 10 }, (_, index) => [
+    Array.from({ length: apiTokenLimit - 10 }, (_, index) => [
       env.DB.prepare(
         'INSERT INTO web_sessions (id_hash, user_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)',
       ).bind(`markup-${index}`, client.userId, now - index, now - index, now + 1e9),

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { rowsAPage } from '../functions/lib/files/download'
+import { rowsPerPage } from '../functions/lib/files/download'
 import { request, rows, signedIn } from './support/client'
 import { seedHistory } from './support/rows/history'
 
@@ -58,11 +58,11 @@ const open = async (cookie: string, path: string) => {
 
 /** The most rows of one statement. A search for words reads the ids of all it finds first. */
 const downloads: [path: string, most: number][] = [
-  ['/api/v1/export', rowsAPage],
-  ['/api/v1/exports/csv', rowsAPage],
-  ['/api/v1/exports/sql', rowsAPage],
-  ['/api/v1/exports/ics', rowsAPage],
-  ['/sessions.csv', rowsAPage],
+  ['/api/v1/export', rowsPerPage],
+  ['/api/v1/exports/csv', rowsPerPage],
+  ['/api/v1/exports/sql', rowsPerPage],
+  ['/api/v1/exports/ics', rowsPerPage],
+  ['/sessions.csv', rowsPerPage],
   ['/sessions.csv?q=the', 100_000],
 ]
 
@@ -81,7 +81,7 @@ test('downloads read a page of rows while the one before it is sent, and nothing
     const whenLeft = left.seen.rows
     // Reads that went on would be served in turn with these.
     for (let turn = 0; turn < 5; turn += 1) await rows('SELECT 1')
-    expect([path, left.seen.rows <= whenLeft + rowsAPage]).toEqual([path, true])
+    expect([path, left.seen.rows <= whenLeft + rowsPerPage]).toEqual([path, true])
   }
 })
 

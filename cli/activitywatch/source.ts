@@ -2,8 +2,8 @@ import { hostname } from 'node:os'
 import { textOf } from '../../functions/lib/text/text'
 import type { Context } from '../context'
 import { Failure } from '../failure'
-import { callOk, jsonFrom } from '../remote/call'
-import type { EventSpan, Window } from './cut'
+import { callOrFail, parseJsonBody } from '../remote/call'
+import type { AppWindow, EventSpan } from './cut'
 
 type Bucket = { id: string; type: string; hostname: string }
 
@@ -16,7 +16,7 @@ const hint = 'Is ActivityWatch running on this computer?'
 
 const ask = async <Body>(context: Context, server: string, path: string): Promise<Body> => {
   try {
-    return await jsonFrom<Body>(await callOk(context, { server, path }), server)
+    return await parseJsonBody<Body>(await callOrFail(context, { server, path }), server)
   } catch (error) {
     if (error instanceof Failure && !context.signal.aborted) throw new Failure('offline', error.message, hint)
     throw error
@@ -60,7 +60,7 @@ export const readSpan = async (context: Context, server: string, source: Watcher
   ])
   return {
     windows: windows
-      .map((event): Window => ({ ...spanOf(event), event: String(event.id), app: appOf(event) }))
+      .map((event): AppWindow => ({ ...spanOf(event), event: String(event.id), app: appOf(event) }))
       .filter(isSpan)
       .map((window) => ({ ...window, start: Math.max(window.start, span.start) })),
     present:
@@ -77,7 +77,7 @@ const sameHost = (one: string, other: string) =>
 const unnamed = 'unknown'
 
 /** Finds the buckets of this computer, or of the given host. @throws Failure if there are no windows of that host */
-export const sourcesOf = async (
+export const findBuckets = async (
   context: Context,
   server: string,
   host: string | undefined,

@@ -5,8 +5,8 @@ import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { askYesNo } from '../output/prompt'
 import { meter } from '../output/table'
-import { safeLine } from '../output/text'
-import { type OpenPlan, planFor, progressOf } from '../plans/plans'
+import { sanitizeLine } from '../output/text'
+import { type OpenPlan, progressOf, resolvePlan } from '../plans/plans'
 import { savePlan } from '../plans/save'
 
 const garbled = (id: string) => new Failure('error', `The plan ${id} can’t be edited here.`, 'Use daymark plan edit.')
@@ -27,14 +27,14 @@ const withStatus = (id: string, content: string, status: PlanStatus, now: number
 const completesPlan = async (context: Context, { data }: OpenPlan) => {
   if (context.options.plan) return true
   const canAsk = context.terminal.isInteractive && !context.isJson
-  return canAsk && askYesNo(context, `All chunks are done. Complete the plan “${safeLine(data.title)}”, too?`)
+  return canAsk && askYesNo(context, `All chunks are done. Complete the plan “${sanitizeLine(data.title)}”, too?`)
 }
 
 /** Completes a chunk. After the last chunk, completes the plan if the person agrees. */
 export const chunkDone: Run = async (context) => {
   const { store, args, now, terminal } = context
   const opened = store()
-  const { plan, chunkId } = planFor(opened.db, args.join(' '))
+  const { plan, chunkId } = resolvePlan(opened.db, args.join(' '))
   const chunk = plan.read.chunks.find(({ id }) => id === chunkId)
   if (!chunk) throw new Failure('usage', 'Add a chunk, as in learn-knots/bowline.', `See daymark plan show ${plan.id}.`)
   const at = now()
@@ -50,7 +50,7 @@ export const chunkDone: Run = async (context) => {
   return {
     json: { plan_id: plan.id, chunk_id: chunk.id, ...progress, plan_completed: isPlanDone },
     text: [
-      `${terminal.paint('green', '✓')} ${terminal.paint('bold', safeLine(chunk.title))} ${done}.`,
+      `${terminal.paint('green', '✓')} ${terminal.paint('bold', sanitizeLine(chunk.title))} ${done}.`,
       `${terminal.paint('cyan', meter(progress.share, 20))} ${progress.completed} of ${progress.counted} chunks`,
       ...(isPlanDone ? ['The plan is completed.'] : hint),
     ],

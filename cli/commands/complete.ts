@@ -1,8 +1,8 @@
 import { type Candidate, candidatesFor, type Names } from '../completion/candidates'
 import type { Context, Run } from '../context'
-import { safeLine } from '../output/text'
+import { sanitizeLine } from '../output/text'
 import type { Database } from '../store/database'
-import { noteIn } from '../store/notes'
+import { readStoredNote } from '../store/notes'
 import { planRow, planTitles } from '../store/queries'
 
 const plansIn = (db: Database): Candidate[] =>
@@ -21,10 +21,10 @@ const namesIn = ({ store }: Context): Names => {
   const db = () => store().db
   return {
     projects: () =>
-      (noteIn(db(), 'projects') ?? [])
+      (readStoredNote(db(), 'projects') ?? [])
         .filter(({ status }) => status === 'active')
         .map(({ name, client }) => ({ value: name, about: client })),
-    goals: () => (noteIn(db(), 'goals') ?? []).map(({ title }) => ({ value: title, about: '' })),
+    goals: () => (readStoredNote(db(), 'goals') ?? []).map(({ title }) => ({ value: title, about: '' })),
     plans: () => plansIn(db()),
     chunks: (planId) => chunksIn(db(), planId),
   }
@@ -35,6 +35,6 @@ export const complete: Run = async (context) => {
   const found = candidatesFor(context.args, namesIn(context))
   return {
     json: { candidates: found },
-    text: found.map(({ value, about }) => [safeLine(value), safeLine(about)].filter(Boolean).join('\t')),
+    text: found.map(({ value, about }) => [sanitizeLine(value), sanitizeLine(about)].filter(Boolean).join('\t')),
   }
 }

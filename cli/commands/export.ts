@@ -5,8 +5,8 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { progressOn } from '../output/progress'
-import { callOk, requireAccount } from '../remote/call'
+import { progressLine } from '../output/progress'
+import { callOrFail, requireAccount } from '../remote/call'
 
 const timeoutMs = 600_000
 
@@ -17,7 +17,7 @@ const proposedName = (response: Response, format: string) => {
 }
 
 const counted = (context: Context, response: Response) => {
-  const progress = progressOn(context, context.isJson)
+  const progress = progressLine(context, context.isJson)
   const size = Number(response.headers.get('Content-Length')) || undefined
   let bytes = 0
   const counter = new Transform({
@@ -60,7 +60,7 @@ export const exportAll: Run = async (context) => {
   const [format = 'json'] = context.args
   const { server, token } = requireAccount(context)
   const path = `/api/v1/exports/${format}`
-  const response = await callOk(context, { server, token, path, headers: { Accept: '*/*' }, timeoutMs })
+  const response = await callOrFail(context, { server, token, path, headers: { Accept: '*/*' }, timeoutMs })
   const output = optionText(context, 'output')
   if (output === '-') {
     if (context.isJson) throw new Failure('usage', '--json can’t be used with --output -.')

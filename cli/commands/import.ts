@@ -1,20 +1,20 @@
 import { plural } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { progressOn } from '../output/progress'
-import { safeLine } from '../output/text'
+import { progressLine } from '../output/progress'
+import { sanitizeLine } from '../output/text'
 import { fullSync } from '../sending/full-sync'
-import { accountIn } from '../store/account'
+import { storedAccount } from '../store/account'
 import { saveNote } from '../store/notes'
-import { preferencesIn } from '../store/person'
-import { type Found, faultText } from '../tracker/found'
-import { type Queued, queueFound } from '../tracker/queue'
+import { storedPreferences } from '../store/person'
+import { type FoundData, faultText } from '../tracker/found'
+import { type QueueCounts, queueFound } from '../tracker/queue'
 import { readSource } from '../tracker/source'
 
 /** Maximum number of faults printed; the JSON output has all. */
 const mostFaults = 20
 
-export const foundJson = ({ plans, sessions, cards, faults, notes }: Found) => ({
+export const importAsJson = ({ plans, sessions, cards, faults, notes }: FoundData) => ({
   plans: plans.length,
   sessions: sessions.length,
   cards: cards.length,
@@ -23,18 +23,18 @@ export const foundJson = ({ plans, sessions, cards, faults, notes }: Found) => (
 })
 
 /** Lists counts, notes and faults. */
-export const foundLines = ({ terminal }: Context, found: Found) => {
+export const importAsLines = ({ terminal }: Context, found: FoundData) => {
   const { plans, sessions, cards, faults, notes } = found
   const more = faults.length - mostFaults
   return [
     `Found ${plural(plans.length, 'plan')}, ${plural(sessions.length, 'session')} and ${plural(cards.length, 'card')}.`,
-    ...notes.map((note) => terminal.paint('dim', safeLine(note))),
-    ...faults.slice(0, mostFaults).map((fault) => terminal.paint('yellow', safeLine(faultText(fault)))),
+    ...notes.map((note) => terminal.paint('dim', sanitizeLine(note))),
+    ...faults.slice(0, mostFaults).map((fault) => terminal.paint('yellow', sanitizeLine(faultText(fault)))),
     ...(more > 0 ? [terminal.paint('yellow', `… and ${plural(more, 'further fault')}; --json lists all.`)] : []),
   ]
 }
 
-export const queuedLine = ({ queued, unchanged, newer }: Queued) => {
+export const queuedLine = ({ queued, unchanged, newer }: QueueCounts) => {
   const parts = [
     `${plural(queued, 'change')} queued`,
     ...(unchanged > 0 ? [`${unchanged} known already`] : []),
@@ -44,8 +44,8 @@ export const queuedLine = ({ queued, unchanged, newer }: Queued) => {
 }
 
 /** Queues the found rows for sending. @throws Failure after Ctrl-C */
-export const queue = async (context: Context, found: Found) => {
-  const progress = progressOn(context, context.isJson)
+export const queueImport = async (context: Context, found: FoundData) => {
+  const progress = progressLine(context, context.isJson)
   const queued = await queueFound(
     context.store(),
     found,
@@ -56,7 +56,7 @@ export const queue = async (context: Context, found: Found) => {
   return queued
 }
 
-const isEmpty = ({ plans, sessions, cards }: Found) => plans.length + sessions.length + cards.length === 0
+const isEmpty = ({ plans, sessions, cards }: FoundData) => plans.length + sessions.length + cards.length === 0
 
 /** Sends all queued writes after a command has done its work. Being offline does not fail the command. */
 const sendNow = async (context: Context) => {
@@ -79,21 +79,21 @@ const sendNow = async (context: Context) => {
 export const importPath: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
   const opened = store()
-  const { found, home } = await readSource(opened, args[0] ?? '', preferencesIn(opened.db).time_zone)
-  const lines = foundLines(context, found)
-  if (options['dry-run']) return { json: { found: foundJson(found) }, text: lines }
+  const { found, home } = await readSource(opened, args[0] ?? '', storedPreferences(opened.db).time_zone)
+  const lines = importAsLines(context, found)
+  if (options['dry-run']) return { json: { found: importAsJson(found) }, text: lines }
   if (isEmpty(found)) {
-    if (found.faults.length === 0) return { json: { found: foundJson(found) }, text: lines }
+    if (found.faults.length === 0) return { json: { found: importAsJson(found) }, text: lines }
     throw new Failure('error', found.faults.slice(0, mostFaults).map(faultText).join('\n'), 'Nothing was imported.')
   }
   if (!isJson) terminal.write(`${lines.join('\n')}\n`)
-  const queued = await queue(context, found)
+  const queued = await queueImport(context, found)
   if (home !== null) saveNote(opened.db, 'tracker', home)
-  const sent = accountIn(opened.db)?.token ? await sendNow(context) : null
+  const sent = storedAccount(opened.db)?.token ? await sendNow(context) : null
   const kept = sent === null ? ['Kept on this device. Sign in with daymark login EMAIL to sync it.'] : sent.text
   return {
     json: {
-      found: foundJson(found),
+      found: importAsJson(found),
       ...queued,
       sync: sent?.json ?? { state: 'waiting', waiting: opened.device.pendingCount() },
     },

@@ -1,11 +1,11 @@
 import { duration } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
 import { Failure } from '../failure'
-import { safeLine, truncateToWidth } from '../output/text'
-import { preferencesIn } from '../store/person'
+import { sanitizeLine, truncateToWidth } from '../output/text'
+import { storedPreferences } from '../store/person'
 import { sessionLabel } from '../time/labels'
 import { logSession, sessionJson } from '../time/sessions'
-import { spanText, todayAt } from '../time/today'
+import { currentDay, spanText } from '../time/today'
 import { readSessionLine } from '../time/understood'
 
 /** Logs an ended session. */
@@ -20,12 +20,12 @@ export const log: Run = async (context) => {
       'To start the timer, use daymark start.',
     )
   }
-  const preferences = preferencesIn(opened.db)
+  const preferences = storedPreferences(opened.db)
   const session = logSession(opened, { ...filed, time_zone: preferences.time_zone }, line.plan.times, now())
-  const today = todayAt(preferences, now())
+  const today = currentDay(preferences, now())
   const { start_time, end_time, duration_seconds } = session.data
   const span = spanText(start_time, end_time, preferences, today)
-  const label = truncateToWidth(safeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
+  const label = truncateToWidth(sanitizeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
   return {
     json: { session: sessionJson(session) },
     text: [`Logged ${terminal.paint('bold', label)}, ${terminal.paint('cyan', duration(duration_seconds))} (${span})`],

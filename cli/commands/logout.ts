@@ -1,13 +1,13 @@
 import { plural } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
 import { Failure } from '../failure'
-import { accountIn, dropToken } from '../store/account'
+import { dropToken, storedAccount } from '../store/account'
 import { forget } from '../store/forget'
 
 /** Removes the token; with --forget, all local data. */
 export const logout: Run = async ({ store, options }) => {
   const { db, device } = store()
-  const account = accountIn(db)
+  const account = storedAccount(db)
   const waiting = device.pendingCount()
   if (!options.forget) {
     if (!account?.token) throw new Failure('signedOut', 'You aren’t signed in.')

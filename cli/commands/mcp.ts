@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
-import { call, problemOf, refusalFailure, requireAccount } from '../remote/call'
+import { callServer, problemOf, refusalFailure, requireAccount } from '../remote/call'
 import { hostOf } from '../remote/server'
-import type { SignedIn } from '../store/account'
+import type { SignedInAccount } from '../store/account'
 
 type Message = { id?: unknown; method?: unknown; params?: Record<string, unknown> }
 
@@ -38,9 +38,13 @@ const sentenceOf = (error: unknown) => {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Sends a message and returns the server's response; null for a notification. @throws Failure */
-const answerTo = async (context: Context, { server, token }: SignedIn, message: Message): Promise<object | null> => {
+const answerTo = async (
+  context: Context,
+  { server, token }: SignedInAccount,
+  message: Message,
+): Promise<object | null> => {
   const headers = { Accept: 'application/json, text/event-stream', ...headersOf(message) }
-  const response = await call(context, {
+  const response = await callServer(context, {
     server,
     token,
     path: '/mcp',

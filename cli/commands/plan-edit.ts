@@ -6,8 +6,8 @@ import { readOnlyText } from '../../functions/learning/plans/schema'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { askYesNo } from '../output/prompt'
-import { safe, safeLine } from '../output/text'
-import { planFor } from '../plans/plans'
+import { sanitize, sanitizeLine } from '../output/text'
+import { resolvePlan } from '../plans/plans'
 import { documentFaults, savePlan } from '../plans/save'
 
 const usualEditor = () => (process.platform === 'win32' ? 'notepad' : 'vi')
@@ -27,7 +27,7 @@ const edit = ({ env }: Context, path: string) => {
         failed(
           new Failure(
             'error',
-            `The editor ${safeLine(editor)} failed, so nothing was saved.`,
+            `The editor ${sanitizeLine(editor)} failed, so nothing was saved.`,
             'Set EDITOR to another one.',
           ),
         )
@@ -39,12 +39,12 @@ const edit = ({ env }: Context, path: string) => {
 export const planEdit: Run = async (context) => {
   const { store, args, now, isJson, terminal } = context
   const opened = store()
-  const { plan } = planFor(opened.db, args.join(' '))
+  const { plan } = resolvePlan(opened.db, args.join(' '))
   const { owner, permission } = plan.data
   if (permission === 'read')
     throw new Failure(
       'error',
-      `${readOnlyText({ owner: safeLine(owner ?? 'Somebody') })}.`,
+      `${readOnlyText({ owner: sanitizeLine(owner ?? 'Somebody') })}.`,
       'Your progress is yours: see daymark chunk done.',
     )
   const folder = await mkdtemp(join(tmpdir(), 'daymark-'))
@@ -72,7 +72,7 @@ export const planEdit: Run = async (context) => {
         hasWritten: true,
       }
     }
-    for (const fault of faults) terminal.note(`${safe(fault)}\n`)
+    for (const fault of faults) terminal.note(`${sanitize(fault)}\n`)
     const again = terminal.isInteractive && !isJson && (await askYesNo(context, 'Edit it again?'))
     if (!again) throw new Failure('error', 'This is no longer a plan, so nothing was saved.', kept)
   }

@@ -2,8 +2,8 @@ import type { ReadChunk } from '../../functions/learning/plans/markdown/read'
 import { duration } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
-import { padded, safe, safeLine, truncateToWidth, widthOf, wrapParagraph } from '../output/text'
-import { planFor, progressOf, trackedSeconds } from '../plans/plans'
+import { padRight, sanitize, sanitizeLine, truncateToWidth, widthOf, wrapParagraph } from '../output/text'
+import { progressOf, resolvePlan, trackedSeconds } from '../plans/plans'
 
 const marks = {
   completed: ['✓', 'green'],
@@ -23,9 +23,9 @@ type Widths = { id: number; title: number }
 const chunkLine = ({ terminal }: Context, chunk: ReadChunk, seconds: number, widths: Widths) => {
   const [mark, colour] = marks[chunk.status]
   const time = timeOf(chunk, seconds)
-  const head = `${terminal.paint(colour, mark)} ${terminal.paint('bold', padded(chunk.id, widths.id))}  `
+  const head = `${terminal.paint(colour, mark)} ${terminal.paint('bold', padRight(chunk.id, widths.id))}  `
   const room = Math.min(widths.title, terminal.width - widthOf(head) - widthOf(time) - 2)
-  return `${head}${padded(truncateToWidth(safeLine(chunk.title), room), room)}  ${terminal.paint('cyan', time)}`.trimEnd()
+  return `${head}${padRight(truncateToWidth(sanitizeLine(chunk.title), room), room)}  ${terminal.paint('cyan', time)}`.trimEnd()
 }
 
 /** Maximum width of the id column, in characters. */
@@ -35,10 +35,10 @@ const widestId = 24
 export const planShow: Run = async (context) => {
   const { store, args, options, terminal } = context
   const { db } = store()
-  const { plan } = planFor(db, args.join(' '))
+  const { plan } = resolvePlan(db, args.join(' '))
   const { data, read } = plan
   if (options.markdown)
-    return { json: { id: plan.id, content: data.content }, text: [safe(data.content.replace(/\r?\n$/, ''))] }
+    return { json: { id: plan.id, content: data.content }, text: [sanitize(data.content.replace(/\r?\n$/, ''))] }
   const tracked = trackedSeconds(db, plan.id)
   const progress = progressOf(read)
   const total = tracked.get(plan.id) ?? 0
@@ -46,9 +46,9 @@ export const planShow: Run = async (context) => {
   const widest = (texts: string[]) => Math.max(0, ...texts.map(widthOf))
   const widths = {
     id: Math.min(widestId, widest(read.chunks.map(({ id }) => id))),
-    title: widest(read.chunks.map(({ title }) => safeLine(title))),
+    title: widest(read.chunks.map(({ title }) => sanitizeLine(title))),
   }
-  const tags = data.tags.map((tag) => `#${safeLine(tag)}`).join(' ')
+  const tags = data.tags.map((tag) => `#${sanitizeLine(tag)}`).join(' ')
   return {
     json: {
       id: plan.id,
@@ -67,7 +67,7 @@ export const planShow: Run = async (context) => {
       })),
     },
     text: [
-      ...wrapParagraph(safeLine(data.title), terminal.width).map((line) => terminal.paint('bold', line)),
+      ...wrapParagraph(sanitizeLine(data.title), terminal.width).map((line) => terminal.paint('bold', line)),
       [plan.id, data.status, `${duration(total)}${planned} tracked`, tags].filter(Boolean).join(' · '),
       `${terminal.paint('cyan', meter(progress.share, 20))} ${progress.completed} of ${progress.counted} chunks`,
       ...(read.chunks.length > 0 ? [''] : []),

@@ -2,9 +2,9 @@ import { readPlan } from '../../functions/learning/plans/markdown/read'
 import { duration } from '../../functions/lib/time/duration'
 import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import type { Run } from '../context'
-import { meter, table } from '../output/table'
+import { formatTable, meter } from '../output/table'
 import type { Terminal } from '../output/terminal'
-import { safeLine } from '../output/text'
+import { sanitizeLine } from '../output/text'
 import { progressOf, trackedSeconds } from '../plans/plans'
 import { planRows } from '../store/queries'
 
@@ -19,7 +19,7 @@ const progressText = ({ paint, width }: Terminal, share: number) => {
 
 /** Names the owner of a shared plan and the permission; empty for an own plan. */
 const from = ({ owner, permission }: PlanData) =>
-  owner ? `${safeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
+  owner ? `${sanitizeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
 
 /** Lists plans with their progress and tracked time. */
 export const listPlans: Run = async ({ store, options, terminal }) => {
@@ -35,7 +35,7 @@ export const listPlans: Run = async ({ store, options, terminal }) => {
   const isAnyShared = listed.some(({ data }) => data.owner)
   const rows = listed.map(({ id, data, progress, seconds }) => [
     terminal.paint('bold', id),
-    safeLine(data.title),
+    sanitizeLine(data.title),
     ...(isAnyShared ? [from(data)] : []),
     data.status,
     progressText(terminal, progress.share),
@@ -65,6 +65,6 @@ export const listPlans: Run = async ({ store, options, terminal }) => {
         tracked_seconds: seconds,
       })),
     },
-    text: rows.length > 0 ? table(columns, rows, terminal.width, (head) => terminal.paint('dim', head)) : none,
+    text: rows.length > 0 ? formatTable(columns, rows, terminal.width, (head) => terminal.paint('dim', head)) : none,
   }
 }

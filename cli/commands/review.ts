@@ -3,18 +3,18 @@ import { clozeAnswer, clozeQuestion, hasCloze } from '../../functions/learning/c
 import { type Rating, rateSm2, ratings, sm2Due } from '../../functions/learning/cards/schedule/sm2'
 import type { Preferences } from '../../functions/lib/preferences'
 import { dayOf } from '../../functions/lib/time/days'
-import { grouped, plural } from '../../functions/lib/time/duration'
+import { groupThousands, plural } from '../../functions/lib/time/duration'
 import type { CardData, Review } from '../../functions/programs/sync/core/protocol'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { type Input, inputOf } from '../output/prompt'
-import { safe, wrapLines } from '../output/text'
-import { planFor } from '../plans/plans'
+import { type Input, openInput } from '../output/prompt'
+import { sanitize, wrapLines } from '../output/text'
+import { resolvePlan } from '../plans/plans'
 import type { Database } from '../store/database'
-import { preferencesIn } from '../store/person'
-import { dueCards, planTitle, reviewedSince, type Shown, waitingReviews } from '../store/queries'
+import { storedPreferences } from '../store/person'
+import { countNewReviewed, dueCards, planTitle, queuedReviews, type VisibleRow } from '../store/queries'
 import { addReview } from '../sync/write'
-import { todayAt } from '../time/today'
+import { currentDay } from '../time/today'
 
 const names: Record<Rating, string> = { 1: 'again', 2: 'hard', 3: 'good', 4: 'easy' }
 const quit = ['q', '\u001b']
@@ -40,7 +40,7 @@ const keyOf = async <Key>(input: Input, wanted: (key: string) => Key | undefined
 }
 
 const shown = ({ terminal }: Context, text: string) =>
-  wrapLines(safe(text), Math.min(terminal.width, 88) - 2)
+  wrapLines(sanitize(text), Math.min(terminal.width, 88) - 2)
     .map((line) => `  ${line}`)
     .join('\n')
 
@@ -66,8 +66,8 @@ const cardsToReview = (
   today: { date: string; from: number },
   preferences: Preferences,
   planId: string | null,
-): Shown<CardData>[] => {
-  const waiting = Map.groupBy(waitingReviews(db), ({ card_id }) => card_id)
+): VisibleRow<CardData>[] => {
+  const waiting = Map.groupBy(queuedReviews(db), ({ card_id }) => card_id)
   const due = dueCards(db, today.date, planId)
     .map(({ id, data }) => ({
       id,
@@ -75,17 +75,17 @@ const cardsToReview = (
     }))
     .filter(({ data }) => data.next_review <= today.date)
   const seen = due.filter(({ data }) => !isNew(data))
-  const left = Math.max(0, preferences.new_cards_a_day - reviewedSince(db, today.from))
+  const left = Math.max(0, preferences.new_cards_a_day - countNewReviewed(db, today.from))
   return [...seen, ...due.filter(({ data }) => isNew(data)).slice(0, left)]
 }
 
-const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>, { index, total }: Place) => {
+const ask = async (context: Context, input: Input, { id, data }: VisibleRow<CardData>, { index, total }: Place) => {
   const { terminal, now, store } = context
   const { db, device } = store()
   const { paint, write } = terminal
-  const from = data.plan_id === null ? '' : ` · ${safe(planTitle(db, data.plan_id) ?? data.plan_id)}`
+  const from = data.plan_id === null ? '' : ` · ${sanitize(planTitle(db, data.plan_id) ?? data.plan_id)}`
   write(
-    `\n${paint('dim', `Card ${grouped(index + 1)} of ${grouped(total)}${from}`)}\n\n${paint('bold', shown(context, clozeQuestion(data.question)))}\n`,
+    `\n${paint('dim', `Card ${groupThousands(index + 1)} of ${groupThousands(total)}${from}`)}\n\n${paint('bold', shown(context, clozeQuestion(data.question)))}\n`,
   )
   const began = now()
   write(paint('dim', '\nSpace shows the answer, q stops.\n'))
@@ -103,9 +103,9 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
 }
 
 /** Asks each card in turn. Each rating is stored at once, so an interruption loses nothing. */
-const session = async (context: Context, cards: Shown<CardData>[]): Promise<ApiResponse> => {
+const session = async (context: Context, cards: VisibleRow<CardData>[]): Promise<ApiResponse> => {
   const given: Rating[] = []
-  const input = inputOf(context)
+  const input = openInput(context)
   try {
     for (const [index, card] of cards.entries()) {
       const rating = await ask(context, input, card, { index, total: cards.length })
@@ -116,7 +116,7 @@ const session = async (context: Context, cards: Shown<CardData>[]): Promise<ApiR
     input.close()
   }
   const left = cards.length - given.length
-  const rest = left > 0 ? `, ${grouped(left)} left` : ', none left'
+  const rest = left > 0 ? `, ${groupThousands(left)} left` : ', none left'
   return {
     json: { reviewed: given.length },
     text: given.length > 0 ? ['', `${plural(given.length, 'card')} reviewed${rest}.`] : ['', 'Nothing was rated.'],
@@ -128,10 +128,10 @@ const session = async (context: Context, cards: Shown<CardData>[]): Promise<ApiR
 export const review: Run = async (context) => {
   const { store, args, now, isJson } = context
   const { db } = store()
-  const preferences = preferencesIn(db)
+  const preferences = storedPreferences(db)
   const limit = limitOf(context)
-  const planId = args[0] === undefined ? null : planFor(db, args[0]).plan.id
-  const today = todayAt(preferences, now())
+  const planId = args[0] === undefined ? null : resolvePlan(db, args[0]).plan.id
+  const today = currentDay(preferences, now())
   const cards = cardsToReview(db, today, preferences, planId).slice(0, limit)
   if (isJson) return { json: { cards: cards.map(({ id, data }) => ({ id, ...data })) }, text: [] }
   if (cards.length === 0) return { json: {}, text: ['No cards are due. Well done.'] }

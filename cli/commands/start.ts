@@ -1,17 +1,17 @@
 import { duration } from '../../functions/lib/time/duration'
-import { lengthOf } from '../../functions/line/focus'
+import { parseFocusLength } from '../../functions/line/focus'
 import { startError } from '../../functions/time/timer/times'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { safeLine, truncateToWidth } from '../output/text'
-import { callOk, jsonFrom, requireAccount } from '../remote/call'
+import { sanitizeLine, truncateToWidth } from '../output/text'
+import { callOrFail, parseJsonBody, requireAccount } from '../remote/call'
 import { fullSync } from '../sending/full-sync'
 import { saveNote } from '../store/notes'
-import { preferencesIn } from '../store/person'
-import { lastEndWithin, runningSession } from '../store/queries'
+import { storedPreferences } from '../store/person'
+import { latestEnd, runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { sessionJson, startSession } from '../time/sessions'
-import { clockText, todayAt } from '../time/today'
+import { clockText, currentDay } from '../time/today'
 import { readSessionLine } from '../time/understood'
 
 const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, chunk_id: null }
@@ -19,9 +19,9 @@ const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, ch
 /** Reads the timer's title and filing from the line, and its start (epoch ms). */
 const wanted = async (context: Context, text: string) => {
   const forText = optionText(context, 'for')
-  const given = forText === undefined ? undefined : lengthOf(forText)
+  const given = forText === undefined ? undefined : parseFocusLength(forText)
   if (forText !== undefined && !given)
-    throw new Failure('usage', `Enter a length from 1m to 12h, not ${safeLine(forText)}.`)
+    throw new Failure('usage', `Enter a length from 1m to 12h, not ${sanitizeLine(forText)}.`)
   if (text === '') return { filed: untitled, at: context.now(), focus: given }
   const { line, filed } = await readSessionLine(context, text)
   if (line.plan?.kind === 'log') {
@@ -45,13 +45,13 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
   const isEarlier = at < context.now() - 1000
   const json = { ...filed, planned_seconds: focus, ...(isEarlier && { started_at: new Date(at).toISOString() }) }
   const { server, token } = account
-  const answer = await callOk(context, { server, token, path: '/api/v1/timer/start', method: 'POST', json })
-  const session = await jsonFrom<Answer>(answer, server)
+  const answer = await callOrFail(context, { server, token, path: '/api/v1/timer/start', method: 'POST', json })
+  const session = await parseJsonBody<Answer>(answer, server)
   await fullSync(context)
   const { db } = context.store()
   saveNote(db, 'focus', { id: session.id, ends_at: at + (focus ?? 0) * 1000 })
   const label = sessionLabel(db, filed, session.id)
-  const name = truncateToWidth(safeLine(label), context.terminal.width - 24)
+  const name = truncateToWidth(sanitizeLine(label), context.terminal.width - 24)
   const { paint } = context.terminal
   const text = [`${paint('green', '●')} Started ${paint('bold', name)} for ${duration(focus ?? 0)}`]
   return { json: { session, stopped: session.stopped }, text }
@@ -70,18 +70,18 @@ export const start: Run = async (context) => {
   const asked = await wanted(context, args.join(' ').trim())
   if (asked.focus !== undefined) return startOnServer(context, asked).catch(withoutServer)
   const { filed, at } = asked
-  const preferences = preferencesIn(opened.db)
+  const preferences = storedPreferences(opened.db)
   const running = runningSession(opened.db)
   const active = running && { started_at: running.data.start_time }
   const isEarlier = at < now() - 1000
-  const lastEnd = isEarlier ? lastEndWithin(opened.db, at, now()) : null
+  const lastEnd = isEarlier ? latestEnd(opened.db, at, now()) : null
   const errors = isEarlier ? startError(at, { now: now(), active, lastEnd, user: { preferences } }) : undefined
   if (errors) throw new Failure('usage', Object.values(errors).flat().join(' '))
   const { started, stopped } = startSession(opened, { ...filed, time_zone: preferences.time_zone }, at, now())
-  const today = todayAt(preferences, now())
+  const today = currentDay(preferences, now())
   const time = clockText(started.data.start_time, preferences, today)
   const name = ({ id, data }: typeof started) =>
-    truncateToWidth(safeLine(sessionLabel(opened.db, data, id)), terminal.width - 24)
+    truncateToWidth(sanitizeLine(sessionLabel(opened.db, data, id)), terminal.width - 24)
   const stoppedText = stopped ? [`Stopped ${name(stopped)} after ${duration(stopped.data.duration_seconds ?? 0)}`] : []
   return {
     json: { session: sessionJson(started), stopped: stopped && sessionJson(stopped) },

@@ -7,14 +7,14 @@ import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import type { Figures } from '../figures/figures'
 import { bar } from '../output/table'
-import { padded, paddedStart, safeLine, truncateToWidth, widthOf } from '../output/text'
-import { callOk, jsonFrom } from '../remote/call'
-import { accountIn } from '../store/account'
+import { padLeft, padRight, sanitizeLine, truncateToWidth, widthOf } from '../output/text'
+import { callOrFail, parseJsonBody } from '../remote/call'
+import { storedAccount } from '../store/account'
 import type { Database } from '../store/database'
-import { noteIn } from '../store/notes'
-import { preferencesIn } from '../store/person'
+import { readStoredNote } from '../store/notes'
+import { storedPreferences } from '../store/person'
 import { sessionsBetween } from '../store/queries'
-import { todayAt } from '../time/today'
+import { currentDay } from '../time/today'
 
 const usualRange = 30
 const longestRange = 366
@@ -40,8 +40,8 @@ const bars = ({ terminal }: Context, rows: Bar[]) => {
   const room = Math.max(4, Math.min(48, terminal.width - labels - times - 4))
   const most = Math.max(1, ...rows.map(({ seconds }) => seconds))
   return rows.map(({ label, seconds }) => {
-    const name = padded(truncateToWidth(label, labels), labels)
-    const time = paddedStart(seconds > 0 ? duration(seconds) : '', times)
+    const name = padRight(truncateToWidth(label, labels), labels)
+    const time = padLeft(seconds > 0 ? duration(seconds) : '', times)
     return `${name}  ${time}  ${terminal.paint('cyan', bar(seconds / most, room))}`.trimEnd()
   })
 }
@@ -72,7 +72,9 @@ const lines = (context: Context, figures: Figures, today: string) => {
     ...(projects.length > 0 ? ['', paint('bold', 'Projects')] : []),
     ...bars(
       context,
-      projects.slice(0, mostProjects).map(({ label, total_seconds: seconds }) => ({ label: safeLine(label), seconds })),
+      projects
+        .slice(0, mostProjects)
+        .map(({ label, total_seconds: seconds }) => ({ label: sanitizeLine(label), seconds })),
     ),
   ]
 }
@@ -84,11 +86,11 @@ type Breakdown = { items: { label: string; total_seconds: number }[] }
 
 /** Reads figures from the server; null if it is unreachable or nobody is signed in. */
 const figuresFromServer = async (context: Context, from: string, to: string): Promise<Figures | null> => {
-  const account = accountIn(context.store().db)
+  const account = storedAccount(context.store().db)
   if (!account?.token) return null
   const { server, token } = account
   const read = async <Body>(path: string) =>
-    jsonFrom<Body>(await callOk(context, { server, token, path, timeoutMs: patienceMs }), server)
+    parseJsonBody<Body>(await callOrFail(context, { server, token, path, timeoutMs: patienceMs }), server)
   try {
     const [stats, breakdown] = await Promise.all([
       read<Stats>(`/api/v1/stats?from=${from}&to=${to}&group=day`),
@@ -112,7 +114,7 @@ const figuresFromDevice = (
   preferences: Preferences,
 ): Figures => {
   const sessions = sessionsBetween(db, dayStart(from, preferences) - longestMs, dayStart(addDays(to, 1), preferences))
-  const names = new Map((noteIn(db, 'projects') ?? []).map(({ id, name }) => [id, name]))
+  const names = new Map((readStoredNote(db, 'projects') ?? []).map(({ id, name }) => [id, name]))
   const [byDay, byProject] = [new Map<string, number>(), new Map<string, number>()]
   let session_count = 0
   for (const { data } of sessions) {
@@ -152,9 +154,9 @@ const figuresFromDevice = (
 /** Prints figures of the last days, from the server or, if it is unreachable, from this device. */
 export const stats: Run = async (context) => {
   const { db } = context.store()
-  const preferences = preferencesIn(db)
+  const preferences = storedPreferences(db)
   const days = rangeOf(context)
-  const { date: today } = todayAt(preferences, context.now())
+  const { date: today } = currentDay(preferences, context.now())
   const from = addDays(today, 1 - days)
   const figures =
     (await figuresFromServer(context, from, today)) ?? figuresFromDevice(db, { from, to: today, today }, preferences)

@@ -2,13 +2,13 @@ import { duration, plural } from '../../functions/lib/time/duration'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
-import { safeLine, truncateToWidth } from '../output/text'
-import { accountIn } from '../store/account'
+import { sanitizeLine, truncateToWidth } from '../output/text'
+import { storedAccount } from '../store/account'
 import type { Database } from '../store/database'
-import { preferencesIn } from '../store/person'
+import { storedPreferences } from '../store/person'
 import { dueCount, runningSession, sessionsBetween } from '../store/queries'
 import { sessionLabel } from '../time/labels'
-import { clockText, type Today, todayAt } from '../time/today'
+import { clockText, currentDay, type Today } from '../time/today'
 
 const longestMs = 72 * 3_600_000
 
@@ -29,11 +29,11 @@ const timerLines = ({ terminal, store, now }: Context, today: Today) => {
   if (!running) return { json: null, lines: [terminal.paint('dim', 'No timer is running.')] }
   const { data, id } = running
   const seconds = Math.max(0, Math.floor((now() - data.start_time) / 1000))
-  const since = clockText(data.start_time, preferencesIn(db), today)
+  const since = clockText(data.start_time, storedPreferences(db), today)
   const label = sessionLabel(db, data, id)
   const head = `${terminal.paint('green', '●')} ${terminal.paint('bold', duration(seconds))}`
   const json = { id, title: data.title, label, started_at: new Date(data.start_time).toISOString(), seconds }
-  const rest = truncateToWidth(safeLine(`${label} since ${since}`), terminal.width - 12)
+  const rest = truncateToWidth(sanitizeLine(`${label} since ${since}`), terminal.width - 12)
   return { json: { ...json, plan_id: data.plan_id, chunk_id: data.chunk_id }, lines: [`${head}  ${rest}`] }
 }
 
@@ -41,7 +41,7 @@ const waitingLine = ({ terminal, store, now }: Context) => {
   const { db, device } = store()
   const waiting = device.pendingCount()
   const rejected = db.get<{ count: number }>('SELECT count(*) AS count FROM rejected')?.count ?? 0
-  const account = accountIn(db)
+  const account = storedAccount(db)
   const { last_sync } = device.state()
   const ago = last_sync > 0 ? `synced ${duration(Math.max(0, (now() - last_sync) / 1000))} ago` : 'never synced'
   const parts = [
@@ -59,8 +59,8 @@ const waitingLine = ({ terminal, store, now }: Context) => {
 export const status: Run = async (context) => {
   const { store, now, terminal } = context
   const { db } = store()
-  const preferences = preferencesIn(db)
-  const today = todayAt(preferences, now())
+  const preferences = storedPreferences(db)
+  const today = currentDay(preferences, now())
   const timer = timerLines(context, today)
   const tracked = trackedOn(db, today)
   const cards_due = dueCount(db, today, preferences.new_cards_a_day)

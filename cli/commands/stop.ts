@@ -4,8 +4,8 @@ import { duration } from '../../functions/lib/time/duration'
 import { resolveTyped } from '../../functions/time/sessions/times/resolve'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { safeLine, truncateToWidth } from '../output/text'
-import { preferencesIn } from '../store/person'
+import { sanitizeLine, truncateToWidth } from '../output/text'
+import { storedPreferences } from '../store/person'
 import { runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { endSession, sessionJson } from '../time/sessions'
@@ -23,12 +23,12 @@ const noteOf = (context: Context) => {
 
 /** End time given by --at, in epoch ms. */
 const typedEnd = (context: Context, start: number, at: string) => {
-  const zone = preferencesIn(context.store().db)
+  const zone = storedPreferences(context.store().db)
   const started_at = new Date(start).toISOString()
   const date = /^\d{1,2}\D/.test(at) || /^\d{1,4}$/.test(at) ? dayOf(start, zone) : undefined
   const times = resolveTyped({ date, started_at, ended_at: at }, { now: context.now(), zone })
   if ('errors' in times) throw new Failure('usage', Object.values(times.errors).flat().join(' '))
-  if (times.ended_at > context.now()) throw new Failure('usage', `${safeLine(at)} is in the future.`)
+  if (times.ended_at > context.now()) throw new Failure('usage', `${sanitizeLine(at)} is in the future.`)
   return times.ended_at
 }
 
@@ -53,7 +53,7 @@ export const stop: Run = async (context) => {
     return still?.id === running.id ? endSession(opened, still, at, now(), note) : null
   })
   if (!ended) throw new Failure('error', 'Another daymark has just stopped the timer.')
-  const label = truncateToWidth(safeLine(sessionLabel(opened.db, ended.data, ended.id)), terminal.width - 24)
+  const label = truncateToWidth(sanitizeLine(sessionLabel(opened.db, ended.data, ended.id)), terminal.width - 24)
   const length = duration(ended.data.duration_seconds ?? 0)
   return {
     json: { session: sessionJson(ended) },

@@ -1,14 +1,14 @@
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { requireAccount } from '../remote/call'
-import { noteIn, saveNote } from '../store/notes'
-import { preferencesIn } from '../store/person'
+import { readStoredNote, saveNote } from '../store/notes'
+import { storedPreferences } from '../store/person'
 import { readSource } from '../tracker/source'
-import { foundJson, foundLines, queue, queuedLine } from './import'
+import { importAsJson, importAsLines, queuedLine, queueImport } from './import'
 import { syncAndReport } from './sync'
 
 const homeFor = ({ args, store }: Context) => {
-  const home = args[0] ?? noteIn(store().db, 'tracker')
+  const home = args[0] ?? readStoredNote(store().db, 'tracker')
   if (home) return home
   throw new Failure(
     'usage',
@@ -37,12 +37,12 @@ export const syncPush: Run = async (context) => {
     return syncAndReport(context)
   }
   const opened = store()
-  const source = await readSource(opened, homeFor(context), preferencesIn(opened.db).time_zone)
-  if (!isJson) terminal.write(`${foundLines(context, source.found).join('\n')}\n`)
+  const source = await readSource(opened, homeFor(context), storedPreferences(opened.db).time_zone)
+  if (!isJson) terminal.write(`${importAsLines(context, source.found).join('\n')}\n`)
   await fetchFirst(context)
-  const queued = await queue(context, source.found)
+  const queued = await queueImport(context, source.found)
   if (source.home !== null) saveNote(opened.db, 'tracker', source.home)
   if (!isJson) terminal.write(`${queuedLine(queued)}\n`)
   const sent = await syncAndReport(context)
-  return { json: { found: foundJson(source.found), ...queued, ...sent.json }, text: sent.text }
+  return { json: { found: importAsJson(source.found), ...queued, ...sent.json }, text: sent.text }
 }

@@ -4,16 +4,16 @@ import { secondsOf } from '../../functions/lib/time/typed-time'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { requireAccount } from '../remote/call'
-import { fullSync, type Synced } from '../sending/full-sync'
-import { accountIn, type SignedIn } from '../store/account'
+import { type FullSyncResult, fullSync } from '../sending/full-sync'
+import { type SignedInAccount, storedAccount } from '../store/account'
 import { agent } from '../version'
 
 const shortestWatch = 10
 const longestWatch = 7 * 86_400
 
-const syncedText = ({ terminal: { paint }, store }: Context, synced: Synced) => {
+const syncedText = ({ terminal: { paint }, store }: Context, synced: FullSyncResult) => {
   const { sent, received, superseded, rejected, resyncs, digests_agree } = synced
-  const server = accountIn(store().db)?.server ?? ''
+  const server = storedAccount(store().db)?.server ?? ''
   const nothing = sent === 0 && received === 0
   const counts = [
     ...(sent > 0 ? [`${plural(sent, 'change')} sent`] : []),
@@ -62,7 +62,7 @@ const pingMs = 30_000
  * Listens on the server's socket for writes of other devices, as open pages do. Without the socket, or after it is
  * lost, syncing falls back to the interval.
  */
-const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: SignedIn) => {
+const liveSocket = ({ openSocket, signal, store }: Context, { server, token }: SignedInAccount) => {
   let socket: WebSocket | undefined
   /** The latest version that the socket reported. */
   let latest = 0

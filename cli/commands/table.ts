@@ -329,7 +329,7 @@ export const commands: Command[] = [
   ...shellCommands,
 ]
 
-export const visible = commands.filter(({ isHidden }) => !isHidden)
+export const visibleCommands = commands.filter(({ isHidden }) => !isHidden)
 
 /** Finds the command named by the first two words, else by the first word. */
 export const commandNamed = (words: string[]) => {

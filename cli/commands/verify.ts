@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { callOk, jsonFrom } from '../remote/call'
+import { callOrFail, parseJsonBody } from '../remote/call'
 import { hostOf, serverAddress } from '../remote/server'
-import { accountIn } from '../store/account'
+import { storedAccount } from '../store/account'
 
 type File = { format?: unknown; sha256?: unknown; document?: unknown }
 
@@ -21,8 +21,8 @@ type Verdict = { verdict?: unknown; sealed_at?: unknown }
 
 /** Asks a server when it sealed a report (ISO 8601); null if it has no such seal. */
 const sealedAt = async (context: Context, server: string, file: File) => {
-  const response = await callOk(context, { server, path: '/verify', method: 'POST', json: file })
-  const { verdict, sealed_at } = await jsonFrom<Verdict>(response, server)
+  const response = await callOrFail(context, { server, path: '/verify', method: 'POST', json: file })
+  const { verdict, sealed_at } = await parseJsonBody<Verdict>(response, server)
   return verdict === 'sealed' && typeof sealed_at === 'string' ? sealed_at : null
 }
 
@@ -40,7 +40,7 @@ export const verify: Run = async (context) => {
     throw new Failure('error', `${path} was changed: its document has the digest ${digest}, not ${sha256}.`)
   const fits = `${path} matches its digest.`
   const typed = optionText(context, 'server')
-  const server = typed ? serverAddress(typed) : accountIn(context.store().db)?.server
+  const server = typed ? serverAddress(typed) : storedAccount(context.store().db)?.server
   if (!server)
     return {
       json: { file: path, sha256, server: null, sealed_at: null },

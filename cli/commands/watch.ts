@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { useStamp } from '../../functions/apps/usage/ids'
 import { duration, plural } from '../../functions/lib/time/duration'
 import { dayMs, hourMs } from '../../functions/lib/time/units'
-import { usesOf, type Window } from '../activitywatch/cut'
-import { latestEvent, readSpan, sourcesOf, type WatcherBuckets } from '../activitywatch/source'
+import { type AppWindow, joinWindows } from '../activitywatch/cut'
+import { findBuckets, latestEvent, readSpan, type WatcherBuckets } from '../activitywatch/source'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
-import { callOk, jsonFrom, requireAccount } from '../remote/call'
-import { noteIn, saveNote } from '../store/notes'
+import { callOrFail, parseJsonBody, requireAccount } from '../remote/call'
+import { readStoredNote, saveNote } from '../store/notes'
 
 const usualUrl = 'http://localhost:5600'
 
@@ -25,7 +25,7 @@ const longestPauseMs = 15 * 60_000
 type Sent = { sent: number; seconds: number; refused: number }
 
 /** An id that begins with the use's time, reveals nothing of this computer, and is the same when sent again. */
-const useId = (bucket: string, { event, start }: Window) => {
+const useId = (bucket: string, { event, start }: AppWindow) => {
   const digest = createHash('sha256').update(bucket).digest('hex').slice(0, 16)
   return `${useStamp(start)}-${digest}-${event}`.slice(0, 100)
 }
@@ -35,17 +35,17 @@ const useId = (bucket: string, { event, start }: Window) => {
  * hour a week ago: uses are cut at full hours, so their ids stay the same.
  */
 const placeOf = ({ store, now }: Context, bucket: string) => {
-  const place = noteIn(store().db, 'activitywatch')?.[bucket] ?? Number.POSITIVE_INFINITY
+  const place = readStoredNote(store().db, 'activitywatch')?.[bucket] ?? Number.POSITIVE_INFINITY
   return place <= now() + hourMs ? place : Math.floor((now() - firstDays * dayMs) / hourMs) * hourMs
 }
 
 const savePlace = ({ store }: Context, bucket: string, place: number) => {
   const { db } = store()
-  saveNote(db, 'activitywatch', { ...noteIn(db, 'activitywatch'), [bucket]: place })
+  saveNote(db, 'activitywatch', { ...readStoredNote(db, 'activitywatch'), [bucket]: place })
 }
 
 /** Sends uses in pages, and after each page saves the place where the next one begins. */
-const send = async (context: Context, bucket: string, uses: Window[]): Promise<Sent> => {
+const send = async (context: Context, bucket: string, uses: AppWindow[]): Promise<Sent> => {
   const { server, token } = requireAccount(context)
   const done: Sent = { sent: 0, seconds: 0, refused: 0 }
   for (let from = 0; from < uses.length; from += eventsAtOnce) {
@@ -56,8 +56,8 @@ const send = async (context: Context, bucket: string, uses: Window[]): Promise<S
       started_at: new Date(use.start).toISOString(),
       ended_at: new Date(use.end).toISOString(),
     }))
-    const answer = await callOk(context, { server, token, path: '/api/v1/usage', method: 'POST', json: { events } })
-    const { accepted, rejected } = await jsonFrom<{ accepted: number; rejected: unknown[] }>(answer, server)
+    const answer = await callOrFail(context, { server, token, path: '/api/v1/usage', method: 'POST', json: { events } })
+    const { accepted, rejected } = await parseJsonBody<{ accepted: number; rejected: unknown[] }>(answer, server)
     done.sent += accepted
     done.refused += rejected.length
     done.seconds += some.reduce((sum, { start, end }) => sum + Math.floor((end - start) / 1000), 0)
@@ -85,7 +85,7 @@ const sendSource = async (context: Context, url: string, source: WatcherBuckets)
   for (let place = placeOf(context, source.windows); place < until; ) {
     const page = Math.min(until, Math.floor((place + dayMs) / hourMs) * hourMs)
     const read = await readSpan(context, url, source, { start: place, end: page + behindMs })
-    const { uses, place: next } = usesOf(read.windows, read.present, page)
+    const { uses, place: next } = joinWindows(read.windows, read.present, page)
     const { sent, seconds, refused } = await send(context, source.windows, uses)
     all.sent += sent
     all.seconds += seconds
@@ -101,7 +101,7 @@ const sendAll = async (context: Context): Promise<ApiResponse> => {
   const url = (optionText(context, 'url') ?? usualUrl).replace(/\/+$/, '')
   const { paint } = context.terminal
   const all: Sent = { sent: 0, seconds: 0, refused: 0 }
-  for (const source of await sourcesOf(context, url, optionText(context, 'host'))) {
+  for (const source of await findBuckets(context, url, optionText(context, 'host'))) {
     const { sent, seconds, refused } = await sendSource(context, url, source)
     all.sent += sent
     all.seconds += seconds

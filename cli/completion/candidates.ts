@@ -1,5 +1,5 @@
 import type { Argument, CliOption, Command } from '../commands/command'
-import { commandNamed, commonOptions, visible } from '../commands/table'
+import { commandNamed, commonOptions, visibleCommands } from '../commands/table'
 
 export type Candidate = { value: string; about: string }
 
@@ -15,7 +15,7 @@ export type Names = {
 const ofCommands = (before: string[]): Candidate[] => {
   const [first] = before
   if (before.length > 1) return []
-  const words = visible.flatMap(({ name, summary }) => {
+  const words = visibleCommands.flatMap(({ name, summary }) => {
     const [head = '', second] = name.split(' ')
     if (first === undefined) return [{ value: head, about: second === undefined ? summary : '' }]
     return head === first && second !== undefined ? [{ value: second, about: summary }] : []

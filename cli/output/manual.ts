@@ -1,7 +1,7 @@
 import type { CliOption, Command } from '../commands/command'
-import { commonOptions, visible } from '../commands/table'
+import { commonOptions, visibleCommands } from '../commands/table'
 import type { Terminal } from './terminal'
-import { padded, widthOf, wrapParagraph } from './text'
+import { padRight, widthOf, wrapParagraph } from './text'
 
 const indent = 2
 const deepIndent = 6
@@ -18,7 +18,7 @@ const listed = (rows: [name: string, does: string][], width: number, paint: (nam
   }
   return rows.flatMap(([name, does]) => {
     const [first = '', ...rest] = wrapParagraph(does, width - column - indent)
-    return [paint(padded(name, column)) + ' '.repeat(indent) + first, ...indented(rest, column + indent)]
+    return [paint(padRight(name, column)) + ' '.repeat(indent) + first, ...indented(rest, column + indent)]
   })
 }
 
@@ -81,7 +81,7 @@ export const commandManual = (command: Command, terminal: Terminal) => {
 /** Lists all commands, one per line. */
 export const overview = (terminal: Terminal) => {
   const width = fullWidth(terminal)
-  const rows = visible.map(({ name, summary }): [string, string] => [name, summary])
+  const rows = visibleCommands.map(({ name, summary }): [string, string] => [name, summary])
   const bold = (text: string) => terminal.paint('bold', text)
   return [
     ...wrapParagraph('Daymark shows where your days go. It works offline, and syncs when it can.', width + indent),

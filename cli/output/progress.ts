@@ -11,7 +11,7 @@ const redrawMs = 80
 const barWidth = 24
 
 /** A progress line on stderr, redrawn in place; does nothing if stderr is no terminal. */
-export const progressOn = ({ stderr, env, now }: Pick<Io, 'stderr' | 'env' | 'now'>, isQuiet = false): Progress => {
+export const progressLine = ({ stderr, env, now }: Pick<Io, 'stderr' | 'env' | 'now'>, isQuiet = false): Progress => {
   const isShown = stderr.isTTY === true && env.TERM !== 'dumb' && !isQuiet
   let last = 0
   let isDrawn = false

@@ -100,10 +100,10 @@ const typedInput = ({ stdin, stderr }: Io): Input => {
   }
 }
 
-export const inputOf = (io: Io): Input => (io.stdin.isTTY === true ? typedInput(io) : pipedInput(io))
+export const openInput = (io: Io): Input => (io.stdin.isTTY === true ? typedInput(io) : pipedInput(io))
 
 /** Reads all of standard input. */
-export const allInput = async ({ stdin }: Io) => {
+export const readAllInput = async ({ stdin }: Io) => {
   let text = ''
   for await (const chunk of stdin) text += String(chunk)
   return text
@@ -111,7 +111,7 @@ export const allInput = async ({ stdin }: Io) => {
 
 /** Asks a yes-or-no question: true for y. False if nobody can be asked. */
 export const askYesNo = async (io: Io, question: string) => {
-  const input = inputOf(io)
+  const input = openInput(io)
   try {
     const typed = await input.line(`${question} [y/N] `)
     return /^y(es)?$/i.test(typed?.trim() ?? '')
@@ -121,8 +121,8 @@ export const askYesNo = async (io: Io, question: string) => {
 }
 
 /** Asks for a secret. @throws Failure if the input is empty */
-export const secretFrom = async (io: Io, question: string) => {
-  const input = inputOf(io)
+export const askSecret = async (io: Io, question: string) => {
+  const input = openInput(io)
   try {
     const typed = (await input.line(question, true))?.trim()
     if (!typed) throw new Failure('error', 'No token was given.')

@@ -1,4 +1,4 @@
-import { padded, paddedStart, truncateToWidth, widthOf } from './text'
+import { padLeft, padRight, truncateToWidth, widthOf } from './text'
 
 type Column = {
   head: string
@@ -12,7 +12,12 @@ const gap = 2
 const narrowest = 8
 
 /** Formats a table of at most `width` characters. Cells may have colors; only the flexible column is truncated. */
-export const table = (columns: Column[], rows: string[][], width: number, head = (text: string) => text): string[] => {
+export const formatTable = (
+  columns: Column[],
+  rows: string[][],
+  width: number,
+  head = (text: string) => text,
+): string[] => {
   const natural = columns.map((column, at) =>
     Math.max(widthOf(column.head), ...rows.map((row) => widthOf(row[at] ?? ''))),
   )
@@ -24,7 +29,7 @@ export const table = (columns: Column[], rows: string[][], width: number, head =
       .map((column, at) => {
         const [cell, size] = [cells[at] ?? '', widths[at] ?? 0]
         const text = column.isFlexible ? truncateToWidth(cell, size) : cell
-        return column.isNumber ? paddedStart(text, size) : padded(text, size)
+        return column.isNumber ? padLeft(text, size) : padRight(text, size)
       })
       .join(' '.repeat(gap))
       .trimEnd()

@@ -7,10 +7,10 @@ const wide =
   /\p{Emoji_Presentation}|\p{sc=Han}|\p{sc=Hangul}|\p{sc=Hiragana}|\p{sc=Katakana}|[\u3000-\u303f\uff01-\uff60]/u
 
 /** Removes characters that would control a terminal or reverse the direction of the text around them. */
-export const safe = (text: string) => text.replace(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu, '')
+export const sanitize = (text: string) => text.replace(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu, '')
 
 /** Like `safe`, with all white space, line breaks included, as single spaces. */
-export const safeLine = (text: string) => safe(text).replace(/\s+/g, ' ').trim()
+export const sanitizeLine = (text: string) => sanitize(text).replace(/\s+/g, ' ').trim()
 
 const simple = /^[ -~]*$/
 
@@ -42,8 +42,8 @@ export const truncateToWidth = (text: string, width: number) => {
   return `${taken.trimEnd()}…`
 }
 
-export const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
-export const paddedStart = (text: string, width: number) => ' '.repeat(Math.max(0, width - widthOf(text))) + text
+export const padRight = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+export const padLeft = (text: string, width: number) => ' '.repeat(Math.max(0, width - widthOf(text))) + text
 
 /** Breaks a paragraph into lines of at most `width` columns. A longer word gets a line of its own. */
 export const wrapParagraph = (text: string, width: number) => {

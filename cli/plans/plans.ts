@@ -2,14 +2,14 @@ import { type Fault, formatLines } from '../../functions/learning/plans/markdown
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import { tagsOf } from '../../functions/learning/plans/markdown/tags'
 import { foldText } from '../../functions/lib/text/text'
-import { type NamedPlan, planNamed } from '../../functions/line/names'
+import { findPlanByName, type NamedPlan } from '../../functions/line/names'
 import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import { Failure } from '../failure'
 import type { Database } from '../store/database'
-import { planRow, planTitles, type Shown, trackedByChunk } from '../store/queries'
+import { planRow, planTitles, trackedByChunk, type VisibleRow } from '../store/queries'
 
 /** A plan stored on this device, with its parsed document. */
-export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
+export type OpenPlan = VisibleRow<PlanData> & { read: ReadPlan }
 
 type Kept = Pick<PlanData, 'created_at'> & Partial<Pick<PlanData, 'owner' | 'permission'>>
 
@@ -28,14 +28,14 @@ export const planData = (read: ReadPlan, kept: Kept): PlanData => ({
 export const faultLines = (faults: Fault[], name: string) =>
   faults.map(({ line, message }) => `${name}:${line}: ${message}`)
 
-const open = ({ id, data }: Shown<PlanData>): OpenPlan => {
+const open = ({ id, data }: VisibleRow<PlanData>): OpenPlan => {
   const read = readPlan(data.content)
   if ('errors' in read)
     throw new Failure('error', `The plan ${id} can’t be read: ${faultLines(read.errors, id).join(' ')}`)
   return { id, data, read }
 }
 
-const chunksOf = (row: Shown<PlanData> | null) => {
+const chunksOf = (row: VisibleRow<PlanData> | null) => {
   const read = row && readPlan(row.data.content)
   return read === null || 'errors' in read ? [] : read.chunks.map(({ id, title }) => ({ id, title }))
 }
@@ -53,9 +53,9 @@ export const namedPlans = (db: Database, initials: string[], hasArchived = true)
     })
 
 /** Finds `plan` or `plan/chunk` by ids or the beginnings of titles. @throws Failure */
-export const planFor = (db: Database, typed: string): { plan: OpenPlan; chunkId: string | null } => {
+export const resolvePlan = (db: Database, typed: string): { plan: OpenPlan; chunkId: string | null } => {
   const plans = namedPlans(db, typed.includes('/') ? [typed.trim().slice(0, 1)] : [])
-  const named = planNamed(typed.trim(), plans)
+  const named = findPlanByName(typed.trim(), plans)
   const row = named.plan_id === null || named.error !== undefined ? null : planRow(db, named.plan_id)
   if (row) return { plan: open(row), chunkId: named.chunk_id }
   const hint = plans.length > 0 ? 'See daymark plans.' : 'Import one with daymark import, or sync.'

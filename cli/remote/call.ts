@@ -1,7 +1,7 @@
 import type { Context } from '../context'
 import { Failure } from '../failure'
-import { safeLine } from '../output/text'
-import { accountIn, type SignedIn } from '../store/account'
+import { sanitizeLine } from '../output/text'
+import { type SignedInAccount, storedAccount } from '../store/account'
 import { agent } from '../version'
 import { hostOf } from './server'
 
@@ -23,14 +23,14 @@ const usualTimeoutMs = 20_000
 const offline = ({ server }: Call, error: unknown, isTimeout: boolean) => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
   const reason = isTimeout ? 'it didn’t answer in time' : cause || 'no connection'
-  return new Failure('offline', `Can’t reach ${hostOf(server)}: ${safeLine(reason)}.`)
+  return new Failure('offline', `Can’t reach ${hostOf(server)}: ${sanitizeLine(reason)}.`)
 }
 
 /**
  * Calls the server and returns any response, even an error. Follows no redirects, so that the token stays here.
  * @throws Failure `offline`
  */
-export const call = async ({ fetch, signal }: Caller, request: Call): Promise<Response> => {
+export const callServer = async ({ fetch, signal }: Caller, request: Call): Promise<Response> => {
   const { server, path, token, method = 'GET', headers = {}, json, timeoutMs = usualTimeoutMs } = request
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
@@ -64,13 +64,13 @@ export const problemOf = async (response: Response) => {
   return { code: textIn(body, 'code'), detail: textIn(body, 'detail') || textIn(body, 'title') }
 }
 
-export const signedOut = (message = 'You aren’t signed in.') =>
+export const signedOutFailure = (message = 'You aren’t signed in.') =>
   new Failure('signedOut', message, 'Sign in with daymark login EMAIL.')
 
 /** Describes why the server refused. */
 export const refusalFailure = (server: string, status: number, { code, detail }: { code: string; detail: string }) => {
-  if (status === 401) return signedOut('The token has expired or was revoked.')
-  if (code === 'device_revoked') return signedOut('This device was revoked.')
+  if (status === 401) return signedOutFailure('The token has expired or was revoked.')
+  if (code === 'device_revoked') return signedOutFailure('This device was revoked.')
   if (status >= 300 && status < 400) {
     return new Failure('error', `${hostOf(server)} sends elsewhere.`, 'Check the address of the server.')
   }
@@ -79,14 +79,14 @@ export const refusalFailure = (server: string, status: number, { code, detail }:
 }
 
 /** Calls the server. @throws Failure also if the response is an error */
-export const callOk = async (caller: Caller, request: Call) => {
-  const response = await call(caller, request)
+export const callOrFail = async (caller: Caller, request: Call) => {
+  const response = await callServer(caller, request)
   if (response.ok) return response
   throw refusalFailure(request.server, response.status, await problemOf(response))
 }
 
 /** Parses the JSON of a response. @throws Failure if it is not JSON */
-export const jsonFrom = async <Body>(response: Response, server: string): Promise<Body> => {
+export const parseJsonBody = async <Body>(response: Response, server: string): Promise<Body> => {
   try {
     return await response.json()
   } catch {
@@ -95,8 +95,8 @@ export const jsonFrom = async <Body>(response: Response, server: string): Promis
 }
 
 /** The signed-in account with its token. @throws Failure `signedOut` without a token */
-export const requireAccount = ({ store }: Pick<Context, 'store'>): SignedIn => {
-  const account = accountIn(store().db)
-  if (!account?.token) throw signedOut()
+export const requireAccount = ({ store }: Pick<Context, 'store'>): SignedInAccount => {
+  const account = storedAccount(store().db)
+  if (!account?.token) throw signedOutFailure()
   return { ...account, token: account.token }
 }

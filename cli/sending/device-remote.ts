@@ -1,5 +1,5 @@
 import type { Context } from '../context'
-import type { SignedIn } from '../store/account'
+import type { SignedInAccount } from '../store/account'
 import { httpRemote } from '../sync/http'
 import type { Remote } from '../sync/remote'
 import { agent } from '../version'
@@ -7,7 +7,7 @@ import { agent } from '../version'
 /** The server as this device's sync calls it. @param within ends a call early */
 export const deviceRemote = (
   { fetch, signal, store }: Context,
-  { server, token }: SignedIn,
+  { server, token }: SignedInAccount,
   within: { signal?: AbortSignal; timeoutMs?: number } = {},
 ): Remote =>
   httpRemote({

@@ -2,17 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { plural } from '../../functions/lib/time/duration'
 import type { Context } from '../context'
 import { Failure } from '../failure'
-import { progressOn } from '../output/progress'
+import { progressLine } from '../output/progress'
 import { refusalFailure, requireAccount } from '../remote/call'
-import { namesAreOld, readNames } from '../remote/names'
+import { areNamesStale, readNames } from '../remote/names'
 import { hostOf } from '../remote/server'
-import type { SignedIn } from '../store/account'
+import type { SignedInAccount } from '../store/account'
 import { saveNote } from '../store/notes'
 import type { Outcome, SyncProgress } from '../sync/outcome'
 import { sync } from '../sync/sync'
 import { deviceRemote } from './device-remote'
 
-export type Synced = SyncProgress & { digests_agree: boolean | null }
+export type FullSyncResult = SyncProgress & { digests_agree: boolean | null }
 
 const namesTimeoutMs = 10_000
 /** Maximum wait for a busy server, in seconds; if it asks for more, the sync fails. */
@@ -21,7 +21,7 @@ const mostTries = 20
 
 const kept = (waiting: number) => (waiting > 0 ? `${plural(waiting, 'change')} kept on this device` : 'nothing is lost')
 
-const failureOf = ({ server }: SignedIn, outcome: Exclude<Outcome, { kind: 'done' }>) => {
+const failureOf = ({ server }: SignedInAccount, outcome: Exclude<Outcome, { kind: 'done' }>) => {
   const { waiting } = outcome
   if (outcome.kind === 'offline') {
     return new Failure('offline', `Can’t reach ${hostOf(server)}; ${kept(waiting)}.`, 'Try again with daymark sync.')
@@ -37,11 +37,11 @@ const failureOf = ({ server }: SignedIn, outcome: Exclude<Outcome, { kind: 'done
 }
 
 /** Syncs until neither side has more, and waits for a busy server. @throws Failure */
-export const fullSync = async (context: Context, { verify = false } = {}): Promise<Synced> => {
+export const fullSync = async (context: Context, { verify = false } = {}): Promise<FullSyncResult> => {
   const { store, signal, isJson } = context
   const account = requireAccount(context)
   const { db, device } = store()
-  const progress = progressOn(context, isJson)
+  const progress = progressLine(context, isJson)
   const remote = deviceRemote(context, account)
   const total = device.pendingCount()
   const onProgress = ({ sent, received, waiting }: SyncProgress) => {
@@ -55,7 +55,7 @@ export const fullSync = async (context: Context, { verify = false } = {}): Promi
         throw new Failure('error', `Interrupted; ${kept(outcome.waiting)}.`, 'Go on with daymark sync.')
       if (outcome.kind === 'done') {
         saveNote(db, 'quiet_until', 0)
-        if (namesAreOld(context)) await readNames(context, account, namesTimeoutMs)
+        if (areNamesStale(context)) await readNames(context, account, namesTimeoutMs)
         const { kind: _, digestsAgree, ...counts } = outcome
         return { ...counts, digests_agree: digestsAgree }
       }

@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/time/duration'
 import type { Context } from '../context'
-import { accountIn } from '../store/account'
-import { noteIn, saveNote } from '../store/notes'
+import { storedAccount } from '../store/account'
+import { readStoredNote, saveNote } from '../store/notes'
 import type { Outcome } from '../sync/outcome'
 import { sync } from '../sync/sync'
 import { deviceRemote } from './device-remote'
@@ -31,9 +31,9 @@ export const quickSync = async (context: Context): Promise<Sent> => {
     const text = terminal.paint('dim', `Kept on this device (${plural(waiting, 'change')}): ${hint}.`)
     return { json: { state: 'waiting', waiting, reason }, text }
   }
-  const account = accountIn(db)
+  const account = storedAccount(db)
   if (!account?.token) return kept('not signed in')
-  if (now() < (noteIn(db, 'quiet_until') ?? 0)) return kept('no answer lately')
+  if (now() < (readStoredNote(db, 'quiet_until') ?? 0)) return kept('no answer lately')
   const signal = AbortSignal.timeout(patienceMs)
   const outcome = await sync(device, deviceRemote(context, { ...account, token: account.token }, { signal }))
   if (outcome.kind === 'offline') saveNote(db, 'quiet_until', now() + quietMs)

@@ -10,12 +10,12 @@ type Account = {
   preferences: Preferences
 }
 
-export type SignedIn = Account & { token: string }
+export type SignedInAccount = Account & { token: string }
 
 type Stored = Omit<Account, 'preferences'> & { preferences: string }
 
 /** The account that owns the local data; null before the first sign-in. */
-export const accountIn = (db: Database): Account | null => {
+export const storedAccount = (db: Database): Account | null => {
   const row = db.get<Stored>('SELECT server, token, user_id, email, preferences FROM account')
   return row ? { ...row, preferences: JSON.parse(row.preferences) } : null
 }

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL, URL } from 'node:url'
 import { Failure } from '../failure'
-import { versions } from './schema'
+import { schemaMigrations } from './schema'
 
 /** Maximum wait for another process's write, in ms. */
 const busyMs = 10_000
@@ -34,15 +34,15 @@ const refused = (error: unknown) => {
 
 const migrate = (db: DatabaseSync) => {
   const version = () => Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0])
-  if (version() === versions.length) return
+  if (version() === schemaMigrations.length) return
   db.exec('BEGIN IMMEDIATE')
   try {
     const from = version()
-    if (from > versions.length) {
+    if (from > schemaMigrations.length) {
       throw new Failure('error', 'The local data was written by a newer Daymark.', 'Update daymark, then try again.')
     }
-    for (const statements of versions.slice(from)) db.exec(statements)
-    db.exec(`PRAGMA user_version = ${versions.length}; COMMIT`)
+    for (const statements of schemaMigrations.slice(from)) db.exec(statements)
+    db.exec(`PRAGMA user_version = ${schemaMigrations.length}; COMMIT`)
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
@@ -64,7 +64,7 @@ const openedToRead = (path: string) => {
     try {
       const db = new DatabaseSync(location, { readOnly: true })
       const [version] = Object.values(db.prepare('PRAGMA user_version').get() ?? {})
-      if (version === versions.length) return db
+      if (version === schemaMigrations.length) return db
     } catch {}
   }
   return null

@@ -1,5 +1,12 @@
 import type { EntityType, Review } from '../../functions/programs/sync/core/protocol'
-import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from '../sync/store'
+import {
+  type DeviceState,
+  type DeviceStore,
+  newState,
+  type PendingWrite,
+  type RejectedWrite,
+  type ServerRow,
+} from '../sync/store'
 import type { Database } from './database'
 
 type StateRow = Omit<DeviceState, 'is_full'> & { is_full: 0 | 1 }
@@ -42,12 +49,12 @@ const ownState = (db: Database) =>
 
 const rowsIn = (db: Database): Pick<DeviceStore, 'row' | 'saveRow' | 'rows' | 'emptyRowsBefore'> => ({
   row: <Type extends EntityType>(type: Type, id: string) => {
-    const row = db.get<Stored<Row<Type>>>(
+    const row = db.get<Stored<ServerRow<Type>>>(
       'SELECT id, data, updated_at, written_at, confirmed FROM rows WHERE type = ? AND id = ?',
       type,
       id,
     )
-    return row ? read<Row<Type>>(row) : null
+    return row ? read<ServerRow<Type>>(row) : null
   },
   saveRow: (type, { id, data, updated_at, written_at, confirmed }) => {
     db.run(
@@ -60,7 +67,7 @@ const rowsIn = (db: Database): Pick<DeviceStore, 'row' | 'saveRow' | 'rows' | 'e
   *rows<Type extends EntityType>(type: Type) {
     const sql =
       'SELECT id, data, updated_at, written_at, confirmed FROM rows WHERE type = ? AND data IS NOT NULL ORDER BY id'
-    for (const row of db.each<Stored<Row<Type>>>(sql, type)) yield read<Row<Type>>(row)
+    for (const row of db.each<Stored<ServerRow<Type>>>(sql, type)) yield read<ServerRow<Type>>(row)
   },
   emptyRowsBefore: (resync) => {
     db.run('UPDATE rows SET data = NULL WHERE confirmed < ? AND data IS NOT NULL', resync)
@@ -71,12 +78,12 @@ const pendingIn = (
   db: Database,
 ): Pick<DeviceStore, 'pendingOf' | 'savePending' | 'removePending' | 'pending' | 'pendingCount'> => ({
   pendingOf: <Type extends EntityType>(type: Type, id: string) => {
-    const row = db.get<Stored<Pending<Type>>>(
+    const row = db.get<Stored<PendingWrite<Type>>>(
       'SELECT id, action, data, updated_at, base FROM pending WHERE type = ? AND id = ?',
       type,
       id,
     )
-    return row ? read<Pending<Type>>(row) : null
+    return row ? read<PendingWrite<Type>>(row) : null
   },
   savePending: (type, { id, action, data, updated_at, base }) => {
     db.run(
@@ -91,12 +98,12 @@ const pendingIn = (
   },
   pending: <Type extends EntityType>(type: Type, limit: number) =>
     db
-      .all<Stored<Pending<Type>>>(
+      .all<Stored<PendingWrite<Type>>>(
         'SELECT id, action, data, updated_at, base FROM pending WHERE type = ? ORDER BY position LIMIT ?',
         type,
         limit,
       )
-      .map((row) => read<Pending<Type>>(row)),
+      .map((row) => read<PendingWrite<Type>>(row)),
   pendingCount: () =>
     db.get<{ count: number }>('SELECT (SELECT count(*) FROM pending) + (SELECT count(*) FROM reviews) AS count')
       ?.count ?? 0,
@@ -138,13 +145,13 @@ const rejectedIn = (
   },
   rejectedOf: (type, id) => {
     const sql = 'SELECT type, id, reason, updated_at, data FROM rejected WHERE type = ? AND id = ?'
-    const row = db.get<Stored<Rejected>>(sql, type, id)
-    return row ? read<Rejected>(row) : null
+    const row = db.get<Stored<RejectedWrite>>(sql, type, id)
+    return row ? read<RejectedWrite>(row) : null
   },
   rejected: () =>
     db
-      .all<Stored<Rejected>>('SELECT type, id, reason, updated_at, data FROM rejected ORDER BY type, id')
-      .map((row) => read<Rejected>(row)),
+      .all<Stored<RejectedWrite>>('SELECT type, id, reason, updated_at, data FROM rejected ORDER BY type, id')
+      .map((row) => read<RejectedWrite>(row)),
 })
 
 /** Implements the storage of the sync core in SQLite. */

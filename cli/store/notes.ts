@@ -5,7 +5,7 @@ type KnownProject = { id: string; name: string; client: string; status: 'active'
 type KnownGoal = { id: string; title: string }
 
 /** Values stored by key next to the rows. Instants are epoch ms. */
-export type Notes = {
+export type StoredValues = {
   projects: KnownProject[]
   goals: KnownGoal[]
   /** When projects, goals and preferences were last read. */
@@ -20,12 +20,12 @@ export type Notes = {
   activitywatch: Record<string, number>
 }
 
-export const noteIn = <Key extends keyof Notes>(db: Database, key: Key): Notes[Key] | null => {
+export const readStoredNote = <Key extends keyof StoredValues>(db: Database, key: Key): StoredValues[Key] | null => {
   const row = db.get<{ value: string }>('SELECT value FROM notes WHERE key = ?', key)
   return row ? JSON.parse(row.value) : null
 }
 
-export const saveNote = <Key extends keyof Notes>(db: Database, key: Key, value: Notes[Key]) => {
+export const saveNote = <Key extends keyof StoredValues>(db: Database, key: Key, value: StoredValues[Key]) => {
   db.run(
     'INSERT INTO notes (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     key,

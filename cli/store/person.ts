@@ -1,6 +1,6 @@
 import type { Preferences } from '../../functions/lib/preferences'
 import { uses } from '../../functions/lib/uses'
-import { accountIn } from './account'
+import { storedAccount } from './account'
 import type { Database } from './database'
 
 /** Preferences before the first sign-in: the defaults, with this machine's time zone. */
@@ -36,4 +36,4 @@ const usual = (): Preferences => ({
   reminders: {},
 })
 
-export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()
+export const storedPreferences = (db: Database) => storedAccount(db)?.preferences ?? usual()

@@ -1,11 +1,11 @@
 import type { CardData, EntityType, PlanData, Review, SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Database } from './database'
 
-export type Shown<Data> = { id: string; data: Data }
+export type VisibleRow<Data> = { id: string; data: Data }
 
 type Stored = { id: string; data: string }
 
-const read = <Data>({ id, data }: Stored): Shown<Data> => ({ id, data: JSON.parse(data) })
+const read = <Data>({ id, data }: Stored): VisibleRow<Data> => ({ id, data: JSON.parse(data) })
 
 /** SELECT of rows as the person sees them: a queued write replaces the server's version of its row. */
 const shown = (type: EntityType, columns: string, condition = 'true') => `
@@ -16,14 +16,14 @@ const shown = (type: EntityType, columns: string, condition = 'true') => `
     AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.type = rows.type AND pending.id = rows.id)`
 
 /** The running timer; the latest one if there are several. */
-export const runningSession = (db: Database): Shown<SessionData> | null => {
+export const runningSession = (db: Database): VisibleRow<SessionData> | null => {
   const running = shown('session', 'id, data, start_time', 'end_time IS NULL')
   const row = db.get<Stored>(`SELECT id, data FROM (${running}) ORDER BY start_time DESC LIMIT 1`)
   return row ? read(row) : null
 }
 
 /** Ended sessions that began at or after `from` and before `to` (epoch ms), earliest first. */
-export const sessionsBetween = (db: Database, from: number, to: number): Shown<SessionData>[] => {
+export const sessionsBetween = (db: Database, from: number, to: number): VisibleRow<SessionData>[] => {
   const began = shown(
     'session',
     'id, data, start_time',
@@ -35,7 +35,7 @@ export const sessionsBetween = (db: Database, from: number, to: number): Shown<S
 const longestMs = 72 * 3_600_000
 
 /** The latest end of a session in an interval (epoch ms), or null. */
-export const lastEndWithin = (db: Database, from: number, to: number) => {
+export const latestEnd = (db: Database, from: number, to: number) => {
   const ended = shown(
     'session',
     'end_time',
@@ -46,7 +46,7 @@ export const lastEndWithin = (db: Database, from: number, to: number) => {
 }
 
 /** All plans, last changed first. */
-export const planRows = (db: Database): Shown<PlanData>[] =>
+export const planRows = (db: Database): VisibleRow<PlanData>[] =>
   db
     .all<Stored>(`SELECT id, data FROM (${shown('plan', 'id, data, updated_at')}) ORDER BY updated_at DESC, id`)
     .map((row) => read(row))
@@ -57,7 +57,7 @@ export const planTitles = (db: Database) =>
     SELECT id, data ->> 'title' AS title, data ->> 'status' AS status
     FROM (${shown('plan', 'id, data, updated_at')}) ORDER BY updated_at DESC, id`)
 
-export const planRow = (db: Database, id: string): Shown<PlanData> | null => {
+export const planRow = (db: Database, id: string): VisibleRow<PlanData> | null => {
   const row = db.get<Stored>(shown('plan', 'id, data', 'id = ?1'), id)
   return row ? read(row) : null
 }
@@ -73,7 +73,7 @@ export const trackedByChunk = (db: Database, planId: string | null) => {
 }
 
 /** Cards due on a date, longest due first; never reviewed cards last. */
-export const dueCards = (db: Database, today: string, planId: string | null): Shown<CardData>[] => {
+export const dueCards = (db: Database, today: string, planId: string | null): VisibleRow<CardData>[] => {
   const condition = planId === null ? 'next_review <= ?1' : 'next_review <= ?1 AND plan_id = ?2'
   const due = shown('card', 'id, data, is_new, next_review', condition)
   return db
@@ -85,19 +85,19 @@ export const dueCards = (db: Database, today: string, planId: string | null): Sh
 }
 
 /** Queued ratings, in the order in which they were made. */
-export const waitingReviews = (db: Database) =>
+export const queuedReviews = (db: Database) =>
   db.all<Pick<Review, 'card_id' | 'rating' | 'reviewed_at'>>(
     'SELECT card_id, rating, reviewed_at FROM reviews ORDER BY reviewed_at, id',
   )
 
-export const waitingCounts = (db: Database) =>
+export const queuedCounts = (db: Database) =>
   db.all<{ type: string; count: number }>(
     `SELECT type, count(*) AS count FROM pending GROUP BY type
      UNION ALL SELECT 'review', count(*) FROM reviews HAVING count(*) > 0`,
   )
 
 /** Number of new cards that have a queued rating since an instant (epoch ms). */
-export const reviewedSince = (db: Database, from: number) =>
+export const countNewReviewed = (db: Database, from: number) =>
   db.get<{ count: number }>(
     `SELECT count(DISTINCT card_id) AS count FROM reviews
      WHERE reviewed_at >= ?1 AND EXISTS (${shown('card', '1', 'id = reviews.card_id AND is_new')})`,
@@ -111,7 +111,7 @@ export const dueCount = (db: Database, today: { date: string; from: number }, ne
     `SELECT total(NOT is_new) AS seen, total(is_new) AS fresh FROM (${due})`,
     today.date,
   )
-  const left = Math.max(0, newCards - reviewedSince(db, today.from))
+  const left = Math.max(0, newCards - countNewReviewed(db, today.from))
   return (counted?.seen ?? 0) + Math.min(counted?.fresh ?? 0, left)
 }
 

@@ -17,7 +17,7 @@ const indexed = (table: string) => `
   CREATE INDEX ${table}_due ON ${table} (next_review, is_new, plan_id, id) WHERE type = 'card' AND data IS NOT NULL`
 
 /** Migrations: each entry raises the database's version by one. A released entry never changes. */
-export const versions: string[] = [
+export const schemaMigrations: string[] = [
   `
   CREATE TABLE device (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),

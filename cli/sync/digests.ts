@@ -20,5 +20,5 @@ export const digestsOf = async (store: DeviceStore): Promise<Digests> => ({
   card: await digestOf(store, 'card'),
 })
 
-export const agree = (ours: Digests, theirs: Digests) =>
+export const digestsMatch = (ours: Digests, theirs: Digests) =>
   entityTypes.every((type) => ours[type].count === theirs[type].count && ours[type].sha256 === theirs[type].sha256)

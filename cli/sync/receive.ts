@@ -105,7 +105,7 @@ const endResync = (store: DeviceStore) => {
  * deltas are saved: the device asks again from its old position, so that the server knows that the write was made
  * without seeing them.
  */
-export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer: SyncAnswer): Received =>
+export const applyResponse = (store: DeviceStore, { body, answers }: Outgoing, answer: SyncAnswer): Received =>
   store.transaction(() => {
     const state = store.state()
     if (state.answers !== answers) return { settled: [], deltas: 0, isComplete: false }

@@ -1,11 +1,11 @@
-import { type Delta, requestDeltas } from '../../functions/programs/sync/core/protocol'
+import { type Delta, requestDeltaLimit } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing } from './remote'
-import type { DeviceStore, Pending } from './store'
+import type { DeviceStore, PendingWrite } from './store'
 
 type RequestSize = { deltas: number; bytes: number }
 
 /** Maximum size. `bytes` leaves room for the state and for characters that take more bytes when encoded. */
-export const largestRequest: RequestSize = { deltas: requestDeltas, bytes: 4_500_000 }
+export const largestRequest: RequestSize = { deltas: requestDeltaLimit, bytes: 4_500_000 }
 
 const encoder = new TextEncoder()
 const bytesOf = (value: object) => encoder.encode(JSON.stringify(value)).length + 1
@@ -32,7 +32,7 @@ const deltaOf = <Data>({
   data,
   updated_at,
   base,
-}: Omit<Pending, 'data'> & { data: Data | null }): Delta<Data> =>
+}: Omit<PendingWrite, 'data'> & { data: Data | null }): Delta<Data> =>
   data === null ? { action, id, updated_at } : { action, id, data, updated_at, ...(base !== null && { base }) }
 
 /** Builds the next request from queued writes: plans first, and reviews last because their cards must exist. */

@@ -1,6 +1,6 @@
 import type { SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { SyncProgress } from './outcome'
-import { receive, startResync } from './receive'
+import { applyResponse, startResync } from './receive'
 import type { Outgoing, Remote, Reply, SyncRefusal } from './remote'
 import { entriesOf, largestRequest, nextRequest } from './request'
 import type { DeviceStore } from './store'
@@ -10,9 +10,9 @@ const mostResyncs = 3
 const mostFruitless = 10
 
 /** State of a running sync. */
-export type Run = { progress: Omit<SyncProgress, 'waiting'>; size: typeof largestRequest; fruitless: number }
+export type SyncRun = { progress: Omit<SyncProgress, 'waiting'>; size: typeof largestRequest; fruitless: number }
 
-export const newRun = (): Run => ({
+export const newRun = (): SyncRun => ({
   progress: { sent: 0, superseded: 0, rejected: 0, received: 0, resyncs: 0 },
   size: largestRequest,
   fruitless: 0,
@@ -25,9 +25,14 @@ const stopped = (code: string, detail: string): SyncRefusal => ({ kind: 'refused
 const withStatus = (results: SyncResult[], wanted: SyncResult['status']) =>
   results.filter(({ status }) => status === wanted).length
 
-const take = (store: DeviceStore, run: Run, outgoing: Outgoing, reply: Extract<Reply, { kind: 'answer' }>): Next => {
+const take = (
+  store: DeviceStore,
+  run: SyncRun,
+  outgoing: Outgoing,
+  reply: Extract<Reply, { kind: 'answer' }>,
+): Next => {
   const before = store.state()
-  const { settled, deltas, isComplete } = receive(store, outgoing, reply.answer)
+  const { settled, deltas, isComplete } = applyResponse(store, outgoing, reply.answer)
   const { progress } = run
   progress.sent += settled.length
   progress.superseded += withStatus(settled, 'superseded')
@@ -39,7 +44,7 @@ const take = (store: DeviceStore, run: Run, outgoing: Outgoing, reply: Extract<R
   return run.fruitless < mostFruitless ? 'again' : stopped('no_progress', 'The server answers, but nothing moves on.')
 }
 
-const beginResync = (store: DeviceStore, { progress }: Run): Next => {
+const beginResync = (store: DeviceStore, { progress }: SyncRun): Next => {
   if (progress.resyncs === mostResyncs) return stopped('resync_required', 'The server keeps asking for a full resync.')
   progress.resyncs += 1
   startResync(store)
@@ -58,7 +63,7 @@ const withoutDeltas = (outgoing: Outgoing): Outgoing => ({
 const narrow = async (
   store: DeviceStore,
   remote: Remote,
-  run: Run,
+  run: SyncRun,
   outgoing: Outgoing,
   refusal: SyncRefusal & { kind: 'refused' },
 ): Promise<Next> => {
@@ -80,7 +85,7 @@ const narrow = async (
 }
 
 /** Sends one request and processes its response. */
-export const round = async (store: DeviceStore, remote: Remote, run: Run): Promise<Next> => {
+export const runRound = async (store: DeviceStore, remote: Remote, run: SyncRun): Promise<Next> => {
   const outgoing = nextRequest(store, run.size)
   const reply = await remote.send(outgoing)
   if (reply.kind === 'answer') {

@@ -17,7 +17,7 @@ export type DeviceState = {
 }
 
 /** The server's version of a row, as far as the device knows it; without data if it is deleted. */
-export type Row<Type extends EntityType = EntityType> = {
+export type ServerRow<Type extends EntityType = EntityType> = {
   id: string
   data: DataOf[Type] | null
   updated_at: number
@@ -28,7 +28,7 @@ export type Row<Type extends EntityType = EntityType> = {
 }
 
 /** A write of the device that the server has not acknowledged. The person sees it instead of the row. */
-export type Pending<Type extends EntityType = EntityType> = {
+export type PendingWrite<Type extends EntityType = EntityType> = {
   id: string
   action: 'create' | 'update' | 'delete'
   /** Null for a deletion. */
@@ -39,7 +39,7 @@ export type Pending<Type extends EntityType = EntityType> = {
 }
 
 /** A write or review that the server refused, kept for the person. */
-export type Rejected = {
+export type RejectedWrite = {
   type: EntityType | 'review'
   id: string
   reason: string
@@ -56,29 +56,29 @@ export type DeviceStore = {
   state: () => DeviceState
   saveState: (state: DeviceState) => void
 
-  row: <Type extends EntityType>(type: Type, id: string) => Row<Type> | null
-  saveRow: <Type extends EntityType>(type: Type, row: Row<Type>) => void
+  row: <Type extends EntityType>(type: Type, id: string) => ServerRow<Type> | null
+  saveRow: <Type extends EntityType>(type: Type, row: ServerRow<Type>) => void
   /** Rows with data, sorted by id in code units. */
-  rows: <Type extends EntityType>(type: Type) => Iterable<Row<Type>>
+  rows: <Type extends EntityType>(type: Type) => Iterable<ServerRow<Type>>
   /** Removes the data of all rows whose `confirmed` is lower. */
   emptyRowsBefore: (resync: number) => void
 
-  pendingOf: <Type extends EntityType>(type: Type, id: string) => Pending<Type> | null
+  pendingOf: <Type extends EntityType>(type: Type, id: string) => PendingWrite<Type> | null
   /** Saves a queued write. A row keeps the place in the queue of its first write. */
-  savePending: <Type extends EntityType>(type: Type, pending: Pending<Type>) => void
+  savePending: <Type extends EntityType>(type: Type, pending: PendingWrite<Type>) => void
   removePending: (type: EntityType, id: string) => void
   /** Queued writes, oldest first, at most `limit`. */
-  pending: <Type extends EntityType>(type: Type, limit: number) => Pending<Type>[]
+  pending: <Type extends EntityType>(type: Type, limit: number) => PendingWrite<Type>[]
 
   saveReview: (review: Review) => void
   removeReview: (id: string) => void
   /** Unacknowledged reviews, oldest first, at most `limit`. */
   reviews: (limit: number) => Review[]
 
-  saveRejected: (rejected: Rejected) => void
-  removeRejected: (type: Rejected['type'], id: string) => void
-  rejectedOf: (type: Rejected['type'], id: string) => Rejected | null
-  rejected: () => Rejected[]
+  saveRejected: (rejected: RejectedWrite) => void
+  removeRejected: (type: RejectedWrite['type'], id: string) => void
+  rejectedOf: (type: RejectedWrite['type'], id: string) => RejectedWrite | null
+  rejected: () => RejectedWrite[]
 
   /** Number of queued writes and reviews. */
   pendingCount: () => number

@@ -10,7 +10,7 @@ import { memoryStore } from './testing/memory'
 import { type Model, newModel } from './testing/model'
 import { visibleRows } from './testing/visible-rows'
 import { visibleRow } from './visible-row'
-import { addReview, write } from './write'
+import { addReview, queueWrite } from './write'
 
 const noon = Date.UTC(2026, 2, 3, 12)
 
@@ -28,7 +28,7 @@ const deviceOf = (model: Model, id: string, refuse: (request: Outgoing) => Reply
     digests: async () => ({ kind: 'digests', digests: await serverDigests(model) }),
   }
   const session = (row: string, title: string) =>
-    write(store, 'session', row, makeData.session(row, title, 'plain', noon), noon)
+    queueWrite(store, 'session', row, makeData.session(row, title, 'plain', noon), noon)
   return { store, sent, remote, session, sync: (verify = false) => sync(store, remote, { verify }) }
 }
 
@@ -39,7 +39,7 @@ const offline = () => ({ kind: 'offline' }) as const
 describe('a device', () => {
   test('says which text the server did not take, as its person may only read it', async () => {
     const { store, sync: syncIt, remote } = deviceOf(newModel(9), 'one')
-    write(store, 'plan', 'p', makeData.plan('p', 'Mine', 'plain', noon), noon)
+    queueWrite(store, 'plan', 'p', makeData.plan('p', 'Mine', 'plain', noon), noon)
     const reason = 'Ada shared this plan with you to read. Your text is kept under Conflicts'
     const send = remote.send
     remote.send = async (outgoing) => {
@@ -54,17 +54,17 @@ describe('a device', () => {
 
   test('discards a write that was refused where the person deletes the row', async () => {
     const { store, sync: syncIt } = deviceOf(newModel(9), 'one')
-    write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)
+    queueWrite(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)
     expect(await syncIt()).toMatchObject({ kind: 'done', rejected: 1 })
     expect([visibleRow(store, 'card', 'c1'), store.rejected().length]).toEqual([null, 1])
-    write(store, 'card', 'c1', null, noon)
+    queueWrite(store, 'card', 'c1', null, noon)
     expect([store.rejected(), store.pendingCount()]).toEqual([[], 0])
   })
 
   test('writes each version of a row later than the one before, whatever its clock says', () => {
     const { store } = deviceOf(newModel(9), 'one')
     for (const now of [noon, noon - 9, noon - 9])
-      write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'plain', now), now)
+      queueWrite(store, 'card', 'c1', makeData.card('c1', 'Why?', 'plain', now), now)
     expect(store.pendingOf('card', 'c1')?.updated_at).toBe(noon + 2)
   })
 })

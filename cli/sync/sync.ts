@@ -1,18 +1,18 @@
-import { agree, digestsOf } from './digests'
+import { digestsMatch, digestsOf } from './digests'
 import type { Outcome, SyncOptions } from './outcome'
 import { startResync } from './receive'
 import type { Remote, SyncRefusal } from './remote'
-import { newRun, type Run, round } from './round'
+import { newRun, runRound, type SyncRun } from './round'
 import type { DeviceStore } from './store'
 
 const untilComplete = async (
   store: DeviceStore,
   remote: Remote,
-  run: Run,
+  run: SyncRun,
   tell: () => void,
 ): Promise<SyncRefusal | null> => {
   for (;;) {
-    const next = await round(store, remote, run)
+    const next = await runRound(store, remote, run)
     tell()
     if (next === 'complete') return null
     if (next !== 'again') return next
@@ -23,13 +23,13 @@ const untilComplete = async (
 const comparing = async (
   store: DeviceStore,
   remote: Remote,
-  run: Run,
+  run: SyncRun,
   settle: () => Promise<SyncRefusal | null>,
 ): Promise<boolean | SyncRefusal> => {
   for (let attempt = 1; ; attempt += 1) {
     const theirs = await remote.digests()
     if (theirs.kind !== 'digests') return theirs
-    if (agree(await digestsOf(store), theirs.digests)) return true
+    if (digestsMatch(await digestsOf(store), theirs.digests)) return true
     if (attempt === 3) return false
     if (attempt === 2) {
       run.progress.resyncs += 1

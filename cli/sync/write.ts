@@ -23,7 +23,7 @@ const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
  * its refused write.
  * @param now epoch ms by the device's clock, which may be wrong
  */
-export const write = <Type extends EntityType>(
+export const queueWrite = <Type extends EntityType>(
   store: DeviceStore,
   type: Type,
   id: string,

@@ -1,7 +1,7 @@
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { sessionTitle } from '../../functions/time/sessions/title'
 import type { Database } from '../store/database'
-import { noteIn } from '../store/notes'
+import { readStoredNote } from '../store/notes'
 import { planTitle } from '../store/queries'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'>
@@ -12,10 +12,10 @@ type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 
  */
 export const sessionLabel = (db: Database, filed: Filed, id?: string) => {
   const { title, project_id, goal_id, plan_id, chunk_id } = filed
-  const project = project_id === null ? undefined : noteIn(db, 'projects')?.find(({ id }) => id === project_id)
-  const goal = goal_id === null ? undefined : noteIn(db, 'goals')?.find(({ id }) => id === goal_id)
+  const project = project_id === null ? undefined : readStoredNote(db, 'projects')?.find(({ id }) => id === project_id)
+  const goal = goal_id === null ? undefined : readStoredNote(db, 'goals')?.find(({ id }) => id === goal_id)
   const plan = plan_id === null ? null : `${planTitle(db, plan_id) ?? plan_id}${chunk_id ? `/${chunk_id}` : ''}`
-  const focus = noteIn(db, 'focus')
+  const focus = readStoredNote(db, 'focus')
   const parts = [title, project && `@${project.name}`, goal && `!${goal.title}`, plan && `%${plan}`]
   return (
     parts.filter(Boolean).join(' ') ||

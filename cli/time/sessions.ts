@@ -5,9 +5,9 @@ import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { wholeSecond } from '../../functions/time/timer/times'
 import { planData } from '../plans/plans'
 import type { Store } from '../store/open'
-import { runningSession, type Shown } from '../store/queries'
+import { runningSession, type VisibleRow } from '../store/queries'
 import { visibleRow } from '../sync/visible-row'
-import { write } from '../sync/write'
+import { queueWrite } from '../sync/write'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'time_zone'>
 
@@ -27,10 +27,16 @@ const ended = (start_time: number, end_time: number, seconds = Math.floor((end_t
 })
 
 /** Ends a running session, never before its start. @param at epoch ms */
-export const endSession = ({ device }: Store, { id, data }: Shown<SessionData>, at: number, now: number, note = '') => {
+export const endSession = (
+  { device }: Store,
+  { id, data }: VisibleRow<SessionData>,
+  at: number,
+  now: number,
+  note = '',
+) => {
   const notes = [data.notes, note].filter(Boolean).join('\n')
   const after = { ...data, notes, ...ended(data.start_time, Math.max(data.start_time, wholeSecond(at))) }
-  write(device, 'session', id, after, now)
+  queueWrite(device, 'session', id, after, now)
   return { id, data: after }
 }
 
@@ -51,7 +57,7 @@ const beginChunk = (
   const text = editHead(begun, { status: 'in_progress' }, now)
   const after = text === 'garbled' ? null : readPlan(text)
   if (after === null || 'errors' in after) return
-  write(device, 'plan', plan_id, planData(after, plan), now)
+  queueWrite(device, 'plan', plan_id, planData(after, plan), now)
 }
 
 /** Starts the timer and ends the running one at the same instant. @param at epoch ms */
@@ -61,7 +67,7 @@ export const startSession = (store: Store, filed: Filed, at: number, now: number
     const stopped = running ? endSession(store, running, at, now) : null
     const data: SessionData = { ...empty, ...filed, start_time: wholeSecond(at), created_at: now }
     const started = { id: uuid(), data }
-    write(store.device, 'session', started.id, started.data, now)
+    queueWrite(store.device, 'session', started.id, started.data, now)
     beginChunk(store, filed, now)
     return { started, stopped }
   })
@@ -80,14 +86,14 @@ export const logSession = (store: Store, filed: Filed, times: Times, now: number
   }
   const id = uuid()
   store.db.transaction(() => {
-    write(store.device, 'session', id, data, now)
+    queueWrite(store.device, 'session', id, data, now)
     beginChunk(store, filed, now)
   })
   return { id, data }
 }
 
 /** JSON of a session, for programs. */
-export const sessionJson = ({ id, data }: Shown<SessionData>) => ({
+export const sessionJson = ({ id, data }: VisibleRow<SessionData>) => ({
   id,
   title: data.title,
   project_id: data.project_id,

@@ -3,12 +3,12 @@ import { clockTime, shortDate } from '../../functions/lib/text/format'
 import { addDays, dayOf, dayStart } from '../../functions/lib/time/days'
 
 /** The person's current day: its date, and when it and the next day begin (epoch ms). */
-export const todayAt = (preferences: Preferences, now: number) => {
+export const currentDay = (preferences: Preferences, now: number) => {
   const date = dayOf(now, preferences)
   return { date, from: dayStart(date, preferences), to: dayStart(addDays(date, 1), preferences) }
 }
 
-export type Today = ReturnType<typeof todayAt>
+export type Today = ReturnType<typeof currentDay>
 
 /** Formats an instant (epoch ms) as `09:30` or `9:30 am`; on another day than today as `Sat 21 Nov, 09:30`. */
 export const clockText = (instant: number, preferences: Preferences, today: Today) => {

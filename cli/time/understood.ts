@@ -3,16 +3,16 @@ import type { Preferences } from '../../functions/lib/preferences'
 import { dayOf } from '../../functions/lib/time/days'
 import type { NamedPlan } from '../../functions/line/names'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
-import { type Interpretation, interpret, otherDayOf, readEntry } from '../../functions/time/entry/interpret'
+import { type Interpretation, interpret, lineDayBounds, readEntry } from '../../functions/time/entry/interpret'
 import { sessionTitleLimit } from '../../functions/time/sessions/schema'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { namedPlans } from '../plans/plans'
 import { refreshNames } from '../remote/names'
 import type { Database } from '../store/database'
-import { noteIn } from '../store/notes'
-import { preferencesIn } from '../store/person'
-import { lastEndWithin } from '../store/queries'
+import { readStoredNote } from '../store/notes'
+import { storedPreferences } from '../store/person'
+import { latestEnd } from '../store/queries'
 
 type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'>
 
@@ -35,8 +35,8 @@ const plansFor = (db: Database, text: string): NamedPlan[] => {
 
 /** The names that a line may use, as this device knows them. */
 const namesFor = (db: Database, text: string) => ({
-  projects: (noteIn(db, 'projects') ?? []).map((project): ProjectRow => ({ ...unused, ...project })),
-  goals: noteIn(db, 'goals') ?? [],
+  projects: (readStoredNote(db, 'projects') ?? []).map((project): ProjectRow => ({ ...unused, ...project })),
+  goals: readStoredNote(db, 'goals') ?? [],
   tags: [],
   plans: plansFor(db, text),
 })
@@ -46,8 +46,8 @@ const readLine = (db: Database, text: string, now: number, zone: Preferences): I
   const names = namesFor(db, text)
   const today = dayOf(now, zone)
   const line = readEntry({ text }, names, today)
-  const day = otherDayOf(line, today, zone)
-  const freeFrom = (day && lastEndWithin(db, day.from, day.to)) ?? undefined
+  const day = lineDayBounds(line, today, zone)
+  const freeFrom = (day && latestEnd(db, day.from, day.to)) ?? undefined
   return interpret(line, { text }, names, { now, zone, freeFrom })
 }
 
@@ -82,7 +82,7 @@ const titleOf = ({ title, tags }: Line) => {
 export const readSessionLine = async (context: Context, text: string): Promise<{ line: Line; filed: Filed }> => {
   const { store, now } = context
   const { db } = store()
-  const read = () => readLine(db, text, now(), preferencesIn(db))
+  const read = () => readLine(db, text, now(), storedPreferences(db))
   const first = read()
   const line = isUnknown(first) && (await refreshNames(context)) ? read() : first
   if (line.ofTask)

@@ -1,8 +1,8 @@
 import { newSm2 } from '../../functions/learning/cards/schedule/sm2'
-import { cardId, type FiledCard, questionKey } from './cards-file'
+import { cardId, type FileCard, questionKey } from './cards-file'
 import type { TrackerRow } from './database-rows'
 import type { FileFault, FoundRow } from './found'
-import { instantOf, parseList, storedDate } from './instants'
+import { instantOf, parseList, parseStoredDate } from './instants'
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
 const number = (value: unknown, usual: number) => (typeof value === 'number' && Number.isFinite(value) ? value : usual)
@@ -16,12 +16,12 @@ const scheduleOf = (row: TrackerRow, created: number): Schedule => ({
   ease_factor: number(row.ease_factor, newSm2.ease_factor),
   interval_days: number(row.interval_days, newSm2.interval_days),
   repetitions: number(row.repetitions, newSm2.repetitions),
-  next_review: storedDate(row.next_review) ?? new Date(created).toISOString().slice(0, 10),
+  next_review: parseStoredDate(row.next_review) ?? new Date(created).toISOString().slice(0, 10),
   last_review: instantOf(row.last_review),
 })
 
 /** Finds a card of the files by its id, by `<plan>.<id>`, or by its question. */
-const filedBy = (filed: FiledCard[]) => {
+const filedBy = (filed: FileCard[]) => {
   const byId = new Map(
     filed.flatMap((card) => [
       [`${card.data.plan_id} ${card.key}`, card] as const,
@@ -44,7 +44,7 @@ const isSameSchedule = (one: Schedule, other: Schedule) =>
  * edit, and its schedule from the database, which the tracker updates at each review.
  */
 export const joinCards = (
-  filed: FiledCard[],
+  filed: FileCard[],
   rows: TrackerRow[],
   file: string,
 ): { cards: FoundRow<'card'>[]; faults: FileFault[]; both: number; differing: number } => {

@@ -51,17 +51,17 @@ const cardData = (card: ReadCard, { planId, chunks }: Place, created_at: number)
 export const planIdOf = (path: string) => /([^/\\]+)\.cards\.md$/i.exec(path)?.[1] ?? null
 
 /** A card of a file, with its key in the file. */
-export type FiledCard = FoundRow<'card'> & { key: string; hasSchedule: boolean }
+export type FileCard = FoundRow<'card'> & { key: string; hasSchedule: boolean }
 
 /** Reads the cards file of a plan. */
 export const readCardsFile = (
   file: string,
   content: string,
   place: Place,
-): { cards: FiledCard[]; faults: FileFault[]; warnings: FileFault[] } => {
+): { cards: FileCard[]; faults: FileFault[]; warnings: FileFault[] } => {
   const read = readCards(content)
   if ('errors' in read) return { cards: [], faults: read.errors.map((fault) => ({ file, ...fault })), warnings: [] }
-  const cards = read.cards.map((card): FiledCard => {
+  const cards = read.cards.map((card): FileCard => {
     const created = instantOf(card.created) ?? place.createdAt
     return {
       type: 'card',

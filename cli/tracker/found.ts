@@ -14,7 +14,7 @@ export type FoundRow<Type extends EntityType = EntityType> = {
 export type FileFault = { file: string; line: number; message: string }
 
 /** Rows, faults and notes from files. A note tells how the import interpreted something. */
-export type Found = {
+export type FoundData = {
   plans: FoundRow<'plan'>[]
   sessions: FoundRow<'session'>[]
   cards: FoundRow<'card'>[]
@@ -22,7 +22,7 @@ export type Found = {
   notes: string[]
 }
 
-export const nothing = (): Found => ({ plans: [], sessions: [], cards: [], faults: [], notes: [] })
+export const emptyFound = (): FoundData => ({ plans: [], sessions: [], cards: [], faults: [], notes: [] })
 
 export const faultText = ({ file, line, message }: FileFault) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`
 

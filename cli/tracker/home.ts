@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { newPlanText } from '../../functions/learning/plans/markdown/blocks'
-import { writtenInstant } from '../../functions/learning/plans/markdown/edit'
+import { formatPlanInstant } from '../../functions/learning/plans/markdown/edit'
 import { plural } from '../../functions/lib/time/duration'
 import { joinCards } from './card-rows'
-import { type FiledCard, planIdOf, readCardsFile } from './cards-file'
+import { type FileCard, planIdOf, readCardsFile } from './cards-file'
 import { readTrackerTables, type TrackerRow, type TrackerTables } from './database-rows'
-import { type FileFault, type Found, type FoundRow, nothing } from './found'
+import { emptyFound, type FileFault, type FoundData, type FoundRow } from './found'
 import { instantOf, parseList } from './instants'
 import { readPlanFile } from './plan-file'
 import { readSession } from './session-rows'
@@ -28,7 +28,7 @@ const filesIn = (home: string, folder: string, ending: string) => {
 type KnownPlan = { chunks: Map<number, string>; createdAt: number }
 type KnownPlans = Map<string, KnownPlan>
 
-const readPlans = (home: string, found: Found): KnownPlans => {
+const readPlans = (home: string, found: FoundData): KnownPlans => {
   const known: KnownPlans = new Map()
   for (const { name, path } of filesIn(home, 'plans', '.md')) {
     if (name.toLowerCase().endsWith('.cards.md')) continue
@@ -45,7 +45,7 @@ const readPlans = (home: string, found: Found): KnownPlans => {
   return known
 }
 
-const readCards = (home: string, plans: KnownPlans, faults: FileFault[]): FiledCard[] =>
+const readCards = (home: string, plans: KnownPlans, faults: FileFault[]): FileCard[] =>
   [...filesIn(home, 'cards', '.cards.md'), ...filesIn(home, 'plans', '.cards.md')].flatMap(({ name, path }) => {
     const planId = planIdOf(name) ?? ''
     const changedAt = Math.floor(statSync(path).mtimeMs)
@@ -60,12 +60,12 @@ const readCards = (home: string, plans: KnownPlans, faults: FileFault[]): FiledC
 const planOfRow = (row: TrackerRow): FoundRow<'plan'> | null => {
   const [created, updated] = [instantOf(row.created_at), instantOf(row.updated_at)]
   const at = updated ?? created ?? 0
-  const text = newPlanText(String(row.id), String(row.title), parseList(row.tags), writtenInstant(created ?? at))
+  const text = newPlanText(String(row.id), String(row.title), parseList(row.tags), formatPlanInstant(created ?? at))
   const content = text.replace('\nstatus: not-started\n', `\nstatus: ${String(row.status)}\n`)
   return readPlanFile('sessions.db', content, at).row
 }
 
-const joinPlans = (rows: TrackerRow[], found: Found) => {
+const joinPlans = (rows: TrackerRow[], found: FoundData) => {
   const files = new Map(found.plans.map((plan) => [plan.id, plan]))
   const differing = rows.filter(({ id, status }) => {
     const file = files.get(String(id))
@@ -86,7 +86,7 @@ const joinPlans = (rows: TrackerRow[], found: Found) => {
   }
 }
 
-const readSessions = (rows: TrackerRow[], found: Found, timeZone: string) => {
+const readSessions = (rows: TrackerRow[], found: FoundData, timeZone: string) => {
   let running = 0
   for (const row of rows) {
     const read = readSession(row, 'sessions.db', timeZone)
@@ -117,8 +117,8 @@ const tablesIn = (home: string, faults: FileFault[]): TrackerTables => {
 }
 
 /** Reads a learning tracker's home folder without writing to it. */
-export const readHome = (home: string, timeZone: string): Found => {
-  const found = nothing()
+export const readHome = (home: string, timeZone: string): FoundData => {
+  const found = emptyFound()
   const plans = readPlans(home, found)
   const filed = readCards(home, plans, found.faults)
   const tables = tablesIn(home, found.faults)

@@ -16,7 +16,7 @@ export const instantOf = (text: unknown): number | null => {
 const numberOf = (instant: number) => (Number.isFinite(instant) ? instant : null)
 
 /** Reads `YYYY-MM-DD` from a date or an instant as text; null for other text. */
-export const storedDate = (text: unknown) => {
+export const parseStoredDate = (text: unknown) => {
   const [date] = typeof text === 'string' ? (/^\d{4}-\d{2}-\d{2}/.exec(text.trim()) ?? []) : []
   return date !== undefined && Number.isFinite(Date.parse(`${date}T00:00:00Z`)) ? date : null
 }

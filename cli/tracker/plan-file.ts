@@ -1,4 +1,4 @@
-import { readSent } from '../../functions/learning/plans/document'
+import { readUploadedPlan } from '../../functions/learning/plans/document'
 import { planData } from '../plans/plans'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf } from './instants'
@@ -12,7 +12,7 @@ type PlanFile = {
 
 /** Reads a plan's document. @param changedAt epoch ms, used if the document does not say when it was written */
 export const readPlanFile = (file: string, content: string, changedAt: number): PlanFile => {
-  const read = readSent(content)
+  const read = readUploadedPlan(content)
   if ('errors' in read) {
     return { row: null, chunks: new Map(), faults: read.errors.map((fault) => ({ file, ...fault })), warnings: [] }
   }

@@ -3,10 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { entityMembers } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'
 import { visibleRow } from '../sync/visible-row'
-import { write } from '../sync/write'
-import type { Found, FoundRow } from './found'
+import { queueWrite } from '../sync/write'
+import type { FoundData, FoundRow } from './found'
 
-export type Queued = { queued: number; unchanged: number; newer: number }
+export type QueueCounts = { queued: number; unchanged: number; newer: number }
 
 /** Digest of a row's editable members, independent of their order. */
 const digestOf = ({ type, data }: Pick<FoundRow, 'type' | 'data'>) => {
@@ -27,7 +27,7 @@ const remember = ({ db }: Store, { type, id }: FoundRow, digest: string) =>
   )
 
 /** Queues a row, unless an earlier import queued it or this device has a newer version. */
-const place = (store: Store, row: FoundRow): keyof Queued => {
+const place = (store: Store, row: FoundRow): keyof QueueCounts => {
   const { device } = store
   const digest = digestOf(row)
   const before = importedDigest(store, row)
@@ -41,7 +41,7 @@ const place = (store: Store, row: FoundRow): keyof Queued => {
   )
   // On the first import, a row already on this device stays if it is at least as new.
   if (before === undefined && known >= row.updated_at) return 'newer'
-  write(device, row.type, row.id, row.data, row.updated_at)
+  queueWrite(device, row.type, row.id, row.data, row.updated_at)
   return 'queued'
 }
 
@@ -50,12 +50,12 @@ const batchRows = 200
 /** Queues each row once. After an interruption the next run continues. */
 export const queueFound = async (
   store: Store,
-  { plans, sessions, cards }: Found,
+  { plans, sessions, cards }: FoundData,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<Queued> => {
+): Promise<QueueCounts> => {
   const rows: FoundRow[] = [...plans, ...sessions, ...cards]
-  const counts: Queued = { queued: 0, unchanged: 0, newer: 0 }
+  const counts: QueueCounts = { queued: 0, unchanged: 0, newer: 0 }
   for (let at = 0; at < rows.length && !signal.aborted; at += batchRows) {
     const batch = rows.slice(at, at + batchRows)
     store.db.transaction(() => {

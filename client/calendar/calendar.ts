@@ -1,10 +1,10 @@
-import { keepDrags } from './drag'
+import { redrawDrags } from './drag'
 import { handleEntries } from './entry'
 import { handleKeys } from './keys'
 import { handleMenus } from './menu'
 import { handlePointers } from './pointer'
-import { keepStops } from './stops'
-import { keepUndos } from './undo'
+import { keepTabStop } from './stops'
+import { trackUndos } from './undo'
 
 /**
  * Draws, moves and copies blocks on lanes of days by mouse, touch and keyboard, and drags rows of tasks by their grip.
@@ -19,9 +19,9 @@ const enableCalendar = () => {
   handleKeys()
   handleEntries()
   handleMenus()
-  keepDrags()
-  keepStops()
-  keepUndos()
+  redrawDrags()
+  keepTabStop()
+  trackUndos()
 }
 
 enableCalendar()

@@ -1,24 +1,24 @@
 import { type BlockTimes, ledgerDate, localText } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
 import {
-  boxOfNew,
-  drawIn,
+  announceText,
+  type Draggable,
+  drawSpan,
+  formBox,
   lengthWords,
   overlapWords,
-  placeBeside,
   placeWords,
+  positionBox,
   runningWords,
-  say,
-  type Thing,
   timesWords,
   whenWords,
 } from './lanes'
-import { sayBlock } from './stops'
+import { announceBlock } from './stops'
 
-export type Act = 'move' | 'copy' | 'start' | 'end'
+export type DragAction = 'move' | 'copy' | 'start' | 'end'
 
 /** A block or task row that is being moved, or whose move was sent and has no response yet. */
-export type Drag = Thing & { act: Act; span?: BlockTimes; drawings: Element[]; pointer?: PointerEvent }
+export type Drag = Draggable & { act: DragAction; span?: BlockTimes; drawings: Element[]; pointer?: PointerEvent }
 
 /** The drag in progress. */
 export let drag: Drag | undefined
@@ -28,7 +28,7 @@ const sent = new Set<Drag>()
 
 const moves = () => [...sent, ...(drag ? [drag] : [])]
 
-export const begin = (thing: Thing, act: Act, pointer?: PointerEvent) => {
+export const beginDrag = (thing: Draggable, act: DragAction, pointer?: PointerEvent) => {
   const before = [...sent].findLast((one) => one.path === thing.path && one.act !== 'copy')
   // Only the start of the running timer can be moved.
   const own = thing.kind === 'timer' ? 'start' : act
@@ -47,18 +47,18 @@ const clear = (moved: Drag) => {
 const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
 
 /** Title, times and overlap of the new place, for screen readers. */
-export const movedWords = (moved: Drag, span: BlockTimes) => {
+export const dragWords = (moved: Drag, span: BlockTimes) => {
   const words = placeWords(span, ownPath(moved))
   return `${moved.title}: ${moved.kind === 'timer' ? runningWords(words) : words}`
 }
 
 /** Draws the block at other times and shows its old place as a ghost. */
-export const show = (moved: Drag, span: BlockTimes) => {
+export const drawDrag = (moved: Drag, span: BlockTimes) => {
   clear(moved)
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
   const times = moved.kind === 'timer' ? runningWords(timesWords(span)) : timesWords(span)
-  moved.drawings = drawIn(
+  moved.drawings = drawSpan(
     span,
     moved.look,
     `${times} · ${lengthWords(span)}`,
@@ -74,7 +74,7 @@ const end = () => {
 }
 
 /** Cancels the drag and removes its drawing. */
-export const cancel = () => {
+export const cancelDrag = () => {
   const ended = end()
   if (ended) clear(ended)
 }
@@ -101,7 +101,7 @@ const formOf = ({ act, kind, path: page, lane, was }: Drag, span: BlockTimes, { 
 const post = async (source: HTMLElement, path: string, values: Record<string, unknown>) => {
   let isDone = false
   // The page of Today has no box for forms, but a place for the versions of a conflict.
-  const target = boxOfNew() ?? (path.startsWith('/sessions/') ? document.getElementById('calendar-versions') : null)
+  const target = formBox() ?? (path.startsWith('/sessions/') ? document.getElementById('calendar-versions') : null)
   const hear = ({ detail: { ctx } }: HTMLElementEventMap['htmx:after:request']) => {
     if (ctx.sourceElement === source) isDone = ctx.response?.raw.ok === true
   }
@@ -112,11 +112,11 @@ const post = async (source: HTMLElement, path: string, values: Record<string, un
 }
 
 /** Splits a session at a time. */
-export const split = (block: HTMLAnchorElement, at: number) =>
+export const splitBlock = (block: HTMLAnchorElement, at: number) =>
   post(block, `${block.pathname}/split`, { at: localText(at), seq: block.dataset.v })
 
 /** Logs a meeting, or logs a task at the times of its block. */
-export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
+export const logBlock = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
   const { log: filed } = block.dataset
   if (!filed) return post(block, `${block.pathname}/log`, {})
   const times = { started_at: localText(start), ended_at: localText(end) }
@@ -126,7 +126,7 @@ export const log = (block: HTMLAnchorElement, { start, end }: BlockTimes) => {
 let last = Promise.resolve()
 
 /** Saves the new times after the pending writes. The drawing stays until the response has come. */
-export const save = () => {
+export const saveDrag = () => {
   const saved = end()
   if (!saved?.span || isSame(saved)) return saved && clear(saved)
   sent.add(saved)
@@ -140,14 +140,14 @@ const write = async (saved: Drag) => {
   const [block = source] = blocksOf(saved)
   const { path, values } = formOf(saved, span, block.dataset)
   // Computed before the write: the response renders the copy, which would then overlap itself.
-  const words = movedWords(saved, span)
+  const words = dragWords(saved, span)
   const isDone = await post(block, path, values)
   sent.delete(saved)
   clear(saved)
   redraw()
   const before = was && whenWords(was)
   const from = act === 'copy' ? ', copied' : before && `, was ${saved.kind === 'timer' ? runningWords(before) : before}`
-  if (isDone) say(`${words}${from ?? ''}`)
+  if (isDone) announceText(`${words}${from ?? ''}`)
   else refuse(saved)
 }
 
@@ -160,8 +160,8 @@ const refuse = (refused: Drag) => {
   }
   const [block] = blocksOf(refused)
   if (block) {
-    placeBeside(block)
-    sayBlock(block)
+    positionBox(block)
+    announceBlock(block)
   }
   document.querySelector<HTMLElement>('#block-conflict [data-autofocus]')?.focus()
   // Reloads the page part, so that the newer version is visible before it is moved again.
@@ -169,8 +169,8 @@ const refuse = (refused: Drag) => {
 }
 
 const redraw = () => {
-  for (const moved of moves()) if (moved.span) show(moved, moved.span)
+  for (const moved of moves()) if (moved.span) drawDrag(moved, moved.span)
 }
 
 /** Redraws the dragged block after a swap. */
-export const keepDrags = () => onHtmx('after:swap', redraw)
+export const redrawDrags = () => onHtmx('after:swap', redraw)

@@ -1,16 +1,16 @@
 import { type BlockTimes, localText } from '../../functions/figures/lanes/moves'
-import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx, onKeyboard } from '../dom'
+import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx, onSoftKeyboard } from '../dom'
 import {
-  boxOfNew,
-  drawIn,
-  freeAt,
+  announceText,
+  drawSpan,
+  formBox,
+  freeSlotAt,
   lanes,
   lengthWords,
   overlapWords,
-  pathOf,
-  placeBeside,
   placeWords,
-  say,
+  positionBox,
+  sessionFormPath,
   spanOfBlock,
   timesWords,
 } from './lanes'
@@ -28,15 +28,15 @@ const state: {
 } = { drawings: [], isLoading: false, typed: '' }
 
 /** Draws the outline of a new block, or removes it. */
-export const draw = (span?: BlockTimes) => {
+export const drawOutline = (span?: BlockTimes) => {
   for (const drawing of state.drawings) drawing.remove()
-  state.drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
+  state.drawings = span ? drawSpan(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
 }
 
-const drawOpened = () => state.opened && !state.opened.path && draw(state.opened)
+const drawOpened = () => state.opened && !state.opened.path && drawOutline(state.opened)
 
 /** Keeps a letter for the form that is being loaded. Returns false for another key. */
-export const keepTyped = (event: KeyboardEvent) => {
+export const bufferKey = (event: KeyboardEvent) => {
   const { key, altKey } = event
   if (!state.isLoading || altKey || key.length > 1 || isTyping(event)) return false
   state.typed += key
@@ -52,7 +52,7 @@ const writeTyped = (field: HTMLElement) => {
 /** Writes the times into the entry line of a page without a box for forms. */
 const fillLine = (span: BlockTimes) => {
   const line = document.querySelector<HTMLInputElement>('#entry')
-  draw()
+  drawOutline()
   if (!line) return
   line.value = `${[span.start, span.end].map((time) => localText(time).slice(11, 16)).join('-')} `
   line.focus()
@@ -61,16 +61,16 @@ const fillLine = (span: BlockTimes) => {
 }
 
 /** @param path of the form, if it has more parameters than the times */
-export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = pathOf(span, lane)) => {
-  if (!boxOfNew()) return fillLine(span)
-  draw(span)
-  say(placeWords(span))
+export const openEntry = async (span: BlockTimes, lane: HTMLElement, path = sessionFormPath(span, lane)) => {
+  if (!formBox()) return fillLine(span)
+  drawOutline(span)
+  announceText(placeWords(span))
   await openBox(span, path, () => state.drawings[0])
 }
 
 /** Opens the form of a session next to its block. Returns false if the page has no box for forms. */
 export const openBlock = (block: HTMLAnchorElement) => {
-  const box = boxOfNew()
+  const box = formBox()
   if (!box) return false
   // Keeps the opened form while it has unsaved input.
   const field = hasUnsentInput(box) && firstField(box)
@@ -89,7 +89,7 @@ const firstField = (box: HTMLElement) => box.querySelector<HTMLElement>('input:n
 
 /** Loads a form into the box. @param beside finds the element that the box is placed next to */
 const openBox = async (about: typeof state.opened, path: string, beside: () => Element | undefined) => {
-  const box = boxOfNew()
+  const box = formBox()
   if (!box) return
   state.opened = about
   state.isLoading = true
@@ -99,16 +99,16 @@ const openBox = async (about: typeof state.opened, path: string, beside: () => E
   const field = firstField(box)
   if (!field) return closeEntry()
   const block = beside()
-  if (block) placeBeside(block)
+  if (block) positionBox(block)
   focusField(field)
   writeTyped(field)
 }
 
 /** Closes the box and returns focus to the block or slot that it was opened for. */
 const closeEntry = (givesBack = true) => {
-  draw()
-  const refused = boxOfNew()?.querySelector('#block-conflict form')?.getAttribute('action')
-  boxOfNew()?.replaceChildren()
+  drawOutline()
+  const refused = formBox()?.querySelector('#block-conflict form')?.getAttribute('action')
+  formBox()?.replaceChildren()
   if (refused) focusBlock(refused.replace('/times', ''))
   const about = state.opened
   state.opened = undefined
@@ -119,8 +119,8 @@ const closeEntry = (givesBack = true) => {
 }
 
 /** Keeps the form (a sheet on phones) and its suggestions above a soft keyboard. */
-const clearKeyboard = onKeyboard((covered, { offsetTop }) => {
-  const box = boxOfNew()
+const clearKeyboard = onSoftKeyboard((covered, { offsetTop }) => {
+  const box = formBox()
   if (!box?.childElementCount) return
   box.style.setProperty('--keyboard', `${covered}px`)
   box.style.setProperty('--above', `${box.getBoundingClientRect().top - offsetTop - 8}px`)
@@ -135,7 +135,7 @@ export const handleEntries = () => {
     const use = closestTo<HTMLAnchorElement>(event, '.used a[data-start]')
     const lane = use ? lanes()[0] : closestTo<HTMLElement>(event, '.lane[data-date]')
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
-    const span = lane && isPlain && (use ? spanOfUse(use) : freeAt(event, lane))
+    const span = lane && isPlain && (use ? spanOfUse(use) : freeSlotAt(event, lane))
     if (span) {
       event.preventDefault()
       void openEntry(span, lane, use ? use.pathname + use.search : undefined)
@@ -145,20 +145,20 @@ export const handleEntries = () => {
     closeEntry()
   })
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !boxOfNew()?.childElementCount) return
+    if (event.key !== 'Escape' || event.defaultPrevented || !formBox()?.childElementCount) return
     event.preventDefault()
     closeEntry()
   })
   document.addEventListener('pointerdown', (event) => {
-    const box = boxOfNew()
+    const box = formBox()
     if (state.opened && box && !closestTo(event, '#calendar-new, [data-toast]') && !hasUnsentInput(box))
       closeEntry(false)
   })
   // Further fields may not fit below. On a phone the box is at the bottom anyway.
-  const box = boxOfNew()
+  const box = formBox()
   const keepInSight = () => {
     const block = state.opened && box?.offsetParent && (blockOf(state.opened.path) ?? state.drawings[0])
-    if (block) placeBeside(block)
+    if (block) positionBox(block)
   }
   if (box) new ResizeObserver(keepInSight).observe(box)
   // A swap of the lanes removes the drawing, so it is drawn again.
@@ -166,7 +166,7 @@ export const handleEntries = () => {
   // The response to a finished form is empty: close the box.
   onHtmx('finally:request', ({ sourceElement, response }) => {
     const isStarted = sourceElement.id === 'play' && response?.status === 200
-    const isDone = state.opened && !state.isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
+    const isDone = state.opened && !state.isLoading && (isStarted || !formBox()?.querySelector('form'))
     if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })
   // An unchanged form is closed without saving.

@@ -1,11 +1,21 @@
 import { daySeconds, moveSpan, resizeSpan } from '../../functions/figures/lanes/moves'
 import { closestTo, isTyping } from '../dom'
-import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
-import { keepTyped, openEntry } from './entry'
-import { blockTitle, laneOf, lanes, runningWords, say, spanOfLink, stepOf, thingOf, whenWords } from './lanes'
+import { beginDrag, cancelDrag, type Drag, drag, dragWords, drawDrag, saveDrag } from './drag'
+import { bufferKey, openEntry } from './entry'
+import {
+  announceText,
+  blockTitle,
+  draggableOf,
+  laneOf,
+  lanes,
+  runningWords,
+  spanOfLink,
+  stepOf,
+  whenWords,
+} from './lanes'
 import { pressInMenu } from './menu'
-import { isMovable, takeBack } from './pointer'
-import { focusPresent, lengthen, openFreeHour, walk } from './stops'
+import { abortDrag, isMovable } from './pointer'
+import { focusPresent, lengthen, moveFocus, openFreeHour } from './stops'
 import { undoLast } from './undo'
 
 type Mode = 'Alt' | 'Shift' | undefined
@@ -19,10 +29,10 @@ const restFor = 200
 let rest: number | undefined
 
 const beginOn = (block: HTMLElement, by?: Mode) => {
-  const thing = isMovable(block) ? thingOf(block) : undefined
+  const thing = isMovable(block) ? draggableOf(block) : undefined
   if (!thing?.was) return
   mode = by
-  return begin(thing, 'move')
+  return beginDrag(thing, 'move')
 }
 
 const arrows: Record<string, { steps?: number; days?: number }> = {
@@ -45,14 +55,14 @@ const moveBy = (moving: Drag, { key, shiftKey }: KeyboardEvent) => {
   const by = days * daySeconds + steps * step * (shiftKey && kind === 'tasks' ? 3 : 1)
   const next = act === 'move' ? moveSpan(span, span.start + by) : resizeSpan(span, act, span[act] + by, step)
   if (!laneOf(next.start) && !laneOf(next.end - 1)) return
-  show(moving, next)
+  drawDrag(moving, next)
   moving.drawings[0]?.scrollIntoView({ block: 'nearest' })
-  say(movedWords(moving, next))
+  announceText(dragWords(moving, next))
 }
 
 const putBack = (moving: Drag) => {
-  cancel()
-  if (moving.was) say(`${moving.title}: ${whenWords(moving.was)}`)
+  cancelDrag()
+  if (moving.was) announceText(`${moving.title}: ${whenWords(moving.was)}`)
 }
 
 /** Handles keys while a block is moved by keyboard. Returns false if the key does nothing. */
@@ -61,11 +71,11 @@ const handleMove = (moving: Drag, event: KeyboardEvent) => {
   const isHeld = altKey || shiftKey
   clearTimeout(rest)
   if (key === 'Escape' || (mode && key === 'u')) putBack(moving)
-  else if (key === 'Enter' || (!mode && key === 'm')) save()
+  else if (key === 'Enter' || (!mode && key === 'm')) saveDrag()
   else if (key in arrows && (!mode || isHeld)) moveBy(moving, event)
   else if (!mode) return key !== 'Tab'
   else {
-    if (!isHeld) save()
+    if (!isHeld) saveDrag()
     return false
   }
   return true
@@ -101,12 +111,12 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     if (moving?.was) {
       const isRunning = moving.kind === 'timer'
       const [when, keys] = [whenWords(moving.was), isRunning ? 'move its start' : 'move, Shift changes the end']
-      say(`Moving ${blockTitle(stop)}, ${isRunning ? runningWords(when) : when}. Arrows ${keys}, Enter saves.`)
+      announceText(`Moving ${blockTitle(stop)}, ${isRunning ? runningWords(when) : when}. Arrows ${keys}, Enter saves.`)
     }
     return Boolean(moving)
   }
   if (key === 'n' && !isBlock && lane && before !== 'g') void openEntry(spanOfLink(stop), lane)
-  else return walk(stop, key) || (key === 't' && press(key)) || (isBlock && pressInMenu(stop, key))
+  else return moveFocus(stop, key) || (key === 't' && press(key)) || (isBlock && pressInMenu(stop, key))
   return true
 }
 
@@ -130,7 +140,7 @@ const handleUndo = (event: KeyboardEvent) => {
     event.ctrlKey || event.metaKey
       ? key === 'z'
       : key === 'u' && before !== 'g' && document.body.dataset.shortcuts !== 'off'
-  if (isUndo && !undoLast()) say('Nothing to undo')
+  if (isUndo && !undoLast()) announceText('Nothing to undo')
   return isUndo
 }
 
@@ -140,10 +150,10 @@ const onKey = (event: KeyboardEvent) => {
   if (!isUndone && (event.ctrlKey || event.metaKey)) return
   const stop = closestTo<HTMLAnchorElement>(event, '.lane > a')
   const isDone =
-    keepTyped(event) ||
+    bufferKey(event) ||
     isUndone ||
     (drag && !drag.pointer && handleMove(drag, event)) ||
-    (event.key === 'Escape' ? takeBack() : Boolean(stop && handleStop(stop, event)) || handleWeek(event))
+    (event.key === 'Escape' ? abortDrag() : Boolean(stop && handleStop(stop, event)) || handleWeek(event))
   before = event.key
   if (!isDone) return
   event.preventDefault()
@@ -154,12 +164,12 @@ const onKey = (event: KeyboardEvent) => {
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('keyup', ({ key }) => {
-    if (key === mode && drag && !drag.pointer) rest = setTimeout(save, restFor)
+    if (key === mode && drag && !drag.pointer) rest = setTimeout(saveDrag, restFor)
   })
   document.addEventListener('focusout', () => {
     clearTimeout(rest)
     if (!drag || drag.pointer) return
-    if (mode) save()
+    if (mode) saveDrag()
     else putBack(drag)
   })
 }

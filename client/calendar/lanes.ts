@@ -2,18 +2,18 @@ import { clockWords } from '../../functions/figures/lanes/clock'
 import {
   type BlockTimes,
   blockDate,
-  freePiece,
+  freeSlot,
   type LaneTimes,
   localText,
-  partOn,
   spanOf,
   topOf,
+  visiblePart,
 } from '../../functions/figures/lanes/moves'
 import { duration, weekdayDay } from '../../functions/lib/text/format'
 import { closestTo } from '../dom'
 
 /** Element that a drag moves: a block, or a task row, which has no times yet. */
-export type Thing = {
+export type Draggable = {
   source: HTMLElement
   /** Stored here, because a swap can reuse the element for another block. */
   path: string
@@ -51,7 +51,8 @@ export const laneAt = (x: number) => {
 }
 
 /** The lane that contains a wall-clock time, in seconds. */
-export const laneOf = (time: number) => lanes().find((lane) => partOn(timesOf(lane), { start: time, end: time + 1 }))
+export const laneOf = (time: number) =>
+  lanes().find((lane) => visiblePart(timesOf(lane), { start: time, end: time + 1 }))
 
 /** Step of moves, in seconds. */
 export const stepOf = (isFine: boolean) =>
@@ -82,10 +83,10 @@ export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement
 }
 
 /** Spans of all blocks of a lane, including those in lists of more blocks. */
-export const busyIn = (lane: HTMLElement) =>
+export const busySpans = (lane: HTMLElement) =>
   [...lane.querySelectorAll<HTMLElement>('a:is(.block, [data-at])')].map(spanOfBlock)
 
-export const thingOf = (source: HTMLElement): Thing | undefined => {
+export const draggableOf = (source: HTMLElement): Draggable | undefined => {
   const link = source.matches('a') ? source : source.querySelector('a.row-title')
   if (!(link instanceof HTMLAnchorElement)) return
   const kind = link.pathname.split('/')[1]
@@ -104,7 +105,7 @@ const zoneAt = (lane: HTMLElement, y: number) =>
   )?.dataset.zone ?? ''
 
 /** URL of the form for a new session, with its times. */
-export const pathOf = (span: BlockTimes, lane: HTMLElement) => {
+export const sessionFormPath = (span: BlockTimes, lane: HTMLElement) => {
   const [started_at, ended_at] = [localText(span.start), localText(span.end)]
   const { top, height } = lane.getBoundingClientRect()
   const { minutes, ...times } = timesOf(lane)
@@ -120,16 +121,16 @@ export const spanOfLink = ({ href }: HTMLAnchorElement): BlockTimes => {
 }
 
 /** The free slot under the pointer: one hour, or less between blocks. */
-export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
+export const freeSlotAt = (event: MouseEvent, lane: HTMLElement) => {
   const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button, .menu)')
   // After a key press, and for the slot that has focus, the link's own times count.
   if (link && (!link.matches('.free') || link.id || event.detail === 0))
     return link.matches('.free') && spanOfLink(link)
-  return freePiece(busyIn(lane), timeAt(lane, event.clientY), stepOf(false))
+  return freeSlot(busySpans(lane), timeAt(lane, event.clientY), stepOf(false))
 }
 
 /** Announces a text to screen readers. */
-export const say = (text: string) => {
+export const announceText = (text: string) => {
   const region = document.getElementById('calendar-said')
   if (region) region.textContent = text
 }
@@ -155,10 +156,10 @@ export const placeWords = (span: BlockTimes, path?: string) =>
 const twoLines = 3000
 
 /** Draws a span in each lane that it touches. Returns the drawn elements. @param classes of the elements */
-export const drawIn = (span: BlockTimes, classes: string, ...lines: string[]) =>
+export const drawSpan = (span: BlockTimes, classes: string, ...lines: string[]) =>
   lanes().flatMap((lane) => {
     const times = timesOf(lane)
-    const part = partOn(times, span)
+    const part = visiblePart(times, span)
     if (!part) return []
     const drawing = document.createElement('div')
     drawing.className = `block dragged ${classes}${part.height < twoLines ? '' : ' tall'}`
@@ -177,7 +178,7 @@ export const drawIn = (span: BlockTimes, classes: string, ...lines: string[]) =>
   })
 
 /** The box for forms and conflicts, if the page has one. */
-export const boxOfNew = () => document.getElementById('calendar-new')
+export const formBox = () => document.getElementById('calendar-new')
 
 /** Distance between block and box, in px. */
 const gap = 8
@@ -186,17 +187,17 @@ const gap = 8
 const leastRoom = 420
 
 /** Bottom of the visible area: the top of the bars at the bottom of the window, if any. */
-export const bottomInSight = () =>
+export const visibleBottom = () =>
   [...document.querySelectorAll('#timer, .rail')]
     .map((bar) => bar.getBoundingClientRect().top)
     .reduce((least, top) => (top > innerHeight / 2 ? Math.min(least, top) : least), innerHeight)
 
 /** Places the box next to a block, on the side with more room. On a phone it is at the bottom. */
-export const placeBeside = (block: Element) => {
-  const box = boxOfNew()
+export const positionBox = (block: Element) => {
+  const box = formBox()
   const outer = box?.offsetParent?.getBoundingClientRect()
   if (!box || !outer) return block.scrollIntoView({ block: 'center' })
-  const bottom = bottomInSight() - gap
+  const bottom = visibleBottom() - gap
   box.style.setProperty('--room', `${bottom - gap}px`)
   const beside = block.getBoundingClientRect()
   const { width, height } = box.getBoundingClientRect()

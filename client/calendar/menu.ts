@@ -1,8 +1,8 @@
 import { moveSpan, snapTime } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
-import { begin, log, save, show, split } from './drag'
+import { beginDrag, drawDrag, logBlock, saveDrag, splitBlock } from './drag'
 import { openBlock } from './entry'
-import { blockTitle, lengthWords, spanOfBlock, stepOf, thingOf, timeAt, whenWords } from './lanes'
+import { blockTitle, draggableOf, lengthWords, spanOfBlock, stepOf, timeAt, whenWords } from './lanes'
 
 /** Template of a block's menu. Sessions have a template; meetings and tasks have another. */
 const templateOf = (block: HTMLElement) => {
@@ -25,7 +25,7 @@ const cardOf = (block: HTMLElement) => {
 }
 
 /** Adds the menu button to a block, below its title or in place of its length. Its `title` gets the block's text. */
-export const offerMenu = (block: HTMLElement) => {
+export const addMenuButton = (block: HTMLElement) => {
   block.title = cardOf(block)
   const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = block
   const width = block.matches('.tall') ? leastWithMore.tall : leastWithMore.width
@@ -111,16 +111,16 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
 /** Logs a block, duplicates it after itself, or splits it: at the pointer if that is inside, else in the middle. */
 const run = (act: string, block: HTMLAnchorElement, y: number) => {
   const span = spanOfBlock(block)
-  if (act === 'log') return log(block, span)
-  const thing = act === 'copy' && thingOf(block)
+  if (act === 'log') return logBlock(block, span)
+  const thing = act === 'copy' && draggableOf(block)
   if (thing) {
-    show(begin(thing, 'copy'), moveSpan(span, span.end))
-    return save()
+    drawDrag(beginDrag(thing, 'copy'), moveSpan(span, span.end))
+    return saveDrag()
   }
   const lane = block.closest<HTMLElement>('.lane')
   const at = snapTime(lane ? timeAt(lane, y) : span.start, stepOf(false))
   const isInside = at > span.start && at < span.end
-  return split(block, isInside ? at : snapTime((span.start + span.end) / 2, 60))
+  return splitBlock(block, isInside ? at : snapTime((span.start + span.end) / 2, 60))
 }
 
 /** A right-click opens the menu. So does a click on a meeting or task; on other blocks it opens the form. */
@@ -145,13 +145,13 @@ export const handleMenus = () => {
     document.addEventListener(name, (event) => {
       if (closestTo(event, '.block-more')) return
       const block = closestTo(event, '.lane a.block')
-      if (block) offerMenu(block)
+      if (block) addMenuButton(block)
       else if (name === 'pointerover') more.remove()
     })
   }
   const offerHere = () => {
     const block = document.querySelector<HTMLElement>('.lane a.block:is(:hover, :focus)')
-    if (block) offerMenu(block)
+    if (block) addMenuButton(block)
   }
   document.addEventListener('htmx:after:swap', offerHere)
   offerHere()

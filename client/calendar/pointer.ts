@@ -1,16 +1,16 @@
-import { type BlockTimes, drawnTimes, moveSpan, resizeSpan, snapTime } from '../../functions/figures/lanes/moves'
+import { type BlockTimes, drawnSpan, moveSpan, resizeSpan, snapTime } from '../../functions/figures/lanes/moves'
 import { closestTo, dragDistance, longPress, pressedRow } from '../dom'
-import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
-import { draw, openEntry } from './entry'
-import { bottomInSight, laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
-import { offerMenu } from './menu'
+import { beginDrag, cancelDrag, type Drag, type DragAction, drag, drawDrag, saveDrag } from './drag'
+import { drawOutline, openEntry } from './entry'
+import { draggableOf, laneAt, lanes, spanOfBlock, stepOf, timeAt, timesOf, visibleBottom } from './lanes'
+import { addMenuButton } from './menu'
 
 /** A press that may become a drag. `grabbed`: its time, or for a block the seconds from the edge that moves. */
 type Press = {
   event: PointerEvent
   lane?: HTMLElement
   source?: HTMLElement
-  act: Act
+  act: DragAction
   grabbed: number
   isHeld: boolean
   /** This press added the touch handles. */
@@ -45,7 +45,7 @@ export const isMovable = (block: HTMLElement) =>
   (block.dataset.v ?? block.dataset.seq) !== undefined && !block.matches('.meet')
 
 /** The edge of a block under the pointer, else `move`. A piece of a block that spans midnight has its own edges. */
-const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): Act => {
+const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): DragAction => {
   const { top, bottom, height } = block.getBoundingClientRect()
   const width = Math.min(block.matches('.held') ? edges.touch : edges.mouse, height / 3)
   if (block.matches('.live.low')) return 'start'
@@ -59,7 +59,7 @@ const pressed = (event: PointerEvent): Press | undefined => {
   const lane = closestTo(event, '.lane')
   if (source) {
     // Holding a meeting opens its menu.
-    if (!source.matches('.meet') && !(thingOf(source) && isMovable(source))) return
+    if (!source.matches('.meet') && !(draggableOf(source) && isMovable(source))) return
     const act = lane ? edgeAt(source, event) : 'move'
     if (source.matches('.live') && act !== 'start') return
     const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source)[act === 'end' ? 'end' : 'start'] : 0
@@ -73,7 +73,7 @@ const hold = (block?: HTMLElement) => {
   held()?.classList.remove('held')
   if (!block) return
   block.classList.add('held')
-  offerMenu(block)
+  addMenuButton(block)
 }
 
 /** Swipe distance in px that changes the day. */
@@ -122,7 +122,10 @@ const follow = (moving: Drag, from: Press, event: PointerEvent) => {
     moving.act = moving.kind === 'sessions' && (event.ctrlKey || event.metaKey) ? 'copy' : 'move'
   const to = timeUnder(moving, from, event, lane)
   const { act, was = { start: 0, end: rowLength } } = moving
-  show(moving, act === 'start' || act === 'end' ? resizeSpan(was, act, to, stepOf(event.altKey)) : moveSpan(was, to))
+  drawDrag(
+    moving,
+    act === 'start' || act === 'end' ? resizeSpan(was, act, to, stepOf(event.altKey)) : moveSpan(was, to),
+  )
 }
 
 /** Draws a dragged task row in the lane under the pointer. Outside the lanes the row is in its list again. */
@@ -131,7 +134,7 @@ const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
     const { left, right } = one.getBoundingClientRect()
     return event.clientX > left && event.clientX < right
   })
-  if (!lane) return cancel()
+  if (!lane) return cancelDrag()
   moving.lane = timesOf(lane)
   // client/lists/row-dragging.ts has moved the row in its list; the list restores it.
   document.dispatchEvent(new PointerEvent('pointercancel', { isPrimary: true }))
@@ -145,8 +148,8 @@ const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
   const isTap = event.pointerType === 'touch' && Math.abs(timeAt(lane, event.clientY) - grabbed) < step
   state.slot = isTap
     ? { start: from, end: from + rowLength }
-    : drawnTimes(from, snapTime(timeAt(lane, event.clientY), step), step)
-  draw(state.slot)
+    : drawnSpan(from, snapTime(timeAt(lane, event.clientY), step), step)
+  drawOutline(state.slot)
 }
 
 /** Shows in the cursor which edges of a block can be moved. */
@@ -174,8 +177,8 @@ const onMove = (event: PointerEvent) => {
   if (!state.moved) requestAnimationFrame(scrollAlong)
   state.moved = event
   if (!source) return followDrawing(state.press, event)
-  const thing = drag ? undefined : thingOf(source)
-  const moving = drag ?? (thing && begin(thing, state.press.act, down))
+  const thing = drag ? undefined : draggableOf(source)
+  const moving = drag ?? (thing && beginDrag(thing, state.press.act, down))
   if (!moving) return
   if (moving.was) follow(moving, state.press, event)
   else followRow(moving, state.press, event)
@@ -214,7 +217,7 @@ const scrollAlong = (at: number) => {
     return
   }
   const heads = [...document.querySelectorAll('.week-head')].map((head) => head.getBoundingClientRect().bottom)
-  const [top, bottom] = [Math.max(0, ...heads), bottomInSight()]
+  const [top, bottom] = [Math.max(0, ...heads), visibleBottom()]
   const [{ clientY: pointer }, { clientY: pressed }] = [state.moved, state.press.event]
   const share =
     shareAt({ pointer: bottom - pointer, pressed: bottom - pressed }) -
@@ -237,16 +240,16 @@ const onUp = (event: PointerEvent) => {
   letGo()
   state.ignoresClick = Boolean(isDragged)
   if (begun && lane) void openEntry(begun, lane)
-  else if (drag?.pointer) save()
+  else if (drag?.pointer) saveDrag()
 }
 
 /** Cancels the current drag. Returns false without a drag. */
-export const takeBack = () => {
+export const abortDrag = () => {
   if (!state.press?.isHeld) return false
   state.ignoresClick = true
   letGo()
-  draw()
-  cancel()
+  drawOutline()
+  cancelDrag()
   hold()
   return true
 }
@@ -259,8 +262,8 @@ export const handlePointers = () => {
     state.swiped = undefined
     if (!event.isTrusted || event.pointerId !== state.press?.event.pointerId) return
     letGo()
-    draw()
-    if (drag?.pointer) cancel()
+    drawOutline()
+    if (drag?.pointer) cancelDrag()
   })
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') state.ignoresClick = false

@@ -1,13 +1,13 @@
 import { type BlockTimes, daySeconds, freeHalfHours, topOf } from '../../functions/figures/lanes/moves'
 import { closestTo, onHtmx } from '../dom'
 import {
+  announceText,
   blockTitle,
-  busyIn,
+  busySpans,
   laneOf,
   lanes,
-  pathOf,
   runningWords,
-  say,
+  sessionFormPath,
   spanOfBlock,
   spanOfLink,
   timeAt,
@@ -44,12 +44,12 @@ const spanOfStop = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfL
 /** Blocks and free half hours of a lane, ordered by start. */
 const stopsOf = (lane: HTMLElement): Stop[] => {
   const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map((block) => ({ ...spanOfBlock(block), block }))
-  return [...blocks, ...freeHalfHours(timesOf(lane), busyIn(lane))].sort((a, b) => a.start - b.start)
+  return [...blocks, ...freeHalfHours(timesOf(lane), busySpans(lane))].sort((a, b) => a.start - b.start)
 }
 
 const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   const times = timesOf(lane)
-  free.href = pathOf(span, lane)
+  free.href = sessionFormPath(span, lane)
   free.textContent = timesWords(span).replace(/–.*/, '')
   free.ariaLabel = `${whenWords(span)}, free`
   free.style.top = `${((span.start - topOf(times)) / times.minutes / 60) * 100}%`
@@ -93,20 +93,20 @@ export const blockOf = (path?: string) => {
 const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${dataset.v}`
 
 /** Announces the saved times of a block. A running timer has no end. */
-export const sayBlock = (block: HTMLElement) => {
+export const announceBlock = (block: HTMLElement) => {
   const when = whenWords(spanOfBlock(block))
-  say(`${blockTitle(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
+  announceText(`${blockTitle(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
 }
 
 /** Focuses the block with a path and announces its saved times. */
 export const focusBlock = (path: string) => {
   const block = blockOf(path)
   block?.focus()
-  if (block) sayBlock(block)
+  if (block) announceBlock(block)
 }
 
 /** Keeps the tab stop across swaps, and restores the focus to the replaced block, else to the changed one. */
-export const keepStops = () => {
+export const keepTabStop = () => {
   let before: (Partial<BlockTimes> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
@@ -130,8 +130,8 @@ export const keepStops = () => {
     const block = isUndo ? (changed ?? same) : (same ?? changed)
     block?.focus()
     const told = changed ?? (isUndo && block)
-    if (told) sayBlock(told)
-    else if (isUndo) say('')
+    if (told) announceBlock(told)
+    else if (isUndo) announceText('')
     // The free slot may have been lengthened since.
     const isFree = document.activeElement === free && path === free.pathname
     const { start, end } = isFree ? spanOfLink(free) : before
@@ -150,7 +150,7 @@ export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
   const { start, end } = spanOfLink(active)
   const span = freeFrom(lane, start, end + halfHours * 1800)
   focus(lane, span)
-  say(`${whenWords(span)}, free`)
+  announceText(`${whenWords(span)}, free`)
   return true
 }
 
@@ -198,7 +198,7 @@ export const openFreeHour = () => {
 }
 
 /** Moves focus by the arrow keys, Home and End. Returns false if the key moves it nowhere. */
-export const walk = (active: HTMLAnchorElement, key: string) => {
+export const moveFocus = (active: HTMLAnchorElement, key: string) => {
   const lane = active.closest<HTMLElement>('.lane')
   if (!lane) return false
   const start = spanOfStop(active).start

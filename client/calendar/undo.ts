@@ -35,7 +35,7 @@ export const undoLast = () => {
 }
 
 /** Remembers changes, to undo them by `u` and by Ctrl or ⌘ with Z. */
-export const keepUndos = () => {
+export const trackUndos = () => {
   remember(false)
   // Undo requests by context, since a swap may have replaced their source element.
   const undos = new WeakSet<object>()

@@ -1,4 +1,4 @@
-import { isZoneAsked } from '../forms/zone-question'
+import { shouldAskZone } from '../forms/zone-question'
 import { isInstalled, isIos } from './device'
 
 /** `beforeinstallprompt`, which TypeScript's DOM library lacks. */
@@ -17,7 +17,7 @@ const mayShow = () => {
   if (!box || isInstalled) return false
   if (box.dataset.once === undefined) return true
   // One question at a time: the page may ask about the time zone above it.
-  if (isZoneAsked()) return false
+  if (shouldAskZone()) return false
   const today = new Date().toDateString()
   const seen = localStorage.getItem(storageKey)
   if (!isPhone || (seen !== null && seen !== today)) return false

@@ -147,7 +147,7 @@ const scalesOf = (bars: Bar[], isStacked: boolean, highest: number, { grey, line
 })
 
 /** Draws the chart of a canvas from its `data-bars`. */
-export const draw = (canvas: HTMLCanvasElement) => {
+export const drawChart = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset)
   const targetHours = Number(canvas.dataset.target ?? 0) / 3600
   const colors = readColors(canvas)

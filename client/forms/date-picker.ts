@@ -1,6 +1,6 @@
-import { longDate, monthName, plural, relativeWeeks, weekdayNames } from '../../functions/lib/text/format'
+import { longDate, monthName, plural, relativeDateText, weekdayNames } from '../../functions/lib/text/format'
 import { addDays, addMonths, daysBetween, isDate, monthEnd, monthOf, weekStartOf } from '../../functions/lib/time/days'
-import { later, noDate, readDate, writtenDate } from '../../functions/lib/time/typed-date'
+import { addDateUnits, formatDateField, noDate, readDate } from '../../functions/lib/time/typed-date'
 import { closestTo } from '../dom'
 
 const settingsOf = ({ dataset }: HTMLElement) => {
@@ -38,13 +38,13 @@ const tell = (field: HTMLInputElement, words: string, more = '', isError = false
 
 const away = (days: number) => {
   const count = Math.abs(days)
-  if (count < 2 || count > 60) return relativeWeeks(days)
+  if (count < 2 || count > 60) return relativeDateText(days)
   return days > 0 ? `in ${plural(count, 'day')}` : `${plural(count, 'day')} ago`
 }
 
 /** Shows the value of a touch screen's picker in the person's date format. */
 const word = (field: HTMLInputElement) => {
-  field.dataset.words = field.value && writtenDate(field.value, settingsOf(field).order)
+  field.dataset.words = field.value && formatDateField(field.value, settingsOf(field).order)
 }
 
 let shown: { field: HTMLInputElement; box: HTMLElement; day: string } | undefined
@@ -132,7 +132,7 @@ const leave = () => {
 const take = (date = '') => {
   if (!shown) return
   const { field } = shown
-  field.value = date && writtenDate(date, settingsOf(field).order)
+  field.value = date && formatDateField(date, settingsOf(field).order)
   leave()
   for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }))
 }
@@ -142,8 +142,8 @@ const moves: Record<string, (day: string, event: KeyboardEvent, weekStart: numbe
   ArrowRight: (day) => addDays(day, 1),
   ArrowUp: (day) => addDays(day, -7),
   ArrowDown: (day) => addDays(day, 7),
-  PageUp: (day, { shiftKey }) => later(day, -1, shiftKey ? 'year' : 'month'),
-  PageDown: (day, { shiftKey }) => later(day, 1, shiftKey ? 'year' : 'month'),
+  PageUp: (day, { shiftKey }) => addDateUnits(day, -1, shiftKey ? 'year' : 'month'),
+  PageDown: (day, { shiftKey }) => addDateUnits(day, 1, shiftKey ? 'year' : 'month'),
   Home: (day, _, weekStart) => weekStartOf(day, weekStart),
   End: (day, _, weekStart) => addDays(weekStartOf(day, weekStart), 6),
 }
@@ -186,7 +186,7 @@ document.addEventListener('click', (event) => {
   const { day, months, takes } = pressed.dataset
   if (day ?? takes) take(day ?? takes)
   else if (takes === '') take()
-  else if (months && shown) goTo(later(shown.day, Number(months), 'month'), false)
+  else if (months && shown) goTo(addDateUnits(shown.day, Number(months), 'month'), false)
   else if (shown?.field === field) leave()
   else show(field)
 })
@@ -208,7 +208,7 @@ document.addEventListener(
   ({ target }) => {
     if (!isField(target)) return
     const date = dateOf(target)
-    if (date) target.value = writtenDate(date, settingsOf(target).order)
+    if (date) target.value = formatDateField(date, settingsOf(target).order)
     else if (target.value.trim() !== '') tell(target, '', noDate, true)
   },
   { capture: true },

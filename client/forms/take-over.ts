@@ -4,7 +4,7 @@ import {
   answersText,
   hasLine,
   type Prompt,
-  withLine,
+  toggleAnswerLine,
 } from '../../functions/reviews/period-reviews/prompts'
 import { closestTo } from '../dom'
 import type { NoteBox } from '../notes/page'
@@ -40,7 +40,7 @@ document.addEventListener('click', (event) => {
   const field = fieldOf(button)
   if (!field) return
   event.preventDefault()
-  field.value = withLine(field.value, lineOf(button))
+  field.value = toggleAnswerLine(field.value, lineOf(button))
   field.scrollTop = field.scrollHeight
   field.dispatchEvent(new Event('input', { bubbles: true }))
 })

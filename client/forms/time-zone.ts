@@ -1,6 +1,6 @@
 import { setText } from '../dom'
 import { browserZone } from './browser-zone'
-import { declinedZoneKey, isZoneAsked } from './zone-question'
+import { declinedZoneKey, shouldAskZone } from './zone-question'
 
 /** `Europe/Lisbon` → `Lisbon` */
 const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')
@@ -10,7 +10,7 @@ const offerTimeZone = () => {
   const banner = document.getElementById('zone-banner')
   const preferred = document.body.dataset.timeZone
   const current = browserZone()
-  if (!banner || !preferred || !isZoneAsked()) return
+  if (!banner || !preferred || !shouldAskZone()) return
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return

@@ -19,7 +19,7 @@ const formOf = ({ sourceElement, request }: Submission) => {
 const textOf = (line: string) => line.replace(/^[\s+]*/, '')
 
 /** Text fields that have changed since their form was sent. */
-export const typedSince = (submission: Submission) => {
+export const changedFields = (submission: Submission) => {
   const form = formOf(submission)
   const body = submission.request?.body as FormData | undefined
   const line = lineField(form)
@@ -37,8 +37,8 @@ export const typedSince = (submission: Submission) => {
  * Keeps text that is typed while a form's response is pending. An entry field (`lineField`) is cleared when its line is
  * sent, and gets the line back if the request is refused or fails.
  */
-export const keepTyped = () => {
-  const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()
+export const keepTypedAhead = () => {
+  const typed = new WeakMap<RequestContext, ReturnType<typeof changedFields>>()
   const lines = new WeakMap<RequestContext, string>()
   onHtmx('config:request', (ctx) => {
     const field = lineField(formOf(ctx))
@@ -54,7 +54,7 @@ export const keepTyped = () => {
   }
   onHtmx('error', putBack)
   onHtmx('after:request', (ctx) => Number(ctx.response?.status) < 400 || putBack(ctx))
-  onHtmx('before:swap', (ctx) => typed.set(ctx, typedSince(ctx)))
+  onHtmx('before:swap', (ctx) => typed.set(ctx, changedFields(ctx)))
   onHtmx('after:swap', (ctx) => {
     for (const { id, value } of typed.get(ctx) ?? []) {
       const next = document.getElementById(id)

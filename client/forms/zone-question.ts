@@ -16,7 +16,7 @@ const isSameZone = (a: string, b: string) => {
 export const declinedZoneKey = 'time-zone-kept'
 
 /** True if the browser's zone is not the preferred one, unless the person chose to keep theirs on this device. */
-export const isZoneAsked = () => {
+export const shouldAskZone = () => {
   const { timeZone } = document.body.dataset
   const current = browserZone()
   return Boolean(timeZone) && !isSameZone(timeZone ?? '', current) && localStorage.getItem(declinedZoneKey) !== current

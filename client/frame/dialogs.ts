@@ -1,5 +1,5 @@
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
-import { typedSince } from '../forms/typed-ahead'
+import { changedFields } from '../forms/typed-ahead'
 import { returnFocus } from './menus'
 import { fillPalette } from './palette'
 
@@ -42,7 +42,7 @@ export const enableDialogs = () => {
   })
   // Closes the dialog once its form has succeeded, unless the next line is being typed.
   onHtmx('after:request', (ctx) => {
-    if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || typedSince(ctx).length)
+    if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || changedFields(ctx).length)
       return
     ctx.sourceElement.closest<HTMLDialogElement>('[id]:modal')?.close()
   })

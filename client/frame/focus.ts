@@ -1,4 +1,4 @@
-import { firstFocusable, focusField, isOnScreen, onHtmx, stopIn } from '../dom'
+import { firstFocusable, focusField, isOnScreen, onHtmx, rowFocusTarget } from '../dom'
 import { isDeliberate, type RequestContext } from '../forms/submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
@@ -80,7 +80,7 @@ const candidates = ({ active, restoredId, known, rowIds, switchIndex, partIds }:
   const same = visible(document.getElementById(active?.id ?? ''))
   const added = allRows().find(({ id }) => !known.has(id)) ?? null
   // After a tick, focus goes to the next tick. After other actions it goes to the next row's title, which is read out.
-  const stop = active?.matches('.tick') ? firstFocusable : stopIn
+  const stop = active?.matches('.tick') ? firstFocusable : rowFocusTarget
   const rows = rowIds
     .map((id) => document.getElementById(id))
     .map((row) => visible(switchesOf(row)[switchIndex] ?? stop(row)))

@@ -61,7 +61,7 @@ let next: { id: string; edits?: string } | undefined
 let isByKey = false
 
 /** Opens the form of a field, after the response to another edit if one is open. */
-export const edit = (words: HTMLElement) => {
+export const openEdit = (words: HTMLElement) => {
   const id = words.closest('li')?.id ?? ''
   if (formIn(document)) next = { id, edits: words.dataset.edits }
   else open(words)

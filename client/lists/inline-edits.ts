@@ -1,4 +1,4 @@
-import { closestTo, onHtmx, onKeyboard } from '../dom'
+import { closestTo, onHtmx, onSoftKeyboard } from '../dom'
 import type * as InPlace from './in-place'
 
 /** Hashed name of client/lists/in-place.ts (scripts/build.ts). */
@@ -16,7 +16,7 @@ export const editInPlace = () => {
   const edit = async (event: Event, words: HTMLElement) => {
     event.preventDefault()
     const module: typeof InPlace = await import(inPlaceScript)
-    module.edit(words)
+    module.openEdit(words)
   }
   document.addEventListener('click', (event) => {
     const words = closestTo(event, '[data-edits]')
@@ -45,7 +45,7 @@ const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]
 const phone = matchMedia('(width < 56.25rem)')
 
 /** Lifts the sheet above a soft keyboard and keeps the focused field visible. */
-const clearKeyboard = onKeyboard((covered) => {
+const clearKeyboard = onSoftKeyboard((covered) => {
   const sheet = document.querySelector<HTMLElement>('.edit-sheet')
   sheet?.style.setProperty('--keyboard', `${covered}px`)
   if (sheet?.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' })
@@ -64,7 +64,7 @@ const raise = (form: HTMLFormElement) => {
 }
 
 /** Shows the edit form of a row as a bottom sheet on phones. Must run before `keepFocus`, which focuses a field. */
-export const raiseEdits = () =>
+export const enableEditSheets = () =>
   onHtmx('after:swap', () => {
     if (!phone.matches) return
     for (const form of document.querySelectorAll<HTMLFormElement>('.editing > form.edit')) raise(form)

@@ -1,15 +1,15 @@
-import { closestTo, stopIn } from '../dom'
+import { closestTo, rowFocusTarget } from '../dom'
 import { fillMenu } from '../frame/menus'
 
 /** Rows of lists and tables in page order. A calendar has its own keys. */
 const rows = () =>
   [...document.querySelectorAll<HTMLElement>('#main :is(.rows > li, li[id], tbody tr):not([data-roving] *)')].filter(
-    (row) => row.checkVisibility() && stopIn(row),
+    (row) => row.checkVisibility() && rowFocusTarget(row),
   )
 
 /** Focuses a row; returns undefined without one. */
 const focusRow = (row: Element | undefined) => {
-  const stop = row && stopIn(row)
+  const stop = row && rowFocusTarget(row)
   stop?.focus({ preventScroll: true })
   row?.scrollIntoView({ block: 'nearest' })
   return stop

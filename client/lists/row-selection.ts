@@ -1,4 +1,4 @@
-import { grouped } from '../../functions/lib/time/duration'
+import { groupThousands } from '../../functions/lib/time/duration'
 import { closestTo, isOnScreen, isTyping, onHtmx, setText } from '../dom'
 import type { RequestContext } from '../forms/submit-once'
 
@@ -68,8 +68,8 @@ const render = () => {
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
-  const elsewhere = hidden ? `, ${grouped(hidden)} not shown` : ''
-  setText(form.querySelector('p'), total ? `${grouped(total)} selected${elsewhere}` : '')
+  const elsewhere = hidden ? `, ${groupThousands(hidden)} not shown` : ''
+  setText(form.querySelector('p'), total ? `${groupThousands(total)} selected${elsewhere}` : '')
   form.toggleAttribute('data-any', total > 0)
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)

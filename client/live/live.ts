@@ -1,6 +1,6 @@
 import { onHtmx } from '../dom'
 import { isSignedIn } from '../frame/sign-in-guard'
-import { heard, pollAll } from './polling'
+import { pollAll, skipPolls } from './polling'
 
 /** Interval in ms for checking if this page's own requests have finished. */
 const pause = 300
@@ -30,7 +30,7 @@ export const followChanges = () => {
     socket = new WebSocket('/live')
     socket.onmessage = ({ data }) => {
       wait = 1000
-      heard()
+      skipPolls()
       follow(JSON.parse(data).seq)
     }
     socket.onclose = () => {

@@ -5,7 +5,7 @@ import { hasUnsentInput, onHtmx } from '../dom'
 let saved = 0
 
 /** Makes the next polls skip. In one half minute of ten they run: midnight, say, changes pages without a write. */
-export const heard = () => {
+export const skipPolls = () => {
   saved = performance.now() % 600_000 > 30_000 ? 2 : 0
 }
 

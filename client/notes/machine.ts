@@ -1,11 +1,11 @@
 /** A save: the text, the version it is based on, and the text of an earlier save whose response is missing. */
-export type Save = { text: string; base: number; sent?: string }
+export type PendingSave = { text: string; base: number; sent?: string }
 
 /** A note on the server. */
-export type Saved = { version: number; text: string }
+export type StoredNote = { version: number; text: string }
 
 /** Server's answer to a save: the new version, or the saved text that conflicts. */
-export type SaveResult = { version: number } | { conflict: Saved }
+export type SaveResult = { version: number } | { conflict: StoredNote }
 
 /** A note as its page knows it. Values are replaced, never mutated. */
 export type Note = {
@@ -15,9 +15,9 @@ export type Note = {
   version: number
   saved: string
   /** The pending save. No other save is sent until its response arrives. */
-  request: Save | null
+  request: PendingSave | null
   /** Another text that was saved instead of the typed one, or a draft that a closed page left. */
-  conflict: (Saved & { isDraft?: true }) | null
+  conflict: (StoredNote & { isDraft?: true }) | null
   /** Drafts that closed pages left unsaved, and that are not shown yet. */
   drafts: Draft[]
 }
@@ -25,7 +25,7 @@ export type Note = {
 /** Part of a note that stays on the device until it is saved. */
 export type Draft = Pick<Note, 'text' | 'request' | 'saved'> & { base: number }
 
-export const opened = ({ version, text }: Saved): Note => ({
+export const noteFromSaved = ({ version, text }: StoredNote): Note => ({
   text,
   version,
   saved: text,
@@ -34,7 +34,7 @@ export const opened = ({ version, text }: Saved): Note => ({
   drafts: [],
 })
 
-export const typed = (note: Note, text: string): Note => ({ ...note, text })
+export const setNoteText = (note: Note, text: string): Note => ({ ...note, text })
 
 /** True for a note with words that the server may not have. */
 export const isUnsaved = ({ text, saved, request, conflict }: Note) =>
@@ -64,7 +64,7 @@ export const adoptDrafts = (note: Note, [first, ...drafts]: Draft[]): Note => {
 }
 
 /** The note and its next save, if any. A save whose response is missing is repeated unchanged. */
-export const nextSave = (note: Note): { note: Note; save: Save | null } => {
+export const nextSave = (note: Note): { note: Note; save: PendingSave | null } => {
   if (note.conflict) return { note, save: null }
   const request = note.request ?? (note.text === note.saved ? null : { text: note.text, base: note.version })
   return { note: { ...note, request }, save: request }
@@ -74,7 +74,7 @@ export const nextSave = (note: Note): { note: Note; save: Save | null } => {
  * The last save of a page that closes. Text typed since the pending save replaces that save and names it in `sent`.
  * This happens once: if two saves may have arrived, the server could not tell which one did.
  */
-export const closingSave = (note: Note): { note: Note; save: Save | null } => {
+export const closingSave = (note: Note): { note: Note; save: PendingSave | null } => {
   const { text, request, conflict } = note
   if (conflict || request === null || request.text === text || request.sent !== undefined) return nextSave(note)
   const save = { text, base: request.base, sent: request.text }
@@ -82,13 +82,13 @@ export const closingSave = (note: Note): { note: Note; save: Save | null } => {
 }
 
 /** Applies the response to a save. Ignores the response if another save has replaced this one. */
-export const applySaveResult = (note: Note, save: Save, answer: SaveResult): Note => {
+export const applySaveResult = (note: Note, save: PendingSave, answer: SaveResult): Note => {
   const { request } = note
   if (request?.text !== save.text || request.base !== save.base || request.sent !== save.sent) return note
   if ('conflict' in answer) {
     const { conflict } = answer
     // The saved text equals the typed one.
-    if (conflict.text === note.text) return nextDraft({ ...note, ...opened(conflict), drafts: note.drafts })
+    if (conflict.text === note.text) return nextDraft({ ...note, ...noteFromSaved(conflict), drafts: note.drafts })
     // Another field of the row was edited; the note's own text is unchanged.
     if (conflict.text === note.saved.trim()) return { ...note, version: conflict.version, request: null }
     return { ...note, request: null, conflict }
@@ -97,9 +97,9 @@ export const applySaveResult = (note: Note, save: Save, answer: SaveResult): Not
 }
 
 /** Resolution of a conflict: the typed text, the saved one, or both. */
-export type Choice = 'typed' | 'saved' | 'both'
+export type ConflictChoice = 'typed' | 'saved' | 'both'
 
-export const resolveConflict = (note: Note, choice: Choice): Note => {
+export const resolveConflict = (note: Note, choice: ConflictChoice): Note => {
   const { conflict } = note
   if (!conflict) return note
   const both = [conflict.text, note.text].filter((text) => text.trim() !== '').join('\n\n')

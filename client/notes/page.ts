@@ -3,18 +3,18 @@ import { type Drafts, draftsOnDevice } from './device'
 import {
   adoptDrafts,
   applySaveResult,
-  type Choice,
+  type ConflictChoice,
   closingSave,
   draftsOf,
   isUnsaved,
   type Note,
   nextSave,
-  opened,
+  noteFromSaved,
+  type PendingSave,
   resolveConflict,
-  type Save,
-  type Saved,
   type SaveResult,
-  typed,
+  type StoredNote,
+  setNoteText,
 } from './machine'
 
 /** Delays in ms until a note is sent: after the last keystroke, and after the first one. */
@@ -36,7 +36,7 @@ const answerOf = async (response: Response): Promise<SaveResult | keyof typeof s
   const { status } = response
   if (status === 401) return 'signedOut'
   if (status !== 200 && status !== 409) return status < 500 ? 'refused' : 'offline'
-  const saved: Saved = await response.json()
+  const saved: StoredNote = await response.json()
   return status === 200 ? saved : { conflict: saved }
 }
 
@@ -47,7 +47,7 @@ export type NoteBox = HTMLElement & { textIn?: (of: 'value' | 'defaultValue') =>
 const runNote = (url: string, drafts: Drafts) => {
   let box: NoteBox | undefined
   let field: HTMLTextAreaElement | null = null
-  let note: Note = opened({ version: -1, text: '' })
+  let note: Note = noteFromSaved({ version: -1, text: '' })
   let timer: number | undefined
   let typedAt: number | undefined
   let isFlying = false
@@ -80,7 +80,7 @@ const runNote = (url: string, drafts: Drafts) => {
     clearTimeout(timer)
     timer = setTimeout(send, milliseconds)
   }
-  const answerTo = async (save: Save): Promise<SaveResult | keyof typeof stated> => {
+  const answerTo = async (save: PendingSave): Promise<SaveResult | keyof typeof stated> => {
     try {
       const body = new URLSearchParams(Object.entries(save).map(([name, value]) => [name, `${value}`]))
       const headers = { Accept: 'application/json' }
@@ -91,7 +91,7 @@ const runNote = (url: string, drafts: Drafts) => {
       return 'offline'
     }
   }
-  const post = async (save: Save) => {
+  const post = async (save: PendingSave) => {
     isFlying = true
     tell(stated.saving)
     const answer = await answerTo(save)
@@ -120,14 +120,14 @@ const runNote = (url: string, drafts: Drafts) => {
     if (!isFlying) save(nextSave(note))
   }
   const type = () => {
-    change(typed(note, textIn('value')))
+    change(setNoteText(note, textIn('value')))
     typedAt ??= Date.now()
     if (!note.conflict && !isFlying) sendLater(Math.max(0, Math.min(quiet, typedAt + longest - Date.now())))
   }
   const choose = ({ target }: Event) => {
     const choice = target instanceof HTMLElement && target.dataset.choice
     if (!choice) return
-    change(resolveConflict(note, choice as Choice))
+    change(resolveConflict(note, choice as ConflictChoice))
     field?.focus()
     if (isUnsaved(note)) send()
     else tell(stated.saved)
@@ -136,7 +136,7 @@ const runNote = (url: string, drafts: Drafts) => {
   addEventListener('online', send)
   // The storage event of a cleared storage: the person has signed out.
   addEventListener('storage', ({ key }) => {
-    if (key === null) change(opened({ version: note.version, text: note.saved }))
+    if (key === null) change(noteFromSaved({ version: note.version, text: note.saved }))
   })
   addEventListener('pagehide', () => save(closingSave(note)))
   document.addEventListener('visibilitychange', () => document.hidden && save(closingSave(note)))
@@ -155,8 +155,8 @@ const runNote = (url: string, drafts: Drafts) => {
     box = next
     field = next.querySelector('textarea')
     const saved = { version: Number(next.dataset.version), text: textIn('defaultValue') }
-    if (!isFirst) return change(saved.version > note.version && !isUnsaved(note) ? opened(saved) : note)
-    note = opened(saved)
+    if (!isFirst) return change(saved.version > note.version && !isUnsaved(note) ? noteFromSaved(saved) : note)
+    note = noteFromSaved(saved)
     // Text counts as typed only in a focused or edited field: browsers that restore a form fill in the others.
     const isTyping = next.contains(document.activeElement) || next.querySelector(':user-valid, :user-invalid') !== null
     const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version, saved: note.saved }] : []

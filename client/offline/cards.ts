@@ -31,7 +31,7 @@ const show = (template: HTMLTemplateElement) => {
 }
 
 /** If the card on screen is rated, shows the next card without a queued rating, or that more cards need the network. */
-export const nextCard = async (lines: QueuedWrite[]) => {
+export const showNextCard = async (lines: QueuedWrite[]) => {
   const onScreen = document.querySelector<HTMLElement>('#review[data-card]')?.dataset.card
   if (onScreen === undefined) return
   const { templates, rated } = await keptCards()
@@ -43,7 +43,7 @@ export const nextCard = async (lines: QueuedWrite[]) => {
 }
 
 /** Shows the answer of a card without network. False if the URL is not that of a card. */
-export const answerOf = async (address?: string) => {
+export const showAnswer = async (address?: string) => {
   const id = cardOf(address)
   const answer = id && (await keptCards()).templates.find(({ dataset }) => dataset.answers === id)
   if (!answer) return false

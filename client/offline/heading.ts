@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/time/duration'
-import { element, moment } from './line-row'
-import { type QueuedWrite, waits } from './queue'
+import { formatMoment, makeElement } from './line-row'
+import { isPending, type QueuedWrite } from './queue'
 
 /** A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead. */
 export type Shown = { at?: number; isReplaced?: boolean }
@@ -9,7 +9,7 @@ type Connection = { shown?: Shown; isSignedOut: boolean; isUnreached: boolean }
 
 /** `You are offline. 2 changes wait to be sent. Page as of 14:05` */
 export const heading = (all: QueuedWrite[], { shown, isSignedOut, isUnreached }: Connection) => {
-  const refused = all.filter((line) => !waits(line)).length
+  const refused = all.filter((line) => !isPending(line)).length
   const waiting = all.length - refused
   const isAway = isUnreached || (shown && waiting === 0)
   const unreached = isSignedOut ? 'You are signed out.' : isAway ? 'Daymark can’t be reached.' : 'Sending…'
@@ -18,11 +18,11 @@ export const heading = (all: QueuedWrite[], { shown, isSignedOut, isUnreached }:
   const words = [
     waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
     refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
-    shown?.at !== undefined && `Page as of ${moment(shown.at)}`,
+    shown?.at !== undefined && `Page as of ${formatMoment(shown.at)}`,
     all.length === 0 && !shown && 'Changes are kept on this device',
   ]
   // The path is not cached, so following this link leads to the network.
   const isElsewhere = shown?.isReplaced || isSignedOut
-  const open = isElsewhere ? [element('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
-  return [element('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
+  const open = isElsewhere ? [makeElement('a', { href: '/sign-in' }, isSignedOut ? 'Sign in' : 'Open it'), '. '] : []
+  return [makeElement('b', {}, lead), ' ', ...open, words.filter(Boolean).join('. ')]
 }

@@ -1,14 +1,19 @@
 import { returnFocus } from '../frame/menus'
-import { element } from './line-row'
+import { makeElement } from './line-row'
 
 /** Asks a question in a dialog. client/frame/dialogs.ts closes the dialog. */
-export const ask = async (question: string) => {
+export const askInDialog = async (question: string) => {
   if (document.getElementById('leave-words')) return false
-  const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)
-  const stay = element('button', { type: 'button', className: 'button quiet' }, 'Cancel')
+  const words = makeElement('p', { id: 'leave-words', tabIndex: -1 }, question)
+  const stay = makeElement('button', { type: 'button', className: 'button quiet' }, 'Cancel')
   stay.dataset.closes = ''
-  const go = element('button', { type: 'button', className: 'button danger primary' }, 'Sign out and delete')
-  const dialog = element('dialog', { className: 'dialog' }, words, element('div', { className: 'actions' }, stay, go))
+  const go = makeElement('button', { type: 'button', className: 'button danger primary' }, 'Sign out and delete')
+  const dialog = makeElement(
+    'dialog',
+    { className: 'dialog' },
+    words,
+    makeElement('div', { className: 'actions' }, stay, go),
+  )
   dialog.setAttribute('aria-labelledby', words.id)
   go.addEventListener('click', () => dialog.close('go'))
   returnFocus(dialog)

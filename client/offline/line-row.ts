@@ -1,9 +1,9 @@
-import { padded, runningText } from '../../functions/lib/time/duration'
+import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { keepUpdating } from '../timer/ticking'
-import { formerKeys, linesOf, mayLog, putBack, type QueuedWrite, replaceLine, stopOf } from './queue'
-import { type Choice, refusalOf } from './refusal'
+import { formerKeys, linesOf, mayLog, type QueuedWrite, replaceLine, restoreLine, stopOf } from './queue'
+import { type RefusalChoice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
 const hour12 = clock === '12'
@@ -14,12 +14,12 @@ const format = (at: number, options: Intl.DateTimeFormatOptions) =>
 const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Date.now(), { dateStyle: 'short' })
 
 /** `14:05`, `Fri 27 Nov, 14:05` */
-export const moment = (at: number) => {
+export const formatMoment = (at: number) => {
   const time = format(at, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', hour12 })
   return isToday(at) ? time : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${time}`
 }
 
-export const element = <Name extends keyof HTMLElementTagNameMap>(
+export const makeElement = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Record<string, unknown> = {},
   ...children: (Node | string)[]
@@ -29,7 +29,7 @@ export const element = <Name extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-export const icon = (name: string) => element('i', { className: `i i-${name}` })
+export const icon = (name: string) => makeElement('i', { className: `i i-${name}` })
 
 /** True while a part has focus or unsent input; it is not redrawn then. */
 export const isInUse = (part: Element) =>
@@ -82,14 +82,18 @@ export const focusRow = (id = '') => {
 
 /** The form that edits a line, or sends a refused one again. */
 const changeForm = (line: QueuedWrite, name: string, after: After) => {
-  const input = element('input', {
+  const input = makeElement('input', {
     className: 'input',
     name,
     defaultValue: queuedText(line),
     ariaLabel: 'Edit the line',
   })
-  const button = element('button', { className: 'button small' }, line.refused === undefined ? 'Save' : 'Send again')
-  const form = element('form', {}, input, button)
+  const button = makeElement(
+    'button',
+    { className: 'button small' },
+    line.refused === undefined ? 'Save' : 'Send again',
+  )
+  const form = makeElement('form', {}, input, button)
   const close = () => {
     firstButton(form.closest('li'))?.focus()
     form.remove()
@@ -105,16 +109,16 @@ const changeForm = (line: QueuedWrite, name: string, after: After) => {
 }
 
 /** Buttons that send a line again with an answer to the server's question. */
-const choiceButtons = (line: QueuedWrite, choices: Choice[], after: After) =>
+const choiceButtons = (line: QueuedWrite, choices: RefusalChoice[], after: After) =>
   choices.map(({ words, values }) => {
-    const button = element('button', { type: 'button', className: 'button small' }, words)
+    const button = makeElement('button', { type: 'button', className: 'button small' }, words)
     button.addEventListener('click', () => replaceQueued(line, changed(line, values), after))
     return button
   })
 
 const copyButton = (line: QueuedWrite) => {
   const ariaLabel = `Copy: ${queuedText(line)}`
-  const button = element('button', { type: 'button', className: 'button small', ariaLabel }, 'Copy')
+  const button = makeElement('button', { type: 'button', className: 'button small', ariaLabel }, 'Copy')
   button.addEventListener('click', () =>
     navigator.clipboard.writeText(queuedText(line)).then(
       () => toast('Copied'),
@@ -126,7 +130,7 @@ const copyButton = (line: QueuedWrite) => {
 
 const act = (label: string, sign: string, name: string, run: () => unknown) => {
   const properties = { type: 'button', className: 'act', ariaLabel: `${label}: ${name}`, title: label }
-  const button = element('button', properties, icon(sign))
+  const button = makeElement('button', properties, icon(sign))
   button.addEventListener('click', run)
   return button
 }
@@ -135,13 +139,13 @@ const drop = async (line: QueuedWrite, after: After) => {
   const waiting = stopOf(line, await linesOf(line.person))
   // Removes the Stop first: sent without its start, it would stop another timer.
   const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
-  if (!(await replaceQueued(line, undefined, after))) return stop && putBack(stop).then(after)
-  const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
+  if (!(await replaceQueued(line, undefined, after))) return stop && restoreLine(stop).then(after)
+  const undo = makeElement('button', { type: 'button', className: 'button quiet' }, 'Undo')
   const shown = toast(`Discarded “${queuedText(line)}”${stop ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
-    for (const one of [line, stop]) if (one) await putBack(one)
+    for (const one of [line, stop]) if (one) await restoreLine(one)
     await after()
     focusRow(rowId(line))
   })
@@ -150,7 +154,7 @@ const drop = async (line: QueuedWrite, after: After) => {
 /** `12m 05s`: time since a moment (epoch ms), by the clock of the device. */
 const timeSince = (at: number) => {
   const seconds = Math.max(0, Math.floor((Date.now() - at) / 1000))
-  return `${runningText(seconds)} ${padded(seconds % 60)}s`
+  return `${runningText(seconds)} ${padNumber(seconds % 60)}s`
 }
 
 keepUpdating(() => {
@@ -162,19 +166,19 @@ keepUpdating(() => {
 /** Elapsed time of the timer that a line starts; empty if it may log a session. */
 const runningClock = (line: QueuedWrite) => {
   if (mayLog(line)) return []
-  const time = element('b', {}, timeSince(line.made))
+  const time = makeElement('b', {}, timeSince(line.made))
   time.dataset.since = `${line.made}`
   return [' · running ', time]
 }
 
 /** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */
-export const rowOf = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite) => unknown) => {
+export const renderLine = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite) => unknown) => {
   const name = queuedText(line)
   const field = typedField(line)
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
   const facts = refusal
-    ? element('p', { className: 'row-meta error' }, refusal.words)
-    : element('p', { className: 'row-meta' }, moment(line.made), ...(stop ? runningClock(line) : []))
+    ? makeElement('p', { className: 'row-meta error' }, refusal.words)
+    : makeElement('p', { className: 'row-meta' }, formatMoment(line.made), ...(stop ? runningClock(line) : []))
   const edit = () => {
     if (!field) return
     row.querySelector('form')?.remove()
@@ -182,12 +186,17 @@ export const rowOf = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite
     row.append(form)
     form.querySelector('input')?.focus()
   }
-  const row = element(
+  const row = makeElement(
     'li',
     { className: 'row is-waiting', id: rowId(line) },
-    element('div', { className: 'mark' }, icon(refusal ? 'alert' : 'offline')),
-    element('div', { className: 'what' }, element('span', { className: 'row-title', dir: 'auto' }, name), facts),
-    element(
+    makeElement('div', { className: 'mark' }, icon(refusal ? 'alert' : 'offline')),
+    makeElement(
+      'div',
+      { className: 'what' },
+      makeElement('span', { className: 'row-title', dir: 'auto' }, name),
+      facts,
+    ),
+    makeElement(
       'div',
       { className: 'row-actions' },
       ...(stop ? [act('Stop', 'stop', name, () => stop(line))] : []),
@@ -200,7 +209,7 @@ export const rowOf = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite
     ...choiceButtons(line, refusal.choices, after),
     ...(refusal.isFinal && field ? [copyButton(line)] : []),
   ]
-  if (buttons.length > 0) row.append(element('div', { className: 'actions' }, ...buttons))
+  if (buttons.length > 0) row.append(makeElement('div', { className: 'actions' }, ...buttons))
   if (field && !refusal.isFinal) row.append(changeForm(line, field, after))
   return row
 }

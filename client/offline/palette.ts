@@ -1,5 +1,5 @@
 import { plural } from '../../functions/lib/time/duration'
-import { element } from './line-row'
+import { makeElement } from './line-row'
 
 const typedLine = () =>
   document.querySelector<HTMLInputElement>('#palette [name="line"]')?.value.replace(/^[\s+]*/, '') ?? ''
@@ -26,7 +26,7 @@ export const offerOffline = async (list: Element) => {
   found?.querySelector('[data-count]')?.replaceChildren(`${plural(options.length, 'result')}.`)
   // The text has changed meanwhile.
   if (typedLine() !== line) return
-  const text = element('div', {}, found ?? '').innerHTML
+  const text = makeElement('div', {}, found ?? '').innerHTML
   const ctx = { sourceElement: list, target: list, swap: 'innerHTML', text, request: { method: 'GET' }, hx: {} }
   return htmx.swap(ctx as unknown as Parameters<typeof htmx.swap>[0])
 }

@@ -23,17 +23,17 @@ export type QueuedWrite = {
 }
 
 /** True for a line that is still to be sent. */
-export const waits = ({ refused }: QueuedWrite) => refused === undefined
+export const isPending = ({ refused }: QueuedWrite) => refused === undefined
 
 /** True for a line of the entry field. Only the server can tell if the line starts a timer or logs a session. */
-export const isTyped = ({ url }: QueuedWrite) => url.startsWith('/sessions/entry')
+export const isEntryLine = ({ url }: QueuedWrite) => url.startsWith('/sessions/entry')
 
 /** True for a typed line with a digit, which may log a session instead of starting the timer. */
 export const mayLog = (line: QueuedWrite) =>
-  isTyped(line) && /\d/.test(new URLSearchParams(line.body).get('entry') ?? '')
+  isEntryLine(line) && /\d/.test(new URLSearchParams(line.body).get('entry') ?? '')
 
 /** True for a line that starts a timer or may start one. */
-export const isStart = (line: QueuedWrite) => isTyped(line) || /^\/timer\/(start|focus)/.test(line.url)
+export const isStart = (line: QueuedWrite) => isEntryLine(line) || /^\/timer\/(start|focus)/.test(line.url)
 
 export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 
@@ -42,19 +42,19 @@ export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
  * first. If the typed line logged a session, the timer of an earlier line still runs.
  */
 export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  const before = all.filter((one) => waits(one) && one.id < line.id)
+  const before = all.filter((one) => isPending(one) && one.id < line.id)
   const earlier = before.slice(before.findLastIndex(isStop) + 1).filter(isStart)
   return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 
 /** Lines that a Stop names (`startsOf`); null for a Stop that names no lines. */
-export const namedBy = ({ body }: QueuedWrite) => new URLSearchParams(body).get('made')
+export const namedStarts = ({ body }: QueuedWrite) => new URLSearchParams(body).get('made')
 
 /** The queued Stop of the timer that a line starts, if any. */
 export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  if (isTyped(line))
+  if (isEntryLine(line))
     return all.find((one) => {
-      const names = isStop(one) ? (namedBy(one)?.split(',') ?? []) : []
+      const names = isStop(one) ? (namedStarts(one)?.split(',') ?? []) : []
       const sure = names.find((made) => !all.some((other) => `${other.made}` === made && mayLog(other)))
       return (sure ?? names[0]) === `${line.made}`
     })
@@ -67,7 +67,7 @@ const mostReplaced = 20
 
 /** Keys for the `Replaces` header of an edited line: its earlier versions, which may have been sent unless refused. */
 export const formerKeys = (line: QueuedWrite) =>
-  [...(line.replaces ?? []), ...(waits(line) ? [line.key] : [])].slice(-mostReplaced)
+  [...(line.replaces ?? []), ...(isPending(line) ? [line.key] : [])].slice(-mostReplaced)
 
 interface Schema extends DBSchema {
   lines: { key: number; value: QueuedWrite }
@@ -120,7 +120,7 @@ export const replaceLine = async (
 }
 
 /** Restores a deleted line with its position, time and key. */
-export const putBack = async (line: QueuedWrite) => (await open()).put('lines', line)
+export const restoreLine = async (line: QueuedWrite) => (await open()).put('lines', line)
 
 /** The lines of one person in order; without an argument, of everyone. */
 export const linesOf = async (person?: string) => {

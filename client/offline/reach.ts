@@ -1,4 +1,4 @@
-import { isReached, wait } from '../service-worker/own-requests'
+import { isReachable, resolveAfter } from '../service-worker/own-requests'
 
 /** First and longest pause in ms between two checks while the server does not respond. */
 const firstPause = 1_000
@@ -8,20 +8,20 @@ const longestPause = 5_000
 const isReachedOnceShown = async () => {
   while (document.hidden)
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
-  return isReached()
+  return isReachable()
 }
 
 let isAsking = false
 
 /** After a failure checks if Daymark responds, until it does. Calls `tell` when it does not, and when it does again. */
-export const reach = async (tell: (isReached: boolean) => unknown) => {
+export const awaitServer = async (tell: (isReached: boolean) => unknown) => {
   if (isAsking) return
   isAsking = true
   let hasFailed = false
   for (let pause = firstPause; !(await isReachedOnceShown()); pause = Math.min(2 * pause, longestPause)) {
     if (!hasFailed) tell(false)
     hasFailed = true
-    await wait(pause)
+    await resolveAfter(pause)
   }
   isAsking = false
   if (hasFailed) tell(true)

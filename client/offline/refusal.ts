@@ -1,9 +1,9 @@
 /** A way to send a refused line: the label of its button, and the values that it sets in the line. */
-export type Choice = { words: string; values: [string, string][] }
+export type RefusalChoice = { words: string; values: [string, string][] }
 
 type Refusal = {
   words: string
-  choices: Choice[]
+  choices: RefusalChoice[]
   /** True if the server would refuse the line every time. */
   isFinal: boolean
 }

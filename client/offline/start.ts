@@ -23,7 +23,7 @@ const keyWrites = () => {
  * Installs the service worker (client/service-worker.ts) after the page of a signed-in person has loaded. Loads
  * client/offline/strip.ts, which shows queued writes, when needed. Asks before signing out, because this clears the device.
  */
-export const keepOffline = () => {
+export const enableOffline = () => {
   const { serviceWorker } = navigator
   const { person } = document.body.dataset
   if (!person) return
@@ -35,7 +35,7 @@ export const keepOffline = () => {
       if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/auth/sign-out') return
       event.preventDefault()
       event.stopImmediatePropagation()
-      if (await (await load()).mayLeave()) target.submit()
+      if (await (await load()).confirmSignOut()) target.submit()
     },
     true,
   )
@@ -45,7 +45,7 @@ export const keepOffline = () => {
   if (!serviceWorker) return
   keyWrites()
   const hear = async (news: object = {}) =>
-    serviceWorker.controller && (await load().catch(() => null))?.hear(news as Strip.News)
+    serviceWorker.controller && (await load().catch(() => null))?.handleMessage(news as Strip.WorkerMessage)
   serviceWorker.onmessage = ({ data }) => hear(data)
   // A response without the header comes from the worker or from a proxy.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))

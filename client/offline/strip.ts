@@ -1,33 +1,33 @@
 /** The strip above a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
 import type htmxOfApp from 'htmx.org'
-import { lostLink, sharedText } from '../../functions/data/capture/shared-text'
+import { lostLinkMessage, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
 import { hasUnsentInput } from '../dom'
-import { typedSince } from '../forms/typed-ahead'
+import { changedFields } from '../forms/typed-ahead'
 import { toast } from '../frame/toasts'
 import type { pollAll as pollAllOfApp } from '../live/polling'
 import { dropDrafts, hasDrafts } from '../notes/device'
-import { fetchOurs, wait } from '../service-worker/own-requests'
-import { answerOf, nextCard } from './cards'
+import { fetchOurs, resolveAfter } from '../service-worker/own-requests'
+import { showAnswer, showNextCard } from './cards'
 import { heading, type Shown } from './heading'
-import { ask } from './leave-question'
-import { element, focusRow, icon, isInUse, queuedText, replaceQueued, rowOf, typedField } from './line-row'
+import { askInDialog } from './leave-question'
+import { focusRow, icon, isInUse, makeElement, queuedText, renderLine, replaceQueued, typedField } from './line-row'
 import { offerOffline } from './palette'
 import {
+  isEntryLine,
+  isPending,
   isStart,
   isStop,
-  isTyped,
   linesOf,
   mayLog,
-  namedBy,
+  namedStarts,
   type QueuedWrite,
   replaceLine,
   startsOf,
-  waits,
 } from './queue'
-import { isNavigating, reach } from './reach'
+import { awaitServer, isNavigating } from './reach'
 import { refusalOf } from './refusal'
-import { keepUnsent, putBack } from './unsent'
+import { keepUnsent, restoreUnsent } from './unsent'
 
 /** Hashed file name of the strip's style sheet (scripts/build.ts). */
 declare const offlineStyle: string
@@ -39,7 +39,7 @@ declare global {
 }
 
 /** A message of the service worker, or a request that the worker answered in place of the server. */
-export type News = Partial<
+export type WorkerMessage = Partial<
   Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
 > & {
   shown?: Shown
@@ -102,7 +102,7 @@ const setTitle = async (id: number, title?: string | null) => {
 
 /** Queues a Stop for a line, as the timer's button does. Only the server knows whether the line started a timer. */
 const stop = async (line: QueuedWrite) => {
-  const made = isTyped(line) ? startsOf(line, await lines()) : []
+  const made = isEntryLine(line) ? startsOf(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(made.length > 0 ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
@@ -137,7 +137,7 @@ const drawTimer = (isStopped: boolean) => {
 /** Renders the outbox bar. */
 const draw = async () => {
   const all = await lines()
-  const waiting = all.filter(waits)
+  const waiting = all.filter(isPending)
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
@@ -147,7 +147,7 @@ const draw = async () => {
   const sinceStop = waiting.slice(waiting.findLastIndex(isStop) + 1)
   const timer = sinceStop.findLast((line) => isStart(line) && !mayLog(line)) ?? started
   // The typed line may have started no timer, in which case its Stop ends nothing.
-  drawTimer(waiting.some((line) => isStop(line) && namedBy(line) === null))
+  drawTimer(waiting.some((line) => isStop(line) && namedStarts(line) === null))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says this in more detail.
@@ -166,27 +166,27 @@ const draw = async () => {
   sessionStorage.setItem(refusedKey, `${refused}`)
   const { activeElement } = document
   const focused = section?.contains(activeElement) && { row: activeElement?.closest('li')?.id }
-  const rows = all.filter((line) => line !== timer).map((line) => rowOf(line, after))
+  const rows = all.filter((line) => line !== timer).map((line) => renderLine(line, after))
   const head = [
     icon(isCut || waiting.length > 0 ? 'offline' : 'alert'),
-    element('span', { role: 'status' }, ...heading(all, state)),
+    makeElement('span', { role: 'status' }, ...heading(all, state)),
     icon('right'),
   ]
-  const content = element(
+  const content = makeElement(
     'details',
     { open: isOpen },
-    element('summary', { className: 'flex items-center gap-2' }, ...head),
-    ...(rows.length > 0 ? [element('ol', { className: 'rows' }, ...rows)] : []),
-    element(
+    makeElement('summary', { className: 'flex items-center gap-2' }, ...head),
+    ...(rows.length > 0 ? [makeElement('ol', { className: 'rows' }, ...rows)] : []),
+    makeElement(
       'p',
       { className: 'note' },
       [waiting.length > 0 && !state.isSignedOut && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
     ),
   )
-  state.section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
+  state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
   // Outside the fold, so that Stop is always visible.
   const stopTimer = () => started && stop(started)
-  const running = timer ? [element('ol', { className: 'rows' }, rowOf(timer, after, stopTimer))] : []
+  const running = timer ? [makeElement('ol', { className: 'rows' }, renderLine(timer, after, stopTimer))] : []
   state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) focusRow(focused.row)
@@ -210,7 +210,7 @@ const turn = async (isReached: boolean) => {
   state.isUnreached = !isReached
   if (isReached) {
     visit()
-    if (!(await lines()).some(waits)) state.shown ? refresh() : pollAll()
+    if (!(await lines()).some(isPending)) state.shown ? refresh() : pollAll()
   }
   await draw()
 }
@@ -225,14 +225,14 @@ const actOf = (button?: Element | null) => {
 }
 
 /** Resets the form of a queued line, as a response would, and stores the line's title. */
-const settle = async (news: News) => {
+const settle = async (news: WorkerMessage) => {
   const { sourceElement: source, request, response } = news
   const id = Number(response?.headers.get('X-Waiting'))
   // Asks the browser to keep the queue when storage is low.
   navigator.storage?.persist?.().catch(() => undefined)
   // An older refusal is not about this line. An older Undo needs the network and may conflict with this line.
   for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
-  const typed = typedSince(news)
+  const typed = changedFields(news)
   const form = source?.closest('form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
     if (typed.includes(field)) continue
@@ -245,25 +245,25 @@ const settle = async (news: News) => {
   if (typed.length === 0) source?.closest('dialog')?.close()
   const title = actOf(request?.submitter ?? source?.querySelector('button') ?? source)
   await setTitle(id, title)
-  nextCard(await lines())
+  showNextCard(await lines())
 }
 
 /** Handles a message of the worker, a network event, or a request that the worker answered. */
-export const hear = async (news: News = {}) => {
+export const handleMessage = async (news: WorkerMessage = {}) => {
   const kept = news.response?.headers.get('X-Waiting')
   const hasFailed = news.sourceElement && !news.response?.headers.has('X-App')
   if (news.shown) showAge(news.shown)
-  if (hasFailed || news.unsent || news.waiting || news.shown) reach(turn)
+  if (hasFailed || news.unsent || news.waiting || news.shown) awaitServer(turn)
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
   if (list) await offerOffline(list)
   // The place where a preview says how the line is read.
   if (kept === 'never' && news.target?.matches('.chips') && hasUnsentInput(news.target.closest('form') ?? news.target))
-    news.target.replaceChildren(element('span', { className: 'chip' }, 'Kept on this device until you reconnect'))
+    news.target.replaceChildren(makeElement('span', { className: 'chip' }, 'Kept on this device until you reconnect'))
   if (kept && kept !== 'never') await settle(news)
-  else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await answerOf(news.request?.action)))
+  else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await showAnswer(news.request?.action)))
     toast('This needs a connection.')
   if (news.unsent) keepUnsent(String(news.unsent), person)
-  if (news.typed) putBack(String(news.typed), person)
+  if (news.typed) restoreUnsent(String(news.typed), person)
   // A request may have arrived even if it failed.
   const unsent = navigator.onLine
     ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
@@ -278,7 +278,7 @@ export const hear = async (news: News = {}) => {
     state.isSignedOut = false
   }
   await draw()
-  if (state.sentCount === 0 || (await lines()).some(waits)) return
+  if (state.sentCount === 0 || (await lines()).some(isPending)) return
   const message = `${plural(state.sentCount, 'change')} sent`
   state.sentCount = 0
   refresh(message)
@@ -292,7 +292,7 @@ const justNow = 15_000
 const sayKept = async () => {
   const [line] = (await lines()).slice(-1)
   const isOfPage = line?.headers.every(([name]) => name !== 'hx-request')
-  const isNew = line && isOfPage && waits(line) && Date.now() - line.made < justNow
+  const isNew = line && isOfPage && isPending(line) && Date.now() - line.made < justNow
   if (location.pathname === '/' && isNew && line.title) toast(`${line.title}: kept on this device, waiting to be sent.`)
 }
 
@@ -305,7 +305,7 @@ const showAge = (shown: Shown) => {
   for (const old of document.querySelectorAll('[data-toast]')) old.remove()
   sayKept()
   fillShare()
-  lines().then(nextCard)
+  lines().then(showNextCard)
 }
 
 /** Puts a text shared by another app into the field of the cached Capture page. */
@@ -314,11 +314,11 @@ const fillShare = () => {
   if (location.pathname !== '/capture' || !field || field.value) return
   const { line, hasLostLink } = sharedText(Object.fromEntries(new URLSearchParams(location.search)), field.maxLength)
   field.value = line
-  if (hasLostLink) toast(lostLink(field.maxLength))
+  if (hasLostLink) toast(lostLinkMessage(field.maxLength))
 }
 
 /** Asks before signing out, which clears the device (functions/lib/secrets.ts). False if the person stays. */
-export const mayLeave = async () => {
+export const confirmSignOut = async () => {
   state.isLeaving = true
   const controller = navigator.serviceWorker?.controller
   const isHere = (await fetchOurs('/health'))?.ok
@@ -329,18 +329,19 @@ export const mayLeave = async () => {
   }
   if (await left()) {
     visit()
-    await wait(patience)
+    await resolveAfter(patience)
   }
   const words = await left()
   const [are, them] = words === '1 change' ? ['is', 'it'] : ['are', 'them']
-  state.isLeaving = !words || (await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
+  state.isLeaving =
+    !words || (await askInDialog(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
   if (!state.isLeaving) return false
   dropDrafts()
   if (!isHere) controller?.postMessage({ leaves: person })
   return isHere || !controller
 }
 
-document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
+document.head.append(makeElement('link', { rel: 'stylesheet', href: offlineStyle }))
 const message = sessionStorage.getItem(messageKey)
 sessionStorage.removeItem(messageKey)
 if (message) toast(message)
@@ -368,7 +369,7 @@ document.addEventListener(
     event.preventDefault()
     event.stopImmediatePropagation()
     const url = target.getAttribute('action')
-    const ticks = (await lines()).filter((line) => waits(line) && line.url === url)
+    const ticks = (await lines()).filter((line) => isPending(line) && line.url === url)
     if (ticks.some(({ made }) => Date.now() - made < doubleTap)) return
     for (const tick of ticks) await replaceQueued(tick, undefined, after)
   },

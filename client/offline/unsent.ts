@@ -33,7 +33,7 @@ export const keepUnsent = (url: string, person: string) => {
 }
 
 /** Restores unsent text into the form of a reloaded page. */
-export const putBack = (typed: string, person: string) => {
+export const restoreUnsent = (typed: string, person: string) => {
   const { url, fields }: Typed = JSON.parse(typed)
   const form = formTo(url)
   if (!form || form.oninput || hasUnsentInput(form)) return

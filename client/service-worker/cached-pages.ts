@@ -1,5 +1,5 @@
 import { worker } from './scope'
-import { isLeaving } from './sign-out'
+import { isSignOutPending } from './sign-out'
 
 const prefix = 'pages-'
 
@@ -13,7 +13,7 @@ export const cachedPerson = async () => {
 }
 
 /** Deletes the cached pages of everybody but one person, or of all. */
-export const keepOnly = async (person: string | null) => {
+export const deleteOtherPages = async (person: string | null) => {
   if (person !== null && known === person) return
   known = person
   const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + person)
@@ -21,22 +21,22 @@ export const keepOnly = async (person: string | null) => {
 }
 
 /** Caches a page or fragment for a person, unless they have signed out or another person has signed in. */
-export const put = async (person: string, path: string, html: string, init?: HeadersInit) => {
-  if ((await isLeaving()) || (await cachedPerson()) !== person) return
+export const cachePage = async (person: string, path: string, html: string, init?: HeadersInit) => {
+  if ((await isSignOutPending()) || (await cachedPerson()) !== person) return
   const headers = new Headers(init)
   if (!headers.has('X-Kept-At')) headers.set('X-Kept-At', `${Date.now()}`)
   await (await caches.open(prefix + person)).put(path, new Response(html, { headers }))
 }
 
-export const copyOf = async (path: string) => {
+export const cachedCopy = async (path: string) => {
   const person = await cachedPerson()
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
 /** Text of a cached entry. */
-export const cachedText = async (path: string) => (await copyOf(path))?.text()
+export const cachedText = async (path: string) => (await cachedCopy(path))?.text()
 
-export const drop = async (path: string) => {
+export const dropPage = async (path: string) => {
   const person = await cachedPerson()
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
@@ -62,16 +62,16 @@ export const fragmentRequest = (path: string, headers: Record<string, string> = 
 
 export const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
 
-const keptAt = async (path: string) => (await copyOf(path))?.headers.get('X-Kept-At') ?? ''
+const keptAt = async (path: string) => (await cachedCopy(path))?.headers.get('X-Kept-At') ?? ''
 
 /** Cache key of a mark. Pages cached before the mark are stale. */
 const outdated = '/outdated'
 
 /** Marks all cached pages as stale. */
-export const outdate = (person: string) => put(person, outdated, '')
+export const markPagesStale = (person: string) => cachePage(person, outdated, '')
 
 /** True if the page was cached today, after the last queued write was sent. */
-export const isKeptToday = async (path: string) => {
+export const isCachedToday = async (path: string) => {
   const at = await keptAt(path)
   return isToday(at) && Number(at) > Number(await keptAt(outdated))
 }

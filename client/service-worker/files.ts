@@ -1,4 +1,4 @@
-import { patience } from './own-requests'
+import { requestTimeout } from './own-requests'
 import { worker } from './scope'
 
 /** Hashed names of the files that every page needs, and a cache name derived from them (scripts/build.ts). */
@@ -18,17 +18,17 @@ const keep = async (request: RequestInfo, answer: Response) => {
 }
 
 /** Caches the files of this deployment, from the browser's HTTP cache where possible. @throws Error if one is missing */
-export const keepShell = async () => {
+export const cacheShell = async () => {
   const all = await Promise.all(shellFiles.map(async (path) => keep(path, await fetch(path))))
   if (all.includes(false)) throw new Error('Some files did not come')
 }
 
 /** Caches the files that pages need offline. */
-export const keepLater = async () => {
+export const cacheOfflineFiles = async () => {
   const cache = await caches.open(present)
   for (const path of laterFiles)
     if (!(await cache.match(path)))
-      await fetch(path, { signal: AbortSignal.timeout(patience) }).then(
+      await fetch(path, { signal: AbortSignal.timeout(requestTimeout) }).then(
         (answer) => keep(path, answer),
         () => undefined,
       )
@@ -45,7 +45,7 @@ export const isFile = ({ pathname, origin }: URL) =>
   origin === worker.location.origin && /^\/assets\/.+-[0-9a-f]{8}\.\w+$/.test(pathname)
 
 /** Serves a file from the cache, else fetches and caches it. */
-export const file = async (request: Request) => {
+export const serveFile = async (request: Request) => {
   const kept = await caches.match(request)
   if (kept) return kept
   const answer = await fetch(request)

@@ -1,11 +1,20 @@
-import { addLine, formerKeys, linesOf, type QueuedWrite, replaceLine, waits } from '../offline/queue'
-import { cachedPerson, outdate } from './cached-pages'
-import { keepLater } from './files'
-import { comesLater, isTrue, patience, wait } from './own-requests'
-import { keepAhead, keepAllPages, keepChanged, keepReview, noteCard, submitForm, tellShown, untilQuiet } from './pages'
+import { addLine, formerKeys, isPending, linesOf, type QueuedWrite, replaceLine } from '../offline/queue'
+import { cachedPerson, markPagesStale } from './cached-pages'
+import { cacheOfflineFiles } from './files'
+import { isGenuine, requestTimeout, resolveAfter, retryStatuses } from './own-requests'
+import {
+  cacheAllPages,
+  cacheChanged,
+  cacheReview,
+  noteCard,
+  notifyFromCache,
+  prefetchPage,
+  submitForm,
+  waitUntilIdle,
+} from './pages'
 import { worker } from './scope'
-import { isLeaving } from './sign-out'
-import { typedOn } from './unsent-text'
+import { isSignOutPending } from './sign-out'
+import { readUnsent } from './unsent-text'
 
 /** Paths of writes that work offline, with their title if they have one, and the exceptions (scripts/build.ts). */
 declare const offlinePaths: Record<string, true | string>
@@ -62,8 +71,8 @@ const isFirst = ({ key, made, replaces }: QueuedWrite, waiter: Waiting | undefin
 /** Sends the browser's original request. A timeout signal would make a copy, so a page's request races a timer. */
 const passOn = ({ request, isPage }: Waiting) =>
   isPage
-    ? Promise.race([fetch(request), wait(patience)])
-    : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(patience) })
+    ? Promise.race([fetch(request), resolveAfter(requestTimeout)])
+    : fetch(request, { referrer: request.referrer, signal: AbortSignal.timeout(requestTimeout) })
 
 /** Sends a line; null if there is no response. */
 const sent = (line: QueuedWrite, waiter: Waiting | undefined) =>
@@ -89,7 +98,7 @@ const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
     referrer: waiter?.request.referrer ?? '',
     // A page follows redirects by itself.
     redirect: isPage ? 'manual' : 'follow',
-    signal: AbortSignal.timeout(patience),
+    signal: AbortSignal.timeout(requestTimeout),
   })
 }
 
@@ -103,7 +112,7 @@ const send = async (line: QueuedWrite) => {
   const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter)
-  if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
+  if (!response || retryStatuses.includes(response.status) || !(await isGenuine(response))) return false
   // The page may have been closed meanwhile.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   if (isCard(line)) await noteCard(line.url)
@@ -149,7 +158,7 @@ const sendLines = async (person: string): Promise<boolean> => {
   let isLate = false
   const isEmpty = await navigator.locks.request('send lines', async () => {
     for (;;) {
-      const line = (await linesOf(person)).find(waits)
+      const line = (await linesOf(person)).find(isPending)
       if (!line) return true
       const isSent = await send(line)
       isLate ||= isSent === 'late'
@@ -159,26 +168,26 @@ const sendLines = async (person: string): Promise<boolean> => {
     }
   })
   // Pages cached earlier do not show these writes.
-  if (isLate) await outdate(person)
-  if (isLate && isEmpty) await keepAllPages()
+  if (isLate) await markPagesStale(person)
+  if (isLate && isEmpty) await cacheAllPages()
   return isEmpty
 }
 
 /** Sends queued writes on a visit, and notifies the page of the remaining ones. */
-export const visited = async (source: WindowClient, person: string) => {
-  await tellShown(source)
-  const typed = (await cachedPerson()) === person && (await typedOn(source.url))
+export const handleVisit = async (source: WindowClient, person: string) => {
+  await notifyFromCache(source)
+  const typed = (await cachedPerson()) === person && (await readUnsent(source.url))
   if (typed) source.postMessage({ typed })
   const sending = sendLines(person)
-  await Promise.race([sending, wait(saysAfter)])
+  await Promise.race([sending, resolveAfter(saysAfter)])
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
   if (!(await sending)) await sendLater()
-  await untilQuiet()
+  await waitUntilIdle()
   // The page of the first visit was loaded before this worker existed.
-  if ((await cachedPerson()) === null && !(await isLeaving())) await keepAhead('/')
-  await keepReview()
-  await keepLater()
-  await keepAllPages()
+  if ((await cachedPerson()) === null && !(await isSignOutPending())) await prefetchPage('/')
+  await cacheReview()
+  await cacheOfflineFiles()
+  await cacheAllPages()
 }
 
 /**
@@ -221,7 +230,9 @@ const kept = async (line: Omit<QueuedWrite, 'id'>) => {
       : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap))
   // A Stop is new if a start was queued after the last Stop.
   const isLast = ({ id }: QueuedWrite) => url !== '/timer/stop' || id === all.at(-1)?.id
-  const former = all.find((one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one) && isLast(one))
+  const former = all.find(
+    (one) => one.url === url && isPending(one) && !waiting.has(one.id) && isSame(one) && isLast(one),
+  )
   if (!former) return addLine(line)
   const { id } = former
   if (url !== '/plan/close') return id
@@ -232,7 +243,7 @@ const kept = async (line: Omit<QueuedWrite, 'id'>) => {
  * Queues a write before sending it, so that it is neither lost nor sent twice. @param person whose page sent it, for a
  * request without `X-Person`
  */
-export const write = async (event: FetchEvent, person: string | null): Promise<Response> => {
+export const queueAndSend = async (event: FetchEvent, person: string | null): Promise<Response> => {
   const { request } = event
   const isPage = request.mode === 'navigate'
   const owner = request.headers.get('X-Person') ?? person
@@ -254,13 +265,13 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     waiting.set(id, { answer: resolve, request, key, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
   // If an earlier line is still queued, the network has just failed: do not wait again.
-  const isBehind = (one: QueuedWrite) => one.id < id && waits(one) && !waiting.has(one.id)
+  const isBehind = (one: QueuedWrite) => one.id < id && isPending(one) && !waiting.has(one.id)
   if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
   const sending = sendLines(owner)
   event.waitUntil(
     sending.then((isEmpty) => {
       if (!isEmpty) return sendLater()
-      if (!isCard(line)) return keepChanged(event.clientId, line.url)
+      if (!isCard(line)) return cacheChanged(event.clientId, line.url)
     }),
   )
   if (!isPage) setTimeout(() => release(owner, id), waitsFor)

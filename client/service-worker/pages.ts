@@ -1,22 +1,22 @@
 import { linesOf, replaceLine } from '../offline/queue'
 import {
+  cachedCopy,
   cachedPerson,
   cachedText,
-  copyOf,
-  drop,
+  cachePage,
+  deleteOtherPages,
   dropOldest,
+  dropPage,
   fragmentRequest,
-  isKeptToday,
+  isCachedToday,
   isToday,
-  keepOnly,
-  outdate,
-  put,
+  markPagesStale,
 } from './cached-pages'
 import { offlinePage, signedOutPage } from './offline-page'
-import { fetchOurs, isOurs, isReached, isTrue, patience, wait } from './own-requests'
+import { fetchOurs, isGenuine, isOurs, isReachable, requestTimeout, resolveAfter } from './own-requests'
 import { worker } from './scope'
-import { finishLeaving, isLeaving, markLeft } from './sign-out'
-import { forgetTyped } from './unsent-text'
+import { finishSignOut, isSignOutPending, markSignedOut } from './sign-out'
+import { deleteUnsent } from './unsent-text'
 
 /**
  * Pages with a form that works offline, all pages that are cached in advance, and patterns of pages that are cached after a
@@ -47,13 +47,13 @@ const leastPatience = 1_000
 /** Until when the network is treated as slow (epoch ms). */
 let lateUntil = 0
 
-const late = () => wait(Date.now() < lateUntil ? leastPatience : shortPatience)
+const late = () => resolveAfter(Date.now() < lateUntil ? leastPatience : shortPatience)
 
 /** Waits for a slow page as long as Daymark responds to other requests. Null if Daymark does not respond. */
 const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | null> => {
   let answer: Answer | null
   do answer = await Promise.race([page, late()])
-  while (answer === null && (await Promise.race([page.then(() => true), isReached()])))
+  while (answer === null && (await Promise.race([page.then(() => true), isReachable()])))
   return answer
 }
 
@@ -69,16 +69,16 @@ const partial = (path: string) => `/partial${path}`
 
 const keepFragment = async (person: string, path: string) => {
   const answer = await fetchOurs(fragmentRequest(path, { 'X-Person': person }), { priority: 'low' })
-  if (answer?.ok && !answer.redirected) await put(person, partial(path), await answer.text(), answer.headers)
+  if (answer?.ok && !answer.redirected) await cachePage(person, partial(path), await answer.text(), answer.headers)
 }
 
 /** Caches a page. @param at time of its request (epoch ms) */
 const keep = async (person: string, path: string, page: Response, at: number) => {
   // A shared plan of another person is not cached, because its owner may stop sharing it.
   if (page.headers.get('X-Keep') === 'never') return
-  await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
+  await cachePage(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
   const part = fragments[path]
-  if (part && (path === '/review' || !(await copyOf(partial(part))))) await keepFragment(person, part)
+  if (part && (path === '/review' || !(await cachedCopy(partial(part))))) await keepFragment(person, part)
 }
 
 /** False for a page whose deployment's style sheet is no longer cached. */
@@ -91,21 +91,21 @@ const shownKey = (client: string) => `/shown/${client}`
 const noteShown = async (client: string, shown: { at?: number; isReplaced?: boolean }) => {
   const person = await cachedPerson()
   if (person === null) return
-  await put(person, shownKey(client), JSON.stringify(shown))
+  await cachePage(person, shownKey(client), JSON.stringify(shown))
   await dropOldest(shownKey(client), [/^\/shown\//], mostVisited)
 }
 
 /** Tells a page once that it came from the cache. */
-export const tellShown = async (source: WindowClient) => {
+export const notifyFromCache = async (source: WindowClient) => {
   const shown = await cachedText(shownKey(source.id))
   if (shown === undefined) return
-  await drop(shownKey(source.id))
+  await dropPage(shownKey(source.id))
   source.postMessage({ shown: JSON.parse(shown) })
 }
 
 /** The cached copy of a page. Undefined if the page is not for offline use, has lost its style sheet or is outdated. */
 const copyFor = async (path: string, client: string, isReplaced: boolean) => {
-  const copy = isShown(path) ? await copyOf(path) : undefined
+  const copy = isShown(path) ? await cachedCopy(path) : undefined
   const at = copy?.headers.get('X-Kept-At') ?? ''
   if (!copy || !(await isWhole(copy)) || (path === '/plan/close' && !isToday(at))) return
   await noteShown(client, { at: Number(at), isReplaced })
@@ -114,19 +114,19 @@ const copyFor = async (path: string, client: string, isReplaced: boolean) => {
 
 /** Serves the page that says that a page needs the network. */
 const missing = async (client: string) => {
-  const copy = await copyOf(offlinePath)
+  const copy = await cachedCopy(offlinePath)
   await noteShown(client, {})
   return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
 }
 
 /** Fetches and caches a page in advance. False if the network fails or nobody is signed in. */
-export const keepAhead = async (path: string) => {
+export const prefetchPage = async (path: string) => {
   const at = Date.now()
   const answer = await fetchOurs(path, { priority: 'low' })
   const person = answer?.headers.get('X-Person')
   if (!answer || !person || answer.status >= 500) return false
   if (answer.status !== 200 || answer.redirected) return true
-  await keepOnly(person)
+  await deleteOtherPages(person)
   await keep(person, path, answer, at)
   return true
 }
@@ -140,15 +140,15 @@ const quiet = 1_000
 let askedAt = 0
 
 /** Records that a person may be waiting for a response. */
-export const noteAsked = () => {
+export const noteRequest = () => {
   askedAt = Date.now()
 }
 
-export const untilQuiet = async () => {
+export const waitUntilIdle = async () => {
   for (;;) {
     const left = askedAt + quiet - Date.now()
     if (left <= 0) return
-    await wait(left)
+    await resolveAfter(left)
   }
 }
 
@@ -161,17 +161,17 @@ const keeping = '/keeping'
 /** Caches the pages of a person. False if the person has signed out meanwhile. */
 const keepPagesOf = async (person: string) => {
   const begun = Date.now()
-  if (await isKeptToday(allKept)) return true
-  await put(person, keeping, '')
+  if (await isCachedToday(allKept)) return true
+  await cachePage(person, keeping, '')
   const others = savesData() ? [] : keptPages
   for (const path of new Set(['/', ...formPages, offlinePath, ...others])) {
-    if (!(await copyOf(keeping))) return false
+    if (!(await cachedCopy(keeping))) return false
     const part = fragments[path]
-    if ((await isKeptToday(path)) && (!part || (await copyOf(partial(part))))) continue
-    await untilQuiet()
-    if (!(await keepAhead(path))) return true
+    if ((await isCachedToday(path)) && (!part || (await cachedCopy(partial(part))))) continue
+    await waitUntilIdle()
+    if (!(await prefetchPage(path))) return true
   }
-  if (others.length > 0) await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
+  if (others.length > 0) await cachePage(person, allKept, '', { 'X-Kept-At': `${begun}` })
   return true
 }
 
@@ -179,7 +179,7 @@ const keepPagesOf = async (person: string) => {
  * Caches all offline pages once a day, one by one while no page requests anything. If the person's browser saves data,
  * only pages with a form. Starts again if another person signs in meanwhile.
  */
-export const keepAllPages = () =>
+export const cacheAllPages = () =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
     let person = lock && (await cachedPerson())
     while (person && !(await keepPagesOf(person))) person = await cachedPerson()
@@ -197,34 +197,34 @@ const calm = 2_000
 const longCalm = 10_000
 
 /** Caches again Today, the page on which the change was made, and pages that show it. */
-export const keepChanged = async (client: string, url: string) => {
+export const cacheChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
-  await wait(calm)
+  await resolveAfter(calm)
   const servePage = await worker.clients.get(client)
   if (count !== changes || savesData()) return
   // A line on Today can start the timer or add a task.
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
   for (const path of new Set(['/', servePage && pathOf(servePage), ...others]))
-    if (path && keptPages.includes(path)) await keepAhead(path)
+    if (path && keptPages.includes(path)) await prefetchPage(path)
   await keepAllAnew()
 }
 
 /** Caches all pages again after a while without changes. */
 const keepAllAnew = async () => {
   const count = changes
-  await wait(longCalm)
+  await resolveAfter(longCalm)
   const person = await cachedPerson()
   if (count !== changes || savesData() || person === null) return
-  await outdate(person)
-  await keepAllPages()
+  await markPagesStale(person)
+  await cacheAllPages()
 }
 
 /** After a write that does not work offline, caches all pages again and notes changes of cards. */
-export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
+export const handleOnlineWrite = async ({ request, clientId }: FetchEvent) => {
   const { pathname } = new URL(request.url)
   if (/^\/(cards|review)\b/.test(pathname)) await noteCard(pathname)
-  if (pathname.startsWith('/timer/')) return keepChanged(clientId, request.url)
+  if (pathname.startsWith('/timer/')) return cacheChanged(clientId, request.url)
   changes += 1
   await keepAllAnew()
 }
@@ -237,23 +237,23 @@ export const noteCard = async (path: string) => {
   const person = await cachedPerson()
   const [, , id = ''] = path.split('/')
   const before = await cachedText(changedCards)
-  if (person !== null) await put(person, changedCards, [before, id].filter(Boolean).join(' '))
+  if (person !== null) await cachePage(person, changedCards, [before, id].filter(Boolean).join(' '))
 }
 
 /** Caches the review and its cards again, unless a tab shows the review. */
-export const keepReview = async () => {
+export const cacheReview = async () => {
   const before = await cachedText(changedCards)
   const windows = await worker.clients.matchAll({ type: 'window' })
   if (before === undefined || windows.some(({ url }) => new URL(url).pathname === '/review')) return
-  if ((await keepAhead('/review')) && (await cachedText(changedCards)) === before) await drop(changedCards)
+  if ((await prefetchPage('/review')) && (await cachedText(changedCards)) === before) await dropPage(changedCards)
 }
 
 /** Takes over the person of a response, and caches the response if it is a page shown offline. */
 const seen = async (event: FetchEvent, answer: Response, at: number) => {
   const { pathname } = new URL(event.request.url)
   const person = answer.headers.get('X-Person')
-  if (person) await keepOnly(person)
-  else if (pathname === '/sign-in' && isOurs(answer)) await keepOnly(null)
+  if (person) await deleteOtherPages(person)
+  else if (pathname === '/sign-in' && isOurs(answer)) await deleteOtherPages(null)
   const path = pathOf(event.request)
   if (person && answer.status === 200 && isShown(path))
     event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(path, visited, mostVisited)))
@@ -274,8 +274,8 @@ const bring = async (path: string, answer: Response | string, client: string) =>
 
 /** Serves a page from the network, else its cached copy, else a page that names what needs the network. */
 export const servePage = async (event: FetchEvent) => {
-  const leaves = await isLeaving()
-  if (leaves && !(await finishLeaving())) return signedOutPage()
+  const leaves = await isSignOutPending()
+  if (leaves && !(await finishSignOut())) return signedOutPage()
   const path = pathOf(event.request)
   const ready = came?.path === path && Date.now() - came.at < leastPatience ? came.answer : undefined
   came = undefined
@@ -290,7 +290,7 @@ export const servePage = async (event: FetchEvent) => {
   const believed = network.then(
     async (answer) => {
       if (isUnreached(answer)) return 'none'
-      const isTheirs = isForeign(answer) || (isShown(key) && !(await isTrue(answer)))
+      const isTheirs = isForeign(answer) || (isShown(key) && !(await isGenuine(answer)))
       return isTheirs ? 'foreign' : answer
     },
     () => 'none' as const,
@@ -303,14 +303,14 @@ export const servePage = async (event: FetchEvent) => {
   if (answer === null) lateUntil = Date.now() + 30_000
   // A request that never ends would block the next request for this page.
   const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
-  event.waitUntil(Promise.race([bringing, wait(patience)]))
+  event.waitUntil(Promise.race([bringing, resolveAfter(requestTimeout)]))
   return copy ?? missing(event.resultingClientId)
 }
 
 /** Signs out on this device: clears the person's caches and updates all tabs. */
-export const leave = async (person: string) => {
-  await markLeft()
-  await keepOnly(null)
+export const signOutDevice = async (person: string) => {
+  await markSignedOut()
+  await deleteOtherPages(null)
   for (const line of await linesOf(person)) await replaceLine(line)
   for (const client of await worker.clients.matchAll({ type: 'window' }))
     await (client as WindowClient).navigate('/').catch(() => undefined)
@@ -319,22 +319,22 @@ export const leave = async (person: string) => {
 /** Sends a form that is submitted without script. Without network, its page stays with all input and says so. */
 export const submitForm = async ({ request }: FetchEvent) => {
   const answer = await fetch(request).catch(() => undefined)
-  if (answer && !isForeign(answer)) await forgetTyped(request.referrer)
+  if (answer && !isForeign(answer)) await deleteUnsent(request.referrer)
   if (answer && !isUnreached(answer)) return answer
   for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ unsent: request.url })
   return new Response(null, { status: 204 })
 }
 
 /** Answers a request of a page's script. If another server answers instead of Daymark, it fails as without network. */
-export const answerOf = async (request: Request) =>
+export const respondToScript = async (request: Request) =>
   (await fetchOurs(request, { signal: request.signal })) ?? Response.error()
 
 /** True for a request of htmx that reads. */
 export const isFragment = ({ method, headers }: Request) => method === 'GET' && headers.has('HX-Request')
 
 /** Serves a fragment from the network, else its cached copy, else 204, which leaves the page unchanged. */
-export const fragmentOr = async (request: Request) => {
-  const copy = await copyOf(partial(pathOf(request)))
+export const serveFragment = async (request: Request) => {
+  const copy = await cachedCopy(partial(pathOf(request)))
   const answer = await Promise.race([fetchOurs(request), ...(copy ? [late()] : [])])
   if (answer && answer.status < 502) return answer
   const headers = { 'X-Waiting': 'never' }

@@ -6,19 +6,19 @@ const mark = 'signed-out'
 let isMarked: boolean | undefined
 
 /** Records a sign-out. */
-export const markLeft = async () => {
+export const markSignedOut = async () => {
   await caches.open(mark)
   isMarked = true
 }
 
 /** True after a sign-out that the server does not know of yet. */
-export const isLeaving = async () => {
+export const isSignOutPending = async () => {
   isMarked ??= await caches.has(mark)
   return isMarked
 }
 
 /** Tells the server of the sign-out, before any other request. False while the server cannot be reached. */
-export const finishLeaving = async () => {
+export const finishSignOut = async () => {
   const answer = await fetchOurs('/auth/sign-out', { method: 'POST' })
   if (!answer?.redirected) return false
   isMarked = false

@@ -1,4 +1,4 @@
-import { cachedText, drop, put } from './cached-pages'
+import { cachedText, cachePage, dropPage } from './cached-pages'
 
 /** Cache key of a page's form text that could not be sent (client/offline/unsent.ts). */
 const keyOf = (page: string) => {
@@ -6,12 +6,12 @@ const keyOf = (page: string) => {
   return `/typed${pathname}${search}`
 }
 
-export const typedOn = (page: string) => cachedText(keyOf(page))
+export const readUnsent = (page: string) => cachedText(keyOf(page))
 
 /** Stores the text that a person has typed, or deletes it if it is empty. */
-export const keepTyped = (page: string, person: string, typed: string) =>
-  typed ? put(person, keyOf(page), typed) : forgetTyped(page)
+export const storeUnsent = (page: string, person: string, typed: string) =>
+  typed ? cachePage(person, keyOf(page), typed) : deleteUnsent(page)
 
-export const forgetTyped = async (page: string) => {
-  if (page) await drop(keyOf(page))
+export const deleteUnsent = async (page: string) => {
+  if (page) await dropPage(keyOf(page))
 }

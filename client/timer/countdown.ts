@@ -1,6 +1,6 @@
 /** Counts down a focus or a break in the timer bar, the tab's title and its icon. */
 
-import { padded, runningText } from '../../functions/lib/time/duration'
+import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { onHtmx, setText } from '../dom'
 import { serverNow } from './clock'
 import { keepUpdating } from './ticking'
@@ -143,7 +143,7 @@ const update = () => {
   // `+6s`, `+4m 10s`
   const isShort = isOver && seconds < 60
   const text = `${isOver ? '+' : ''}${isShort ? '' : `${runningText(seconds)} `}`
-  const rest = `${isShort ? seconds : padded(seconds % 60)}s`
+  const rest = `${isShort ? seconds : padNumber(seconds % 60)}s`
   for (const time of document.querySelectorAll('[data-left]')) {
     setText(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()

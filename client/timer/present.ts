@@ -1,6 +1,6 @@
 /** Moves the line that marks the current time on a day's drawing, and its label, every minute. */
 
-import { isBesidePresent, presentWords } from '../../functions/figures/lanes/clock'
+import { isNearPresent, presentWords } from '../../functions/figures/lanes/clock'
 import { setText } from '../dom'
 import { serverNow } from './clock'
 import { keepUpdating } from './ticking'
@@ -36,7 +36,7 @@ const update = () => {
     const hasNoon = hours?.querySelector('span')?.textContent.endsWith('m')
     setText(label, presentWords(present, hasNoon ? 12 : 24))
     for (const [index, hour] of [...(hours?.querySelectorAll('span') ?? [])].entries())
-      hour.classList.toggle('beside', isBesidePresent(top + 60 * index, present))
+      hour.classList.toggle('beside', isNearPresent(top + 60 * index, present))
   }
   return 60_000 - (now % 60_000)
 }

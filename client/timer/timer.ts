@@ -1,4 +1,4 @@
-import { padded, runningText } from '../../functions/lib/time/duration'
+import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { setText } from '../dom'
 import { serverNow } from './clock'
 import { keepUpdating } from './ticking'
@@ -21,7 +21,7 @@ const update = () => {
   if (isStopped) return 1000
   for (const time of document.querySelectorAll('[data-count]')) {
     setText(time.firstChild as Element | null, `${runningText(seconds)} `)
-    setText(time.lastElementChild, `${padded(seconds % 60)}s`)
+    setText(time.lastElementChild, `${padNumber(seconds % 60)}s`)
   }
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))

@@ -1,15 +1,15 @@
 import { closestTo } from '../dom'
 
-export const selector = 'td>input[name*="~"]'
+export const cellSelector = 'td>input[name*="~"]'
 
 /** Selector of cells, and of the links in locked cells. */
-export const stops = `${selector},td[data-keep]>a`
+export const stopSelector = `${cellSelector},td[data-keep]>a`
 
 export type Cell = HTMLInputElement
 
-export const cellOf = (event: Event) => closestTo<Cell>(event, selector)
+export const cellOf = (event: Event) => closestTo<Cell>(event, cellSelector)
 
-export const cells = () => [...document.querySelectorAll<Cell>(selector)]
+export const cells = () => [...document.querySelectorAll<Cell>(cellSelector)]
 
 /** Identifies a cell by date and row, independent of the seconds in its name. */
 export const cellKey = ({ name }: Cell) => name.replace(/~\d+/, '')
@@ -17,7 +17,7 @@ export const cellKey = ({ name }: Cell) => name.replace(/~\d+/, '')
 export const cellOfKey = (key: string | undefined) => cells().find((cell) => cellKey(cell) === key)
 
 /** Rows and columns that each key moves by. */
-export const steps: Record<string, [rows: number, columns: number]> = {
+export const keySteps: Record<string, [rows: number, columns: number]> = {
   Enter: [1, 0],
   ArrowDown: [1, 0],
   ArrowUp: [-1, 0],
@@ -29,7 +29,7 @@ export const steps: Record<string, [rows: number, columns: number]> = {
 export const stopAt = (from: HTMLElement, rows: number, columns: number) => {
   const index = from.closest('tr')?.sectionRowIndex ?? 0
   const row = from.closest('tbody')?.rows[index + rows]
-  return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
+  return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stopSelector)
 }
 
 /** Values of a pasted table. Null if it begins with names of rows or days, which would shift all values. */
@@ -53,22 +53,22 @@ export const fillFrom = (cell: Cell, text: string) => {
   return { filled, words: left > 0 ? `${left} of ${places.length} times had no cell. Add their rows first.` : '' }
 }
 
-export const isTouched = () => matchMedia('(pointer: coarse)').matches
+export const isTouchScreen = () => matchMedia('(pointer: coarse)').matches
 
 /** Shows buttons for times on touch screens, whose numeric keyboard has no letters. */
 export const offerTimes = (cell: Cell) => {
   const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
-  if (!quick || !isTouched()) return
+  if (!quick || !isTouchScreen()) return
   cell.nextElementSibling?.querySelector('[data-quick]')?.remove()
   cell.nextElementSibling?.append(quick.content.cloneNode(true))
 }
 
 /** The focused cell. */
-export const focused = () => cells().find((cell) => cell === document.activeElement)
+export const focusedCell = () => cells().find((cell) => cell === document.activeElement)
 
 /** Today's cell in a part of the page, else its first cell. */
-export const present = (root: ParentNode = document) =>
-  [...root.querySelectorAll<Cell>('[data-today]>input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
+export const todayCell = (root: ParentNode = document) =>
+  [...root.querySelectorAll<Cell>('[data-today]>input'), ...root.querySelectorAll<Cell>(cellSelector)].find((cell) =>
     cell.checkVisibility(),
   )
 
@@ -76,5 +76,5 @@ export const present = (root: ParentNode = document) =>
 export const focusAdded = () => {
   const added = document.querySelector('tbody [autofocus]')
   const row = added?.checkVisibility() === false && added.closest('tr')
-  if (row) present(row)?.focus()
+  if (row) todayCell(row)?.focus()
 }

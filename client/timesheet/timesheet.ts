@@ -5,30 +5,30 @@ import {
   cellKey,
   cellOf,
   cellOfKey,
+  cellSelector,
   cells,
   fillFrom,
   focusAdded,
-  focused,
-  isTouched,
+  focusedCell,
+  isTouchScreen,
+  keySteps,
   offerTimes,
-  present,
-  selector,
-  steps,
   stopAt,
-  stops,
+  stopSelector,
+  todayCell,
 } from './cells'
 import {
   type Batch,
   batches,
   cellsOf,
   fieldsOf,
-  forget,
-  isTyped,
+  isCellEdited,
   isUnsaved,
-  lost,
-  savedIn,
-  settle,
-  waitingIn,
+  lostTexts,
+  releaseCell,
+  resetCell,
+  savedText,
+  unsavedText,
 } from './unsaved'
 
 /** Selector of messages below cells. */
@@ -79,7 +79,7 @@ const remember = (...keys: (typeof done)[number]['keys']) => {
 
 /** Marks cells that could not be saved although the server gave no reason. */
 const fail = (batch: Batch) => {
-  for (const [key, text] of batch) lost.set(key, text)
+  for (const [key, text] of batch) lostTexts.set(key, text)
   for (const cell of cellsOf(batch)) {
     cell.setAttribute('aria-invalid', 'true')
     cell.nextElementSibling?.replaceChildren('Not saved. Press Enter again.')
@@ -97,7 +97,7 @@ const save = async () => {
   state.isSent = false
   for (const cell of cellsOf(batch)) {
     const text = batch.get(cellKey(cell))?.text
-    const isWaiting = waitingIn(cell) !== undefined
+    const isWaiting = unsavedText(cell) !== undefined
     if (!isWaiting) cell.removeAttribute('aria-busy')
     // A response never overwrites the cell with the caret.
     if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
@@ -123,8 +123,8 @@ const send = (typed: Cell[]) => {
 /** Saves the text of cells that lost focus. */
 const leave = (...left: Cell[]) => {
   clearTimeout(state.preview)
-  const typed = left.filter(isTyped)
-  left.filter((cell) => !isTyped(cell) && waitingIn(cell) === undefined).forEach(forget)
+  const typed = left.filter(isCellEdited)
+  left.filter((cell) => !isCellEdited(cell) && unsavedText(cell) === undefined).forEach(resetCell)
   send(typed)
 }
 
@@ -149,7 +149,7 @@ const keepAddress = () => {
 const show = async (path: string) => {
   await htmx.ajax('GET', path, { source, target: '#week-sheet', select: '#week-sheet', swap: 'outerMorph' })
   keepAddress()
-  present()?.focus()
+  todayCell()?.focus()
 }
 
 const undo = () => {
@@ -165,7 +165,7 @@ const undo = () => {
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
   ctrlKey || metaKey ? key === 'z' && !shiftKey : key === 'u' && document.body.dataset.shortcuts !== 'off'
 
-const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
+const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedText(cell)
 
 // Overrides the global `n`, which would leave this page because it has no entry line.
 document.addEventListener(
@@ -177,7 +177,7 @@ document.addEventListener(
     const field = document.querySelector<Cell>('#row-find')
     const isLeft = key === 'Escape' && event.target === field
     if (isLeft && (field?.value === '' || field?.ariaExpanded === 'false'))
-      return (cellOfKey(state.last) ?? present())?.focus()
+      return (cellOfKey(state.last) ?? todayCell())?.focus()
     if (key !== 'n' || !isFree || !field || ctrlKey || metaKey || altKey) return
     if (document.body.dataset.shortcuts === 'off' || document.querySelector(':modal')) return
     event.preventDefault()
@@ -188,9 +188,9 @@ document.addEventListener(
 )
 document.addEventListener('keydown', (event) => {
   const { key, ctrlKey, metaKey, shiftKey } = event
-  const stop = closestTo(event, stops)
+  const stop = closestTo(event, stopSelector)
   const cell = cellOf(event)
-  const [rows, columns] = steps[key] ?? [0, 0]
+  const [rows, columns] = keySteps[key] ?? [0, 0]
   if (event.isComposing || event.altKey || event.defaultPrevented) return
   // In an unchanged cell `u` means Undo, too: no time begins with it.
   if (
@@ -204,12 +204,12 @@ document.addEventListener('keydown', (event) => {
     const isFree = document.activeElement?.matches('body, #main') && !document.querySelector(':modal')
     if (!isFree || rows === columns) return
     event.preventDefault()
-    return present()?.focus()
+    return todayCell()?.focus()
   }
   const end = { Home: 0, End: -1 }[key]
-  if (end !== undefined && !shiftKey && !(cell && isTyped(cell))) {
+  if (end !== undefined && !shiftKey && !(cell && isCellEdited(cell))) {
     const all = [
-      ...((ctrlKey ? stop.closest('tbody') : stop.closest('tr'))?.querySelectorAll<HTMLElement>(stops) ?? []),
+      ...((ctrlKey ? stop.closest('tbody') : stop.closest('tr'))?.querySelectorAll<HTMLElement>(stopSelector) ?? []),
     ]
     event.preventDefault()
     return all
@@ -219,11 +219,11 @@ document.addEventListener('keydown', (event) => {
   }
   if (ctrlKey || metaKey) return
   if (cell && key === 'Escape') {
-    cell.value = savedIn(cell)
+    cell.value = savedText(cell)
     leave(cell)
     cell.select()
   }
-  if (rows === columns || (key === 'Enter' ? !cell : cell && isTyped(cell))) return
+  if (rows === columns || (key === 'Enter' ? !cell : cell && isCellEdited(cell))) return
   event.preventDefault()
   state.entered = cell && key === 'Enter' ? cellKey(cell) : undefined
   if (cell && state.entered) leave(cell)
@@ -244,23 +244,23 @@ document.addEventListener(
   'click',
   (event) => {
     const cell = cellOf(event)
-    if (cell && !isTyped(cell)) cell.select()
+    if (cell && !isCellEdited(cell)) cell.select()
     // Following a link to a session discards the refused text.
-    const refused = closestTo(event, `${messages} a`)?.closest('td')?.querySelector<Cell>(selector)
+    const refused = closestTo(event, `${messages} a`)?.closest('td')?.querySelector<Cell>(cellSelector)
     if (refused) {
-      refused.value = savedIn(refused)
-      settle(refused)
+      refused.value = savedText(refused)
+      releaseCell(refused)
     }
     const row = closestTo(event, '[form="fill"]')?.closest('tr')
-    const first = row && present(row)
+    const first = row && todayCell(row)
     if (first) state.filled = cellKey(first)
     const adds = closestTo(event, '[data-adds]')?.dataset.adds
-    const active = focused()
+    const active = focusedCell()
     if (adds !== undefined && active) addTime(active, adds)
     if (!closestTo(event, '[data-skips]') || cells().length === 0) return
     event.preventDefault()
     event.stopPropagation()
-    present()?.focus()
+    todayCell()?.focus()
   },
   true,
 )
@@ -276,7 +276,7 @@ document.addEventListener('input', (event) => {
   state.typed = undefined
   cell.removeAttribute('aria-invalid')
   const target = cell.nextElementSibling ?? undefined
-  if (!isTyped(cell)) {
+  if (!isCellEdited(cell)) {
     target?.replaceChildren()
     return offerTimes(cell)
   }
@@ -303,14 +303,14 @@ document.addEventListener('paste', (event) => {
 onHtmx('before:swap', ({ sourceElement }, event) => {
   // Removes the message about a text that no longer exists.
   const said = sourceElement.matches(messages) && sourceElement.previousElementSibling
-  if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
+  if (said instanceof HTMLInputElement && !isCellEdited(said)) return event.preventDefault()
   const element = document.activeElement
   state.focus = { element, row: element?.closest('tr')?.id ?? '' }
-  const cell = focused()
+  const cell = focusedCell()
   state.untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
   state.typed = cell && !state.untouched ? { key: cellKey(cell), text: cell.value } : undefined
   if (!sourceElement.matches(source) || !state.isSent || !batches[0]) return
-  cellsOf(batches[0]).forEach(settle)
+  cellsOf(batches[0]).forEach(releaseCell)
   state.isSent = false
 })
 // Suggestions for rows may open below the window's edge.
@@ -322,8 +322,8 @@ onHtmx('after:swap', ({ sourceElement }) => {
   if (active !== focus?.element && (isFilled || active?.matches('th a,th button'))) {
     const row = document.getElementById(focus?.row ?? '') ?? undefined
     // Focusing a field would open a phone's keyboard.
-    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('[data-sum]>a')
-    ;(sum || present(row) || present())?.focus()
+    const sum = isFilled && isTouchScreen() && row?.querySelector<HTMLElement>('[data-sum]>a')
+    ;(sum || todayCell(row) || todayCell())?.focus()
   }
   // Restores the text of a row that moved.
   const again = cellOfKey(typed?.key)
@@ -334,12 +334,12 @@ onHtmx('after:swap', ({ sourceElement }) => {
   }
   // Restores text typed since, which the response replaced by saved values.
   for (const cell of cells()) {
-    const text = waitingIn(cell)
+    const text = unsavedText(cell)
     if (text === undefined) continue
     if (cell !== active && batches.findLastIndex((batch) => batch.has(cellKey(cell))) > 0) cell.value = text
     cell.setAttribute('aria-busy', 'true')
   }
-  const cell = focused()
+  const cell = focusedCell()
   if (cell) offerTimes(cell)
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
   if (sourceElement.matches(source)) keepAddress()
@@ -350,20 +350,20 @@ onHtmx('before:request', ({ sourceElement, request }) => {
   // Undo of a change also removes its refused texts.
   for (const key of done.find(({ path }) => path === request.action)?.keys ?? []) {
     const cell = cellOfKey(key)
-    if (cell?.matches('[aria-invalid]')) forget(cell)
+    if (cell?.matches('[aria-invalid]')) resetCell(cell)
   }
 })
 onHtmx('finally:request', ({ request, sourceElement }) => {
   if (sourceElement.id === 'fill') remember(state.filled)
   const index = done.findIndex(({ path }) => path === request.action)
-  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.keys[0]) ?? present())?.focus()
+  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.keys[0]) ?? todayCell())?.focus()
 })
 
 addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
 // Texts whose response is missing are sent again, since leaving may cancel the first request. The seconds that the page
 // showed are sent, too, so that nothing is applied twice.
 addEventListener('pagehide', () => {
-  const waiting = Object.assign({}, ...[lost, ...batches].map(fieldsOf))
+  const waiting = Object.assign({}, ...[lostTexts, ...batches].map(fieldsOf))
   batches.length = 0
   if (Object.keys(waiting).length === 0) return
   const body = new URLSearchParams(waiting)

@@ -7,30 +7,31 @@ export type Batch = Map<string, { text: string; name: string }>
 export const batches: Batch[] = []
 
 /** Texts that were sent and got no response. */
-export const lost: Batch = new Map()
+export const lostTexts: Batch = new Map()
 
 /** Unsaved text of a cell, the latest one. */
-export const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(cellKey(cell)))?.get(cellKey(cell))?.text
+export const unsavedText = (cell: Cell) =>
+  batches.findLast((batch) => batch.has(cellKey(cell)))?.get(cellKey(cell))?.text
 
 /** Saved value of a cell. A refused cell shows its refused text instead. */
-export const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
+export const savedText = (cell: Cell) => unsavedText(cell) ?? cell.dataset.saved ?? cell.defaultValue
 
-export const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
+export const isCellEdited = (cell: Cell) => cell.value.trim() !== savedText(cell)
 
 /** Allows responses to overwrite a cell again. */
-export const settle = (cell: Cell) => {
+export const releaseCell = (cell: Cell) => {
   cell.defaultValue = cell.value
   delete cell.dataset.saved
-  lost.delete(cellKey(cell))
+  lostTexts.delete(cellKey(cell))
   cell.removeAttribute('aria-invalid')
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
 /** Resets a cell to its saved value. */
-export const forget = (cell: Cell) => {
-  cell.value = savedIn(cell)
+export const resetCell = (cell: Cell) => {
+  cell.value = savedText(cell)
   cell.nextElementSibling?.replaceChildren()
-  settle(cell)
+  releaseCell(cell)
 }
 
 /** Form values of a batch, with the seconds that the page shows now, which a response may have changed. */
@@ -43,7 +44,7 @@ export const cellsOf = (batch: Batch) => [...batch.keys()].flatMap((key) => cell
 export const isUnsaved = () => {
   const [first, ...later] = batches
   return (
-    cells().some((cell) => cell.matches('[aria-invalid]') || isTyped(cell)) ||
+    cells().some((cell) => cell.matches('[aria-invalid]') || isCellEdited(cell)) ||
     later.some((batch) => [...batch.keys()].some((key) => first?.has(key)))
   )
 }

@@ -11,7 +11,7 @@ import { filingOptions } from '../lib/resource/filing-choices'
 import type { FieldErrors } from '../lib/resource/resource'
 import { setRows, updateRows } from '../lib/resource/row-writes'
 import { editedTags, Tags, tagsLimit } from '../lib/tags'
-import { shortQuoted } from '../lib/text/text'
+import { quoteShort } from '../lib/text/text'
 import { addDays, isDate, isoWeekday } from '../lib/time/days'
 import type { ChangePlan } from './run'
 import type { ChangeRow } from './schema'
@@ -20,7 +20,7 @@ import { taggedImages } from './tables'
 export type Values = Record<string, string>
 
 /** The submitted ids and their rows. The rows are read in the same batch as the other reads of an act. */
-export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
+export type SelectedRows<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
 
 /**
  * Writes of an act and the ids of the rows it changes, without unchanged rows. The message is made of `done`, the
@@ -36,7 +36,7 @@ export type Act<R> = {
   fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
   /** Names of the fields that the act takes. */
   takes?: string[]
-  plan: (selected: Selected<R>, values: Values) => Promise<ActPlan | { errors: FieldErrors }>
+  plan: (selected: SelectedRows<R>, values: Values) => Promise<ActPlan | { errors: FieldErrors }>
 }
 
 export type SelectedRow = { id: string }
@@ -46,9 +46,10 @@ export const idsOf = (rows: SelectedRow[]) => rows.map(({ id }) => id)
 /** Deletes rows. @param to end of the message: `, sessions kept` @param but rows that are not deleted, and why */
 export const deleteAct = <R extends SelectedRow>(
   kind: Kind,
-  writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
-    setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
-  ],
+  writes: (selected: Omit<SelectedRows<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = (
+    { db, userId, now },
+    rows,
+  ) => [setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant)],
   to = '',
   but?: { rows: (row: R) => boolean; why: string },
 ): Act<R> => ({
@@ -92,7 +93,7 @@ export const moveAct = <R extends SelectedRow & { project_id: string | null }>(k
       ids,
       ...(project === null
         ? { done: 'Removed', to: ids.length === 1 ? ' from its project' : ' from their projects' }
-        : { done: 'Moved', to: ` to ${shortQuoted(project)}` }),
+        : { done: 'Moved', to: ` to ${quoteShort(project)}` }),
       touched: { [kindEntry(kind).table]: ids },
       writes: [setRows(db, kindEntry(kind).table, userId, ids, columns, now.instant)],
     }
@@ -155,7 +156,7 @@ const dateOf = (text: string, today: string): string | null | undefined => {
 /** Plans rows for a date, or for no date. @param none label of the choice without a date */
 export const planAct = <R extends SelectedRow>(
   none: string,
-  plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => ActPlan,
+  plan: (selected: Omit<SelectedRows<R>, 'rows'>, rows: R[], date: string | null) => ActPlan,
 ): Act<R> => ({
   kind: 'edit',
   takes: ['date'],

@@ -44,7 +44,7 @@ const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => par
  * FROM and WHERE that join the images of a change to the present rows. CROSS JOIN makes SQLite read the images first.
  * Otherwise it reads all images for each of the person's rows (3,000 sessions: 15 s instead of 7 ms).
  */
-export const imagedRows = (table: ImagedTable, of: ChangeKey) => part`
+export const imagedRowsSql = (table: ImagedTable, of: ChangeKey) => part`
   FROM change_parts JOIN json_each(change_parts.rows) AS image
     CROSS JOIN ${presentRow(table, of.userId, "image.value ->> 'id'")}
   WHERE ${ofChange(table, of)}`
@@ -102,7 +102,7 @@ export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, si
     WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
 /** SQL for the keys of a table's rows that a change touched, such as the package names of rules. */
-export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
+export const imagedKeysSql = (of: ChangeKey, table: ImagedTable) => part`(
   SELECT image.value ->> 'id' AS value
   FROM change_parts JOIN json_each(change_parts.rows) AS image
   WHERE ${ofChange(table, of)})`
@@ -112,12 +112,12 @@ export const dropImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
 
 export const countEdited = (table: ImagedTable, of: ChangeKey) => {
   const reported = table.groups.flatMap(({ columns, isUnreported }) => (isUnreported ? [] : columns))
-  return part`SELECT count(*) ${imagedRows(table, of)} AND NOT (${constant(isUnedited(reported))})`
+  return part`SELECT count(*) ${imagedRowsSql(table, of)} AND NOT (${constant(isUnedited(reported))})`
 }
 
 /** Counts the rows that a change added and that were edited since. Undo does not delete these rows. */
-export const countKept = (table: ImagedTable, of: ChangeKey) => part`
-  SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
+export const countKeptSql = (table: ImagedTable, of: ChangeKey) => part`
+  SELECT count(*) ${imagedRowsSql(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
     AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
 
 /** Conditions for the two passes of a restore: existing rows first, which frees names that the deleted rows need. */
@@ -141,7 +141,7 @@ const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable, only: 
   return sql(db)`
     WITH changed AS MATERIALIZED (
       SELECT present.${key} AS row_key, image.value -> 'was' AS was, ${constant(compared.join(', '))}
-      ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND ${only})
+      ${imagedRowsSql(table, of)} AND ${isThere(table, 'was')} AND ${only})
     UPDATE ${name}
     SET ${constant(restored.join(', '))}${version}
     FROM changed
@@ -153,10 +153,10 @@ const deleteAdded = (db: D1Database, of: ChangeKey, table: ImagedTable, added: I
   const key = constant(table.key)
   const which = part`
     user_id = ${of.userId} AND ${key} IN (
-      SELECT present.${key} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
+      SELECT present.${key} ${imagedRowsSql(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
         AND ${constant(isUnedited(added.unedited))} AND NOT ${added.isUsed?.(of.userId) ?? constant('false')})
     AND NOT EXISTS (
-      SELECT 1 ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`
+      SELECT 1 ${imagedRowsSql(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`
   return added.searchedAs
     ? removeRows(db, of.userId, added.searchedAs, which)
     : [sql(db)`DELETE FROM ${constant(table.name)} WHERE ${which}`]

@@ -1,10 +1,10 @@
 import { allRows, part, sql } from '../lib/db/sql'
-import { countEdited, countKept } from './images'
+import { countEdited, countKeptSql } from './images'
 import type { ChangeRow } from './schema'
 import { filedTables, taggedTables, undoableTables } from './tables'
 
 /** Keys of the touched rows: ids; for tags that become active or inactive, the tags themselves. */
-export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
+export type TouchedKeys = Partial<Record<keyof typeof undoableTables, string[]>>
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
@@ -23,7 +23,7 @@ export const change = (db: D1Database, userId: string, id: string, since: number
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
 /** Counts the rows that were edited after the change; Undo keeps their edits. Edits of a plan's text are not counted. */
-export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
+export const countEditedRows = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
   const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others
   const of = { userId, changeId }
@@ -32,7 +32,7 @@ export const editedSince = async (db: D1Database, userId: string, changeId: stri
       .concat(skills, feedback, plans, energy_checkins, reviews)
       .concat(taggedTables, filedTables)
       .map((table) => part`(${countEdited(table, of)})`),
-    part`(${countKept(meetings, of)})`,
+    part`(${countKeptSql(meetings, of)})`,
   ]
   const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{
     edited: number

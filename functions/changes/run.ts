@@ -8,14 +8,14 @@ import { ProblemError } from '../lib/http/problem'
 import { redirectTo } from '../lib/http/respond'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { grouped } from '../lib/text/format'
-import type { Touched } from './queries'
+import type { TouchedKeys } from './queries'
 import type { ChangeRow } from './schema'
-import { type Imaged, undoable } from './writes'
+import { type ImagedRows, storeUndoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
-  touched: Touched
+  touched: TouchedKeys
   /** Rows of other kinds whose tags or organization the change replaces. */
-  more?: Imaged[]
+  more?: ImagedRows[]
   writes: D1PreparedStatement[]
   /** More writes that need the change's id. May store how to undo effects outside columns (`takesBack` of a kind). */
   also?: (change: UndoableChange) => D1PreparedStatement[]
@@ -62,7 +62,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     const change = { id: uuid(), kind, summary, seq: seq + 1 }
     onPlan(change)
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
-    const undoables = undoable(db, userId, change, touched, writes, now, more)
+    const undoables = storeUndoable(db, userId, change, touched, writes, now, more)
     return { result: change, writes: [...also(change), ...undoables], outdates }
   })
 

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { AskInBar, AskPage } from '../../views/changes/selected'
+import { ActionBarFields, ActionFieldsPage } from '../../views/changes/selected'
 import type { ToastProps } from '../../views/ui/toast'
 import type { Once } from '../lib/api/once'
-import { invalidFields } from '../lib/api/request'
+import { fieldsProblem } from '../lib/api/request'
 import { constant, type RowSchema, rowsAs, sql, textsColumn } from '../lib/db/sql'
 import { type App, appContext, localNow } from '../lib/env'
 import { parseDateFields } from '../lib/http/date-fields'
 import { type AnyDraft, submittedAll, submittedText } from '../lib/http/form'
 import { undoPath } from '../lib/http/path-to'
 import { ProblemError } from '../lib/http/problem'
-import { backUnlessBelow, fragmentsWith, wantsFragment } from '../lib/http/respond'
+import { pathUnlessBelow, prefetchFragments, wantsFragment } from '../lib/http/respond'
 import { checkSelection } from '../lib/http/selection'
 import { type Kind, kindEntry } from '../lib/kinds'
 import type { PlainKind } from '../lib/resource/kind'
@@ -144,12 +144,12 @@ const ask = async <R extends SelectedRow>(
   if (Object.keys(draft.errors).length > 0) c.status(422)
   const label = capitalize(name)
   const props = { act: name, label, children: await acts[name]?.fields?.(c, draft) }
-  if (wantsFragment(c)) return c.render(<AskInBar {...props} />)
+  if (wantsFragment(c)) return c.render(<ActionBarFields {...props} />)
   const title = ids.length > 0 ? `${label} ${plural(ids.length, one, many)}` : label
   const names = ids.length > 0 || !whole ? ['ids'] : [...whole.by, ...whole.with]
   const rows = names.flatMap((name) => submittedAll(c, name).map((value) => [name, value] as const))
-  const page = { path: `${list}/selected`, rows, title, back: backUnlessBelow(c, list) }
-  return c.render(<AskPage {...page} {...props} />, { title })
+  const page = { path: `${list}/selected`, rows, title, back: pathUnlessBelow(c, list) }
+  return c.render(<ActionFieldsPage {...page} {...props} />, { title })
 }
 
 /** `POST <path>/selected`: runs one act on many rows, with one Undo. `act` runs it for a program. */
@@ -165,7 +165,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
   ) => {
     const c = appContext(here)
     const toast: ToastProps = { message: '' }
-    const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
+    const respond = prefetchFragments(c, () => answer(c, toast, pathUnlessBelow(c, list)))
     const errors = await run(selecting, c, act, asked, ({ message, change }) => {
       Object.assign(toast, { message, undo: change ? undoPath(change.id) : undefined })
       return []
@@ -187,7 +187,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
 
   const act = async (c: Context<Once>, name: string, ids: string[], values: Values) => {
     const found = named(acts, name)
-    if (!found) throw invalidFields({ act: [`Choose one of these: ${Object.keys(acts).join(', ')}`] })
+    if (!found) throw fieldsProblem({ act: [`Choose one of these: ${Object.keys(acts).join(', ')}`] })
     const unknown = Object.keys(values).filter((value) => !found.takes?.includes(value))
     const errors = unknown.length > 0 && Object.fromEntries(unknown.map((value) => [value, ['Unknown field']]))
     const answer: { json?: ReturnType<typeof doneJson> } = {}
@@ -197,7 +197,7 @@ export const selectionRoutes = <R extends SelectedRow>(selecting: Selecting<R>) 
         answer.json = doneJson(done)
         return c.var.claim(done.change?.id ?? '', answer.json)
       }))
-    if (refused) throw invalidFields(inBody(refused))
+    if (refused) throw fieldsProblem(inBody(refused))
     return answer.json
   }
 

@@ -5,8 +5,8 @@ import type { LocalNow } from '../lib/env'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { kindEntries } from '../lib/kinds'
 import { plural } from '../lib/text/format'
-import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
-import { change, editedSince } from './queries'
+import { type ChangeKey, dropImages, imagedRowsSql, restoreRows } from './images'
+import { change, countEditedRows } from './queries'
 import { filedTables, type ImagedTable, taggedTables, undoableTables } from './tables'
 
 /** SQL of the project into which project `id` was merged; null if it was not merged. */
@@ -17,7 +17,7 @@ const mergedInto = (userId: string, id: string) =>
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
   WITH RECURSIVE went (session_id, into_id) AS (
     SELECT present.id, ${mergedInto(of.userId, 'present.project_id')} AS former
-    ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
+    ${imagedRowsSql(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
       AND former IS NOT NULL
     UNION
     SELECT session_id, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
@@ -77,7 +77,7 @@ const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now
   const tables = Object.values<ImagedTable>(undoableTables).filter(({ kind }) => kinds.has(kind))
   const writes = tables.map(async (table) => {
     const [, entry] = kindEntries.find(([, { table: name }]) => name === table.name) ?? []
-    return (await entry?.undone?.())?.(db, of.userId, imagedRows(table, of), now) ?? {}
+    return (await entry?.undone?.())?.(db, of.userId, imagedRowsSql(table, of), now) ?? {}
   })
   return Promise.all(writes)
 }
@@ -117,7 +117,7 @@ export const undo = (
     const of = { userId, changeId: id }
     const [row, edited, kinds, outside] = await Promise.all([
       change(db, userId, id, recoverableSince(now.instant)),
-      editedSince(db, userId, id),
+      countEditedRows(db, userId, id),
       imagedKinds(db, of),
       takenBack(db, of),
       refuseWhileBusy(db, userId),

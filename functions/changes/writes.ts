@@ -5,7 +5,7 @@ import { constant, type SqlPart, sql } from '../lib/db/sql'
 import { undoPath } from '../lib/http/path-to'
 import type { WriteWithEffects } from '../lib/resource/resource'
 import { withImages } from './images'
-import type { Touched } from './queries'
+import type { TouchedKeys } from './queries'
 import type { ChangeRow } from './schema'
 import { type ImagedTable, undoableTables } from './tables'
 
@@ -37,20 +37,20 @@ export const addChange = (
 ]
 
 /** Touched rows of a table, by their keys. */
-export type Imaged = { table: ImagedTable; keys: string[] }
+export type ImagedRows = { table: ImagedTable; keys: string[] }
 
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
-export const undoable = (
+export const storeUndoable = (
   db: D1Database,
   userId: string,
   change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
-  touched: Touched,
+  touched: TouchedKeys,
   writes: D1PreparedStatement[],
   now: number,
-  more: Imaged[] = [],
+  more: ImagedRows[] = [],
 ) => {
   const keys: Partial<Record<string, string[]>> = touched
-  const imaged: Imaged[] = [
+  const imaged: ImagedRows[] = [
     ...Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] })),
     ...more,
   ]
@@ -61,18 +61,18 @@ export const undoable = (
 }
 
 /** Write that renames a row, with an Undo in its toast. @param now epoch ms @param message replaces the summary */
-export const undoableRename = (
+export const renameWithUndo = (
   db: D1Database,
   userId: string,
   summary: string,
-  touched: Touched,
+  touched: TouchedKeys,
   statements: D1PreparedStatement[],
   now: number,
   message = summary,
 ): WriteWithEffects => {
   const change = { id: uuid(), kind: 'rename', summary } as const
   return {
-    statements: undoable(db, userId, change, touched, statements, now),
+    statements: storeUndoable(db, userId, change, touched, statements, now),
     outdates: touched.conditions?.length ? ['stats', 'whitelist'] : ['stats'],
     toast: { message, undo: undoPath(change.id) },
   }

@@ -3,11 +3,11 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { againId, UploadAgain } from '../../views/imports/page'
 import type { App } from '../lib/env'
-import type { KeptUploads } from '../lib/files/uploads'
+import type { UploadStore } from '../lib/files/uploads'
 import { submittedFiles, submittedText } from '../lib/http/form'
 import { redirectTo } from '../lib/http/respond'
 import { respondStarted } from '../lib/jobs/run'
-import type { Sent, UploadDraft, Ways } from './read'
+import type { PreviewPaths, SubmittedUpload, UploadDraft } from './read'
 
 type Refused = Pick<UploadDraft, 'errors'>
 
@@ -31,17 +31,17 @@ export type Import<Kept> = {
   title: string
   back?: { href: string; name: string }
   /** Where an upload is stored until it is confirmed; null if the preview's form contains it. */
-  uploads: KeptUploads<Kept> | null
+  uploads: UploadStore<Kept> | null
   /** The preview has its own URL, and a button that discards the file. */
   isPaged?: true
   start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
-  read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
-  preview: (c: Context<App>, kept: Kept, ways: Ways) => Promise<Shown<Kept> | Refused>
-  confirm: (c: Context<App>, kept: Kept, id: string, ways: Ways) => Promise<Done | Shown<Kept> | Refused>
+  read: (c: Context<App>, sent: SubmittedUpload, id: string) => Promise<{ kept: Kept } | Refused | Response>
+  preview: (c: Context<App>, kept: Kept, ways: PreviewPaths) => Promise<Shown<Kept> | Refused>
+  confirm: (c: Context<App>, kept: Kept, id: string, ways: PreviewPaths) => Promise<Done | Shown<Kept> | Refused>
 }
 
 /** Reads the submitted upload form. */
-const sentOf = (c: Context<App>): Sent => {
+const sentOf = (c: Context<App>): SubmittedUpload => {
   const { text = '', ...fields } = submittedText(c)
   return { files: submittedFiles(c), text, fields }
 }
@@ -61,7 +61,7 @@ const pastedOf = (c: Context<App>) => {
   return values.text?.trim() ? values : undefined
 }
 
-const waysOf = <Kept,>(c: Context<App>, { path, uploads }: Import<Kept>, id: string): Ways => ({
+const waysOf = <Kept,>(c: Context<App>, { path, uploads }: Import<Kept>, id: string): PreviewPaths => ({
   confirm: uploads ? `${path}/${id}/confirm` : `${path}/confirm`,
   again: pastedOf(c) ? `#${againId}` : path,
 })

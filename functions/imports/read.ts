@@ -5,13 +5,13 @@ import type { Draft } from '../lib/http/form'
 import { contentLimit, filesLimit } from '../lib/text/text'
 
 /** A submitted upload form: files, pasted text and other fields. */
-export type Sent = { files: File[]; text: string; fields: Record<string, string> }
+export type SubmittedUpload = { files: File[]; text: string; fields: Record<string, string> }
 
 /** Values of a submitted upload form with errors by field; `form`: errors of the whole form. */
 export type UploadDraft = Draft<Record<string, string>>
 
 /** Paths that a preview leads to: where it is confirmed, and the upload form. */
-export type Ways = { confirm: string; again: string }
+export type PreviewPaths = { confirm: string; again: string }
 
 /** Limits and messages for a file or pasted text. */
 type Source = {
@@ -27,7 +27,7 @@ const decodeExactly = (bytes: Uint8Array) => decodeText(bytes, undefined, { keep
 
 /** The chosen file as text, else the pasted text; or field errors. */
 export const uploadText = async (
-  { files: [file], text }: Sent,
+  { files: [file], text }: SubmittedUpload,
   { missing, bytes, advice, decode = decodeExactly }: Source,
 ): Promise<(DecodedText & { name: string | null }) | { errors: { file?: string[]; text?: string[] } }> => {
   const tooLarge = (what: string) => [[`The ${what} is over ${sizeText(bytes)}.`, advice].filter(Boolean).join(' ')]
@@ -42,8 +42,8 @@ export const uploadText = async (
 }
 
 /** A submitted markdown file or pasted text. */
-export const Document = z.object({ name: z.string(), text: z.string(), left_out: z.array(LeftOut).optional() })
-export type Document = z.infer<typeof Document>
+export const ImportDocument = z.object({ name: z.string(), text: z.string(), left_out: z.array(LeftOut).optional() })
+export type ImportDocument = z.infer<typeof ImportDocument>
 
 /** A document that can't be imported, with errors by line; line 0 means the whole document. */
 export const RefusedImport = z.object({
@@ -52,17 +52,20 @@ export const RefusedImport = z.object({
 })
 export type RefusedImport = z.infer<typeof RefusedImport>
 
-export const refusedWhole = (name: string, message: string): RefusedImport => ({ name, errors: [{ line: 0, message }] })
+export const refuseDocument = (name: string, message: string): RefusedImport => ({
+  name,
+  errors: [{ line: 0, message }],
+})
 
 export const pastedName = 'Pasted text'
 
 const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 
-const decode = async (file: File): Promise<Document | RefusedImport> => {
+const decode = async (file: File): Promise<ImportDocument | RefusedImport> => {
   const { name, size } = file
-  if (size > contentLimit) return refusedWhole(name, tooLarge)
+  if (size > contentLimit) return refuseDocument(name, tooLarge)
   const decoded = decodeExactly(new Uint8Array(await file.arrayBuffer()))
-  if ('problem' in decoded) return refusedWhole(name, decoded.problem)
+  if ('problem' in decoded) return refuseDocument(name, decoded.problem)
   return { name, text: decoded.text, left_out: decoded.leftOut }
 }
 
@@ -71,15 +74,15 @@ const typedText = (text: string) => text.replaceAll('\r\n', '\n')
 
 /** Documents of a form: files, then pasted text; or field errors. @param missing message if nothing was sent */
 export const documentsOf = async (
-  { files, text: pasted }: Sent,
+  { files, text: pasted }: SubmittedUpload,
   missing: string,
-): Promise<{ documents: (Document | RefusedImport)[] } | { errors: { file: string[] } }> => {
+): Promise<{ documents: (ImportDocument | RefusedImport)[] } | { errors: { file: string[] } }> => {
   if (files.length > filesLimit) {
     return { errors: { file: [`Choose at most ${filesLimit} files at once. These are ${files.length}.`] } }
   }
   const text = typedText(pasted)
   if (files.length === 0 && text.trim() === '') return { errors: { file: [missing] } }
   const isTooLarge = new TextEncoder().encode(text).length > contentLimit
-  const typed = isTooLarge ? refusedWhole(pastedName, tooLarge) : { name: pastedName, text }
+  const typed = isTooLarge ? refuseDocument(pastedName, tooLarge) : { name: pastedName, text }
   return { documents: [...(await Promise.all(files.map(decode))), ...(text.trim() === '' ? [] : [typed])] }
 }

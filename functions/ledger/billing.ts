@@ -11,7 +11,7 @@ export type Rate = {
 }
 
 /** Start date of a new project's first rate. No session is earlier. */
-export const beginning = '1970-01-01'
+export const earliestDate = '1970-01-01'
 
 type Earned = { month: Amount[]; all: Amount[] }
 
@@ -29,7 +29,7 @@ export const paceDays = 30
 export type BudgetUse = { of: number; used: number; currency: string | null; percent: number; until: string | null }
 
 /** @param recent use in the last 30 days */
-export const useOf = (
+export const budgetUse = (
   of: number,
   used: number,
   recent: number,

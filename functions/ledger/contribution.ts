@@ -1,8 +1,8 @@
 import { matchesFilter } from '../lib/filter'
 import { isoWeekday, type Range } from '../lib/time/days'
-import { padded } from '../lib/time/duration'
+import { padNumber } from '../lib/time/duration'
 import { isWithin } from './range'
-import { type LedgerFilter, withInner } from './resolve-subject'
+import { flattenFilters, type LedgerFilter } from './resolve-subject'
 
 /** Everything that determines under which subjects the ledger counts a session. The edit journal stores it. */
 export type SessionSnapshot = {
@@ -46,7 +46,7 @@ type HourPart = { subject: string; date: string; seconds: number }
 
 const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
   hours.map(([date, hour, seconds]) => ({
-    subject: `hour:${isoWeekday(date)}:${padded(hour)}`,
+    subject: `hour:${isoWeekday(date)}:${padNumber(hour)}`,
     date,
     seconds,
   }))
@@ -76,7 +76,7 @@ const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, su
  */
 export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {
   if (session === null) return 0
-  const filters = withInner([filter])
+  const filters = flattenFilters([filter])
   const parts = filters.some(countsHours)
     ? hourParts(session)
     : session.days.map(([date, seconds]) => ({ date, seconds, subject: '' }))

@@ -1,7 +1,7 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { isWholeFilter, matchesFilter, partsOf } from '../lib/filter'
 import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
-import { countsAny, type DateRange } from './facts'
+import { factHasSubject, type SqlDateRange } from './facts'
 import { readCounting } from './goal-tree'
 
 /** Source of the amounts for a goal. Ticks belong to the goal itself. The other sources are counted by subject. */
@@ -46,9 +46,9 @@ const allCounted = (userId: string) => part`
 /** SQL that is true if any goal's list contains a text. */
 const isCounted = (text: string) => constant(`(SELECT instr(text, '${text}') FROM counted)`)
 
-const within = (date: string, { from, to }: DateRange) => part`${constant(date)} BETWEEN ${from} AND ${to}`
+const within = (date: string, { from, to }: SqlDateRange) => part`${constant(date)} BETWEEN ${from} AND ${to}`
 
-const ofSessions = (userId: string, range: DateRange, only?: string[]) => part`
+const ofSessions = (userId: string, range: SqlDateRange, only?: string[]) => part`
     SELECT 'sessions' AS source, f.date, f.seconds, f.starts AS count, f.goal_id, f.project_id, f.plan_id,
       iif(${isCounted('"chunk:')}, f.chunk_id, NULL) AS chunk_id,
       iif(${isCounted('"task:')}, f.task_id, NULL) AS task_id,
@@ -59,10 +59,10 @@ const ofSessions = (userId: string, range: DateRange, only?: string[]) => part`
       NULL AS app, NULL AS app_category
     FROM session_days AS f
     WHERE f.user_id = ${userId} AND ${within('f.date', range)} AND ${
-      only ? countsAny(only) : part`(f.goal_id IS NOT NULL OR ${isCounted('["')})`
+      only ? factHasSubject(only) : part`(f.goal_id IS NOT NULL OR ${isCounted('["')})`
     }`
 
-const ofTasks = (userId: string, range: DateRange) => part`
+const ofTasks = (userId: string, range: SqlDateRange) => part`
     SELECT 'tasks', completed_on, 0, 1, ${filedAs({
       goal_id: 'goal_id',
       project_id: 'project_id',
@@ -76,7 +76,7 @@ const ofTasks = (userId: string, range: DateRange) => part`
 
 const ofPlan = filedAs({ goal_id: 'plans.goal_id', project_id: 'plans.project_id', plan_id: 'plans.id' })
 
-const ofCards = (userId: string, range: DateRange) => part`
+const ofCards = (userId: string, range: SqlDateRange) => part`
     SELECT 'cards', card_reviews.date, 0, count(*), ${ofPlan}
     FROM card_reviews
       JOIN cards ON cards.user_id = card_reviews.user_id AND cards.id = card_id
@@ -84,12 +84,12 @@ const ofCards = (userId: string, range: DateRange) => part`
     WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isCounted(' cards')}
     GROUP BY card_reviews.date, plans.id`
 
-const ofChunks = (userId: string, range: DateRange) => part`
+const ofChunks = (userId: string, range: SqlDateRange) => part`
     SELECT 'chunks', completed_on, 0, 1, ${ofPlan}
     FROM plan_chunks JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
     WHERE plan_chunks.user_id = ${userId} AND ${within('completed_on', range)} AND ${isCounted(' chunks')}`
 
-const ofApps = (userId: string, range: DateRange) => part`
+const ofApps = (userId: string, range: SqlDateRange) => part`
     SELECT 'apps', date, total_seconds, event_count, ${filedAs({
       app: 'daily_usage.package_name',
       app_category: '(SELECT category FROM apps WHERE apps.package_name = daily_usage.package_name)',
@@ -97,7 +97,7 @@ const ofApps = (userId: string, range: DateRange) => part`
     FROM daily_usage
     WHERE user_id = ${userId} AND ${within('date', range)} AND ${isCounted('"app')}`
 
-const ofTicks = (userId: string, range: DateRange) => part`
+const ofTicks = (userId: string, range: SqlDateRange) => part`
     SELECT 'ticks', date, 0, amount, ${filedAs({ goal_id: 'goal_id' })}
     FROM goal_ticks
     WHERE user_id = ${userId} AND ${within('date', range)}`
@@ -109,7 +109,7 @@ const unionOfMany = (selects: SqlPart[]) =>
   union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
 
 /** Rounds away binary fractions: 0.1 + 0.2 is 0.3. */
-export const exact = (amount: number) => Number(amount.toPrecision(12))
+export const roundFloat = (amount: number) => Number(amount.toPrecision(12))
 
 /** Subjects that a row is filed under. */
 const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
@@ -204,7 +204,7 @@ const amountsIn = (unordered: Happening[]): AmountsOf => {
 export const readAmounts = async (
   db: D1Database,
   userId: string,
-  range: DateRange,
+  range: SqlDateRange,
   only?: string[],
 ): Promise<AmountsOf> => {
   // Grouping the rows by day in SQL would take longer than sending them.

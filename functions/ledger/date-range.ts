@@ -22,7 +22,7 @@ export const DateRange = z.object({ from: requiredDate, to: requiredDate }).supe
 })
 
 /** Requires both dates or neither. `issueOf` checks the range between them. */
-export const bothOrNeither =
+export const requireBothDates =
   (issueOf: (range: Range) => Issue | undefined = rangeIssue) =>
   ({ from, to }: Partial<Range>, { addIssue }: Context) => {
     if (from !== undefined && to !== undefined) {

@@ -1,17 +1,17 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { isWholeFilter, partsOf } from '../lib/filter'
-import { foundBy } from '../lib/search/match'
-import { type LedgerFilter, withInner } from './resolve-subject'
+import { matchesSearch } from '../lib/search/match'
+import { flattenFilters, type LedgerFilter } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
 import { clientOfTime, isBillable } from './terms'
 
 /** Dates of a range, as text or as SQL. */
-export type DateRange = { from: string | SqlPart; to: string | SqlPart }
+export type SqlDateRange = { from: string | SqlPart; to: string | SqlPart }
 
 /** Limits a range to dates up to `date`, where a later page of a list begins. @param range null for all time */
-export const upTo = (range: DateRange | null, date: string | undefined): DateRange | null => {
+export const limitRange = (range: SqlDateRange | null, date: string | undefined): SqlDateRange | null => {
   if (date === undefined) return range
   return { from: range?.from ?? '', to: range ? part`min(${range.to}, ${date})` : date }
 }
@@ -36,7 +36,7 @@ type KeyKind = keyof typeof keyOf
 const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
 
 /** SQL of a fact's subject, by kind; `pr` may be NULL. `hour` needs the join `hour`, `tag` the join `tagged`. */
-export const subjectOf: Record<SubjectKind, SqlPart> = {
+export const subjectSql: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
   project: keySubject('project'),
   organization: part`'organization:' || coalesce(${clientOfTime}, 'none')`,
@@ -62,7 +62,7 @@ type FilterKind = SubjectKind | 'type' | 'billable' | 'filter'
 const kindOfSubject = (subject: string): FilterKind => {
   if (isWholeFilter(subject)) return 'filter'
   const [kind = ''] = subject.split(':')
-  return kind in subjectOf || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
+  return kind in subjectSql || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
 }
 
 const filterKind = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
@@ -135,17 +135,17 @@ const hasSubjectOfKind = (subjects: string[], list: Listing): SqlPart => {
     return part`EXISTS (${ownSession} AND s.source IN ${list(subjects.map((one) => one.slice('type:'.length)))})`
   if (kind === 'billable') return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
   if (kind === 'hour') return part`${weekHour} IN ${list(subjects.map(weekHourOf))}`
-  if (kind === 'pr' || kind === 'organization') return part`${subjectOf[kind]} IN ${list(subjects)}`
+  if (kind === 'pr' || kind === 'organization') return part`${subjectSql[kind]} IN ${list(subjects)}`
   return isFiledUnder(kind, subjects, list)
 }
 
 /** Condition for facts `f` of any of the subjects. */
-export const countsAny = (subjects: string[]) => hasSubject(subjects)
+export const factHasSubject = (subjects: string[]) => hasSubject(subjects)
 
 const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerFilter): SqlPart => {
   const [first = ''] = subjects
   const own = first.startsWith('text:=')
-    ? part`1 ${foundBy('f.session_id', first.slice('text:='.length), { userId, kind: 'session' })}`
+    ? part`1 ${matchesSearch('f.session_id', first.slice('text:='.length), { userId, kind: 'session' })}`
     : hasSubject(subjects)
   const counts = weekday === null ? own : part`${own} AND strftime('%u', f.date) = ${String(weekday)}`
   return part`${not ? part`(${counts}) IS NOT TRUE` : counts}
@@ -156,8 +156,8 @@ const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerF
  * SQL for the facts that pass all filters. `from` names them `f`, `where` selects them; `seconds` and `starts` are the
  * amounts of each fact. @param range null for all time @param splitsHours one row for each hour
  */
-export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
-  const filters = withInner(given)
+export const factsQuery = (userId: string, given: LedgerFilter[], range: SqlDateRange | null, splitsHours = false) => {
+  const filters = flattenFilters(given)
   const byHour = splitsHours || filters.some((filter) => filterKind(filter) === 'hour')
   const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
   const seconds = byHour ? constant('(hour.value % 100000)') : constant('f.seconds')
@@ -192,7 +192,7 @@ export const sessionsAround = (userId: string, from: number | SqlPart, to: numbe
       AND ${to === null ? constant('1') : part`date <= ${utcDate(to, '+1 day')}`}`
 
 /** SQL of an aggregate over all facts of a row in the table; NULL if it has no facts. */
-export const trackedOf = (
+export const trackedAggregate = (
   table: 'projects' | 'plans' | 'tasks',
   aggregate: 'sum(seconds)' | 'sum(starts)' | 'max(date)',
 ) =>
@@ -210,14 +210,14 @@ const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || filterKind
 export const selectFacts = (
   userId: string,
   filters: LedgerFilter[],
-  range: DateRange | null,
+  range: SqlDateRange | null,
   also: SqlPart = constant('1'),
 ) => {
-  const { from, where, seconds, starts } = facts(userId, filters, range)
+  const { from, where, seconds, starts } = factsQuery(userId, filters, range)
   const firstDay = part`(
       SELECT min(day.value ->> 0) FROM sessions AS own JOIN json_each(own.days) AS day
       WHERE own.user_id = f.user_id AND own.id = f.session_id AND day.value ->> 0 >= ${range?.from ?? ''})`
-  const isListed = withInner(filters).some(isOfDays)
+  const isListed = flattenFilters(filters).some(isOfDays)
     ? constant('row_number() OVER (PARTITION BY f.session_id ORDER BY f.date) = 1')
     : part`(f.starts = 1 OR f.date = ${firstDay})`
   return part`
@@ -231,14 +231,14 @@ export const isEverything = ({ subjects, weekday, within, and }: LedgerFilter) =
   subjects[0] === 'all' && weekday === null && within === undefined && and === undefined
 
 /** SELECT of the days that have facts, with their sums. Reads `day_totals` for all of a person's time. */
-export const selectDays = (userId: string, filters: LedgerFilter[], range: DateRange | null) => {
+export const selectDays = (userId: string, filters: LedgerFilter[], range: SqlDateRange | null) => {
   if (filters.every(isEverything))
     return part`
     SELECT date, total_seconds, session_count
     FROM day_totals
     WHERE user_id = ${userId} AND ${range ? part`date BETWEEN ${range.from} AND ${range.to}` : constant('1')}
       AND (total_seconds > 0 OR session_count > 0)`
-  const { from, where, seconds, starts } = facts(userId, filters, range)
+  const { from, where, seconds, starts } = factsQuery(userId, filters, range)
   return part`
     SELECT f.date, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from}
@@ -248,21 +248,21 @@ export const selectDays = (userId: string, filters: LedgerFilter[], range: DateR
 }
 
 /** Days with sessions, in date order. @param range null for all time */
-export const days = (db: D1Database, userId: string, filter: LedgerFilter, range: DateRange | null) =>
+export const readDaySums = (db: D1Database, userId: string, filter: LedgerFilter, range: SqlDateRange | null) =>
   allRows<DaySum>(sql(db)`${selectDays(userId, [filter], range)} ORDER BY date`)
 
 /** Sums by project or client, for each day or for each month (by its first day), in date order. */
-export const daysBy = (
+export const readDaySumsBy = (
   db: D1Database,
   userId: string,
   filter: LedgerFilter,
-  range: DateRange,
+  range: SqlDateRange,
   kind: 'project' | 'organization',
   isByMonth: boolean,
 ) => {
-  const { from, where, seconds, starts } = facts(userId, [filter], range)
+  const { from, where, seconds, starts } = factsQuery(userId, [filter], range)
   return allRows<DaySum & { subject: string }>(sql(db)`
-    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectOf[kind]} AS subject,
+    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectSql[kind]} AS subject,
       sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from}
     WHERE ${where}
@@ -272,18 +272,18 @@ export const daysBy = (
 }
 
 /** SQL of the earliest day with the most time; NULL if there is no time. */
-export const selectBestDay = (userId: string, filter: LedgerFilter, range: DateRange | null) => part`(
+export const selectBestDay = (userId: string, filter: LedgerFilter, range: SqlDateRange | null) => part`(
     SELECT date FROM (${selectDays(userId, [filter], range)})
     WHERE total_seconds > 0
     ORDER BY total_seconds DESC, date
     LIMIT 1)`
 
 /** @param range null for all time */
-export const total = async (
+export const readTotal = async (
   db: D1Database,
   userId: string,
   filter: LedgerFilter | LedgerFilter[],
-  range: DateRange | null,
+  range: SqlDateRange | null,
 ): Promise<Sums> => {
   const sum = await sql(db)`
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
@@ -292,14 +292,19 @@ export const total = async (
 }
 
 /** SELECT of `subject`, `total_seconds` and `session_count` of each subject of a kind that has facts. */
-export const selectSubjects = (userId: string, filters: LedgerFilter[], range: DateRange | null, kind: SubjectKind) => {
-  const { from, where, seconds, starts } = facts(userId, filters, range, kind === 'hour')
+export const selectSubjects = (
+  userId: string,
+  filters: LedgerFilter[],
+  range: SqlDateRange | null,
+  kind: SubjectKind,
+) => {
+  const { from, where, seconds, starts } = factsQuery(userId, filters, range, kind === 'hour')
   const tags =
     kind === 'tag'
       ? constant('LEFT JOIN session_tags AS tagged ON tagged.user_id = f.user_id AND tagged.session_id = f.session_id')
       : constant('')
   return part`
-    SELECT ${subjectOf[kind]} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
+    SELECT ${subjectSql[kind]} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from} ${tags}
     WHERE ${where}
     GROUP BY ${kind === 'hour' ? weekHour : constant('1')}
@@ -313,7 +318,7 @@ export const subjectSums = async (
   db: D1Database,
   userId: string,
   filters: LedgerFilter[],
-  range: DateRange | null,
+  range: SqlDateRange | null,
   kinds: SubjectKind[],
 ): Promise<SubjectSum[]> => {
   const sums = joined(

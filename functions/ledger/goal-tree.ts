@@ -11,9 +11,9 @@ type Link = { id: string; parent_id: string | null; until_date: string | null; c
 type MembersAt = (id: string, date: string) => string[]
 
 /** Later than any date. */
-export const never = '~'
+export const afterAllDates = '~'
 
-const untilOf = ({ until_date }: Link) => until_date ?? never
+const untilOf = ({ until_date }: Link) => until_date ?? afterAllDates
 
 type Tree = Map<string | null, Link[]>
 
@@ -23,14 +23,14 @@ const treeOf = (links: Link[]): Tree => Map.groupBy(links, ({ parent_id }) => pa
  * Ids of a goal and all goals below it. Visits each once, because damaged data can contain a cycle.
  * @param parts goals by their parent's id
  */
-export const membersIn = (parts: Map<string | null, { id: string }[]>, id: string) => {
+export const goalSubtree = (parts: Map<string | null, { id: string }[]>, id: string) => {
   const ids = new Set([id])
   for (const above of ids) for (const part of parts.get(above) ?? []) ids.add(part.id)
   return [...ids]
 }
 
 /** Ids of a goal and all goals that are or ever were below it. */
-export const everBelow = (links: Link[], id: string) => membersIn(treeOf(links), id)
+export const goalsEverBelow = (links: Link[], id: string) => goalSubtree(treeOf(links), id)
 
 export const goalMembers = (links: Link[]): MembersAt => {
   const ordered = links.toSorted((a, b) => (untilOf(a) < untilOf(b) ? -1 : 1))
@@ -39,14 +39,14 @@ export const goalMembers = (links: Link[]): MembersAt => {
   const treeAt = (date: string) => {
     const isInForce = (link: Link) => untilOf(link) >= date
     // The tree only changes on the dates of links, so one tree serves all dates up to the next change.
-    const until = ordered.find(isInForce)?.until_date ?? never
+    const until = ordered.find(isInForce)?.until_date ?? afterAllDates
     const known = trees.get(until)
     if (known) return known
     const tree = treeOf([...linksOf.values()].flatMap((all) => all.find(isInForce) ?? []))
     trees.set(until, tree)
     return tree
   }
-  return (id, date) => membersIn(treeAt(date), id)
+  return (id, date) => goalSubtree(treeAt(date), id)
 }
 
 type CountedProject = {
@@ -57,7 +57,7 @@ type CountedProject = {
 }
 
 /** True if a subject or filter contains an app. Time of apps is reported usage, not sessions. */
-export const isOfApps = (subject: string) => eachSubject(subject).some((one) => /^app(-category)?:/.test(one))
+export const hasAppSubject = (subject: string) => eachSubject(subject).some((one) => /^app(-category)?:/.test(one))
 
 /** The filter in a column `counts`; empty for null. */
 export const filterIn = (counts: string | null) => (counts === null ? '' : filterText(partsOf(counts)))
@@ -123,7 +123,7 @@ const projectsIn = (rows: CountingRow[]): CountedProject[] =>
   )
 
 /** Reads projects, and returns a function that resolves subjects of several projects. */
-export const readFlat = async (db: D1Database, userId: string) => {
+export const readProjectResolver = async (db: D1Database, userId: string) => {
   const projects = projectsIn(await allRows<CountingRow>(sql(db)`${projectRows(userId)}`))
   return (subject: string) => flat(subject, projects)
 }

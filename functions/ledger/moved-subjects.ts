@@ -1,5 +1,5 @@
 import { allRows, constant, newSeq, part, sql } from '../lib/db/sql'
-import { eachSubject, filterInQuery, filterText, partsOf, queryWithFilter } from '../lib/filter'
+import { eachSubject, filterOfQuery, filterText, partsOf, queryWithFilter } from '../lib/filter'
 import { nameKey } from '../lib/text/text'
 import { countsOf } from './goal-tree'
 
@@ -21,7 +21,7 @@ const replaced = (filter: string, others: Map<string, string>) => {
 }
 
 /** Converts a filter to its stored form: clients by id, so that renaming a client changes nothing. */
-export const storedFilter = async (db: D1Database, userId: string, filter: string) => {
+export const toStoredFilter = async (db: D1Database, userId: string, filter: string) => {
   const keys = eachSubject(filter).flatMap((one) => (namesClient.test(one) ? keyOf(one) : []))
   if (keys.length === 0) return filter
   const found = await allRows<{ name_key: string; id: string }>(sql(db)`
@@ -67,7 +67,7 @@ const keptFilters = {
     key: 'report_id',
     hasNoVersion: true,
   },
-  views: { table: 'views', column: 'query', read: filterInQuery, write: queryWithFilter },
+  views: { table: 'views', column: 'query', read: filterOfQuery, write: queryWithFilter },
 } satisfies Record<string, KeptFilter>
 
 const names = Object.keys(keptFilters) as (keyof typeof keptFilters)[]
@@ -102,9 +102,9 @@ const writeTexts = (
 /**
  * Reads a person's stored filters: of unlock conditions, reports, seals, saved views, and goals with their earlier
  * rules.
- * @returns a function that updates these filters after subjects have changed: keys for `Touched`, and the writes
+ * @returns a function that updates these filters after subjects have changed: keys for `TouchedKeys`, and the writes
  */
-export const followSubjects = async (db: D1Database, userId: string) => {
+export const readStoredFilters = async (db: D1Database, userId: string) => {
   const found = await Promise.all(names.map((name) => readRows(db, userId, keptFilters[name])))
   return (moves: SubjectMove[], now: number) => {
     const moved = new Map(moves.map(({ from, to }) => [keyOf(from), to]))
@@ -125,14 +125,14 @@ export const followSubjects = async (db: D1Database, userId: string) => {
 }
 
 /** Before a client is renamed, replaces its name by its id in filters. @param touched rows of the rename */
-export const followName = async (
+export const replaceClientName = async (
   db: D1Database,
   userId: string,
   { id, name }: { id: string; name: string },
   touched: { organizations: string[] },
   now: number,
 ) => {
-  const follow = await followSubjects(db, userId)
+  const follow = await readStoredFilters(db, userId)
   const followed = follow([{ from: clientSubject(name), to: `organization:${id}` }], now)
   return { ...followed, touched: { ...touched, ...followed.touched } }
 }

@@ -1,3 +1,3 @@
 /** Early reads for paths with a subject or a view (`reads` in feature.ts). Loaded on first use. */
-export const readSubject = async () => (await import('./resolve-subject')).readSubject
-export const readViewed = async () => (await import('./views')).readViewed
+export const loadSubjectRead = async () => (await import('./resolve-subject')).readSubject
+export const loadViewRead = async () => (await import('./views')).readPageViews

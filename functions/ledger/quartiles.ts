@@ -9,7 +9,7 @@ export const quartiles = (values: number[]): Quartiles => {
 }
 
 /** Heat level of a day: 0 without time, else its quarter (1 to 4). The longest day always has 4. */
-export const level = (seconds: number, [second, third, fourth]: Quartiles): 0 | 1 | 2 | 3 | 4 => {
+export const heatLevel = (seconds: number, [second, third, fourth]: Quartiles): 0 | 1 | 2 | 3 | 4 => {
   if (seconds <= 0) return 0
   if (seconds >= fourth) return 4
   if (seconds >= third) return 3

@@ -1,7 +1,7 @@
 import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
 import { amountsOf } from '../lib/money'
 import { addDays } from '../lib/time/days'
-import { type Billing, type Budget, budgetEnd, paceDays, type Rate, type UsedBudget, useOf } from './billing'
+import { type Billing, type Budget, budgetEnd, budgetUse, paceDays, type Rate, type UsedBudget } from './billing'
 import { isBillable, isOfClient, rateOf } from './terms'
 
 const monthOf = (date: string) => `${date.slice(0, 7)}-01`
@@ -108,8 +108,8 @@ export const usedBudgets = async (
         (one) => one.currency === currency,
       )?.amount ?? 0
     const uses = [
-      ...(minutes === null ? [] : [useOf(minutes * 60, sum('seconds'), sum('recent'), null, end, today)]),
-      ...(amount === null ? [] : [useOf(amount, earned('seconds'), earned('recent'), currency, end, today)]),
+      ...(minutes === null ? [] : [budgetUse(minutes * 60, sum('seconds'), sum('recent'), null, end, today)]),
+      ...(amount === null ? [] : [budgetUse(amount, earned('seconds'), earned('recent'), currency, end, today)]),
     ]
     return [{ subject, name, minutes, amount, currency, period, seen, uses }]
   })

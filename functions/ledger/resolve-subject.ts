@@ -1,9 +1,9 @@
-import type { Read } from '../lib/feature'
+import type { PathRead } from '../lib/feature'
 import { filterOf, isWholeFilter, partsOf } from '../lib/filter'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { type Clock, padded, wallClock, weekdayNames } from '../lib/text/format'
 import { capitalize, decodeTexts, encodeTexts, nameKey } from '../lib/text/text'
-import { isOfApps, never, readCounting } from './goal-tree'
+import { afterAllDates, hasAppSubject, readCounting } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { figureSubject, noneLabels } from './subject'
 import * as q from './sums'
@@ -32,17 +32,17 @@ export type ResolvedSubject = LedgerFilter & {
 }
 
 /** All filters, including nested ones. */
-export const withInner = (filters: LedgerFilter[]): LedgerFilter[] =>
-  filters.flatMap((one) => [one, ...withInner(one.and ?? [])])
+export const flattenFilters = (filters: LedgerFilter[]): LedgerFilter[] =>
+  filters.flatMap((one) => [one, ...flattenFilters(one.and ?? [])])
 
 /** Selects all time. */
-export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
+export const allTimeFilter: LedgerFilter = { subjects: ['all'], weekday: null }
 
 /** Selects time that belongs to a context. */
-export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...everything, subjects })
+export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...allTimeFilter, subjects })
 
 /** Limits a filter to a context. */
-export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
+export const limitFilter = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
   if (context === null) return filter
   if (filter.subjects[0] === 'all' && !filter.not) return { ...filter, subjects: context.subjects }
   if (filter.not || !filter.subjects.every((subject) => subject.startsWith('project:')))
@@ -52,12 +52,12 @@ export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): Ledger
 }
 
 /** Selects time of one subject. */
-export const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null })
+export const subjectFilter = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null })
 
 const noProjectSubject = 'project:none'
 
 const projectsFilter = (ids: { id: string }[], includeNone: boolean): LedgerFilter => ({
-  ...only(noProjectSubject),
+  ...subjectFilter(noProjectSubject),
   subjects: [...ids.map(({ id }) => `project:${id}`), ...(includeNone ? [noProjectSubject] : [])],
 })
 
@@ -75,16 +75,16 @@ const organizationFilter = async (db: D1Database, userId: string, key: string) =
     q.projectsOfOrganization(db, userId, key === 'none' ? null : id),
     q.datedOrganization(db, userId, id),
   ])
-  return dated === null ? projectsFilter(projects, key === 'none') : only(`organization:${dated}`)
+  return dated === null ? projectsFilter(projects, key === 'none') : subjectFilter(`organization:${dated}`)
 }
 
 const anyOfThem = (filters: LedgerFilter[]): LedgerFilter => ({
-  ...everything,
+  ...allTimeFilter,
   subjects: [...new Set(filters.flatMap(({ subjects }) => subjects))],
 })
 
 const allOfThem = (all: LedgerFilter[], none: LedgerFilter[]): LedgerFilter => ({
-  ...everything,
+  ...allTimeFilter,
   and: [...all, ...none.map((filter) => ({ ...filter, not: true }))],
 })
 
@@ -102,11 +102,11 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
     return all.length === each.length ? anyOfThem(all) : null
   }
   const [kind, key = ''] = splitSubject(subject)
-  if (subject === 'classification:none') return only(noProjectSubject)
+  if (subject === 'classification:none') return subjectFilter(noProjectSubject)
   if (/^(goal-tree|client|classification|organization)$/.test(kind ?? '')) return null
-  if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
-  if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
-  return kind === 'gone' ? { ...only(subject), subjects: [] } : only(subject)
+  if (kind === 'hour' && !key.includes(':')) return { ...subjectFilter(subject), subjects: hourOnAllWeekdays(key) }
+  if (kind === 'weekday') return { ...subjectFilter('all'), weekday: Number(key) }
+  return kind === 'gone' ? { ...subjectFilter(subject), subjects: [] } : subjectFilter(subject)
 }
 
 /** Filter of a `figureSubject`. An unknown project or goal matches no rows. */
@@ -123,9 +123,9 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'client' || kind === 'organization') return organizationFilter(db, userId, key)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
-  const [id = '', date = never] = key.split('@')
+  const [id = '', date = afterAllDates] = key.split('@')
   const { countedAt } = await readCounting(db, userId, date)
-  return { ...only(subject), subjects: countedAt(id, date).filter((counted) => !isOfApps(counted)) }
+  return { ...subjectFilter(subject), subjects: countedAt(id, date).filter((counted) => !hasAppSubject(counted)) }
 }
 
 const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)
@@ -143,11 +143,11 @@ export const resolveSubject = async (
   context: OrgTime | null = null,
 ): Promise<ResolvedSubject | null> => {
   const resolved = await resolveEverywhere(db, userId, subject)
-  return resolved && { ...resolved, ...limitedTo(resolved, context) }
+  return resolved && { ...resolved, ...limitFilter(resolved, context) }
 }
 
 /** Reads the `figureSubject` of a page, if its projects or goals must be known before its figures can be read. */
-export const readSubject: Read = async (c, userId) => {
+export const readSubject: PathRead = async (c, userId) => {
   const subject = figureSubject.safeParse(filterOf(c.req.queries())).data
   if (c.req.method !== 'GET' || subject === undefined || knownFilter(subject)) return null
   return resolveEverywhere(c.env.DB, userId, subject)
@@ -183,7 +183,7 @@ const resolveEverywhere = async (db: D1Database, userId: string, subject: string
     return found.length === each.length ? { ...anyOfThem(found), subject, name, each: found } : null
   }
   const without = noneLabels.get(subject)
-  if (without !== undefined) return { ...only(subject), subject, name: without }
+  if (without !== undefined) return { ...subjectFilter(subject), subject, name: without }
   if (/^(project|goal|goal-tree|organization):(?!none$)/.test(subject)) {
     const named = subject.replace(/^goal-tree:/, 'goal:').replace(/@.*/, '')
     const [[name], filter] = await Promise.all([q.subjectNames(db, userId, [named]), filterFor(db, userId, subject)])
@@ -191,7 +191,7 @@ const resolveEverywhere = async (db: D1Database, userId: string, subject: string
   }
   if (isKept(subject)) {
     const [named] = await q.subjectNames(db, userId, [subject])
-    return { ...only(subject), subject, name: named ? labelOf(named) : null }
+    return { ...subjectFilter(subject), subject, name: named ? labelOf(named) : null }
   }
   return { ...(await filterFor(db, userId, subject)), subject, name: null }
 }

@@ -82,7 +82,7 @@ export const rangeFigures = ({ sums, active, best }: SummaryInput, range: Range,
 }
 export type Summary = ReturnType<typeof rangeFigures>
 
-export const summary = (days: DaySum[], range: Range, person: Person) => {
+export const summarize = (days: DaySum[], range: Range, person: Person) => {
   const sums = daysWithin(days, range)
   const active = activeDays(sums)
   return rangeFigures({ sums, active, best: bestDayOf(sums) }, range, person)
@@ -128,5 +128,5 @@ export const periodTarget = (
 }
 
 /** True if the chart labels the bar. With more than 14 days, only the first day of a week has a label. */
-export const hasTick = (date: string, group: Grouping, bars: number, weekStart: number) =>
+export const hasBarLabel = (date: string, group: Grouping, bars: number, weekStart: number) =>
   group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/support/runs'
 import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/time/days'
 import type { Grouping } from './schema'
-import { summary } from './schema'
-import { series } from './series'
+import { summarize } from './schema'
+import { fillPeriods } from './series'
 
 const RUNS = { numRuns: runs(1_000) }
 const start = '2026-01-15'
@@ -36,7 +36,7 @@ describe('the periods of a range', () => {
   test('cover it without gap or overlap, each with the days that it has', () => {
     fc.assert(
       fc.property(histories, ({ days, range, group, weekStart }) => {
-        const periods = series(days, range, group, weekStart)
+        const periods = fillPeriods(days, range, group, weekStart)
         expect(periods.flatMap(({ date, to }) => datesBetween(date, to))).toEqual(datesBetween(range.from, range.to))
         for (const period of periods) {
           const own = days.filter(({ date }) => date >= period.date && date <= period.to)
@@ -50,7 +50,7 @@ describe('the periods of a range', () => {
   test('begin where a week or a month does, save the first', () => {
     fc.assert(
       fc.property(histories, ({ days, range, group, weekStart }) => {
-        for (const { date } of series(days, range, group, weekStart).slice(1)) {
+        for (const { date } of fillPeriods(days, range, group, weekStart).slice(1)) {
           if (group === 'week') expect(isoWeekday(date)).toBe(weekStart)
           if (group === 'month') expect(date).toBe(`${monthOf(date)}-01`)
         }
@@ -67,7 +67,7 @@ describe('the figures of a range', () => {
     fc.assert(
       fc.property(histories, ({ days, range }) => {
         const own = days.filter(({ date }) => date >= range.from && date <= range.to)
-        const figures = summary(days, range, person)
+        const figures = summarize(days, range, person)
         expect([figures.total_seconds, figures.session_count]).toEqual(sums(own))
         expect(figures.active_days).toBe(own.filter((day) => day.total_seconds > 0).length)
         expect(figures.best_day?.seconds ?? 0).toBe(Math.max(0, ...own.map((day) => day.total_seconds)))
@@ -78,7 +78,7 @@ describe('the figures of a range', () => {
 
   test('are nothing where there is nothing', () => {
     const none = { average_active_day_seconds: 0, average_session_seconds: 0, longest_streak: 0, best_day: null }
-    expect(summary([], { from: start, to: start }, person)).toMatchObject(none)
+    expect(summarize([], { from: start, to: start }, person)).toMatchObject(none)
   })
 
   test('leave a session of no length out of the active days, but count it', () => {
@@ -86,7 +86,7 @@ describe('the figures of a range', () => {
       { date: start, total_seconds: 0, session_count: 1 },
       { date: addDays(start, 1), total_seconds: 90, session_count: 2 },
     ]
-    const figures = summary(days, { from: start, to: addDays(start, 1) }, person)
+    const figures = summarize(days, { from: start, to: addDays(start, 1) }, person)
     expect(figures).toMatchObject({ active_days: 1, average_active_day_seconds: 90, average_session_seconds: 30 })
     expect(figures.best_day).toEqual({ date: addDays(start, 1), seconds: 90 })
   })

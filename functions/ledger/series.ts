@@ -20,7 +20,7 @@ export const periodEnd = (date: string, group: Grouping, weekStart: number) => {
 }
 
 /** All periods of a range in order, with or without time. @param days in date order */
-export const series = (days: DaySum[], { from, to }: Range, group: Grouping, weekStart: number): Period[] => {
+export const fillPeriods = (days: DaySum[], { from, to }: Range, group: Grouping, weekStart: number): Period[] => {
   const periods: Period[] = []
   for (let date = from; date <= to; ) {
     const end = periodEnd(date, group, weekStart)
@@ -65,7 +65,7 @@ export const projectsTime = async (
 ) => {
   const range = presetRange('90', today)
   const [days, all] = await Promise.all([daysOf(db, id, condition, range), totalOf(db, id, condition)])
-  const periods = series(days, range, 'week', preferences.week_start)
+  const periods = fillPeriods(days, range, 'week', preferences.week_start)
   return { subject, range, today, group: 'week' as const, periods, ...addUp(periods), all: all ?? noTime }
 }
 export type ProjectsTime = Awaited<ReturnType<typeof projectsTime>>

@@ -4,7 +4,7 @@ import { allRows, constant, part, sql } from '../lib/db/sql'
 import type { App } from '../lib/env'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, clientOf, type Org } from '../lib/org'
-import { isOfApps } from './goal-tree'
+import { hasAppSubject } from './goal-tree'
 import { subjectLabel } from './resolve-subject'
 import { countedPattern } from './subject'
 import { subjectNames } from './sums'
@@ -31,7 +31,7 @@ export type ChosenSubject = {
 const appLabel = (subject: string) => subject.replace(/^app(-category)?:/, '')
 
 const labelOf = (subject: string, name: string | null) => {
-  if (isOfApps(subject)) return name ?? appLabel(subject)
+  if (hasAppSubject(subject)) return name ?? appLabel(subject)
   if (subject === 'all') return 'everything'
   if (subject === 'classification:learning') return 'all learning'
   return name === null && isNamed(subject) ? 'a deleted item' : subjectLabel({ subject, name }, 24)

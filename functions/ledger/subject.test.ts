@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { filterOf } from '../lib/filter'
-import { Counted, chosenFilter, countedText, figureSubject } from './subject'
+import { chosenFilter, countedText, figureSubject, GoalFilterJson } from './subject'
 
 test.each([
   'all',
@@ -63,6 +63,6 @@ test('a repository is found in any case, a tag in its own', () => {
   expect(figureSubject.parse('tag:deep|tag:none')).toBe(figureSubject.parse('tag:#deep|tag:none'))
   expect(figureSubject.parse(filterOf({ tag: '#deep' }))).toBe('tag:#deep')
   expect(chosenFilter('').parse(['tag:deep', 'project:a'])).toBe(chosenFilter('').parse(['tag:#deep', 'project:a']))
-  expect(countedText(Counted.parse({ any_of: ['tag:deep'] }))).toBe('tag:#deep')
+  expect(countedText(GoalFilterJson.parse({ any_of: ['tag:deep'] }))).toBe('tag:#deep')
   expect(figureSubject.parse(undefined)).toBe('all')
 })

@@ -9,8 +9,8 @@ import {
   groupLimit,
   isWholeFilter,
   markGroups,
-  namedIn,
   parseMarkedGroups,
+  parseSubjectParam,
   partsOf,
 } from '../lib/filter'
 import { cleanLine, countCharacters, decodeTexts } from '../lib/text/text'
@@ -85,7 +85,7 @@ const isGroup = (group: string[]) =>
   group.length > 1 ? group.length <= subjectLimit && group.every(canBeOneOf) : group.every(isSubject)
 
 /** Validates a subject; null if it is invalid. */
-export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
+export const parseSubject = (text: string) => figureSubject.safeParse(text).data ?? null
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates into ledger subjects: `client:=<client>`,
@@ -97,7 +97,7 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
 export const figureSubject = z
   .string(figureSubjectMessage)
   .transform((text, { addIssue }) => {
-    const { all, none } = isWholeFilter(text) ? partsOf(text) : { all: [namedIn(text)], none: [] }
+    const { all, none } = isWholeFilter(text) ? partsOf(text) : { all: [parseSubjectParam(text)], none: [] }
     const read = { all: all.map((group) => group.map(normalSubject)), none: none.map(normalSubject) }
     if (all.length + none.length <= groupLimit && read.all.every(isGroup) && read.none.every(isSubject))
       return filterText(read)
@@ -143,11 +143,11 @@ export const filterFields = {
 }
 
 /** Combines the parameters of a filter into one `figureSubject`. */
-export const filtered = <V extends FilterValues>(values: V, { addIssue }: z.RefinementCtx) => {
-  const subject = values.subject === '' ? null : readSubject(filterOf(values))
+export const combineFilter = <V extends FilterValues>(values: V, { addIssue }: z.RefinementCtx) => {
+  const subject = values.subject === '' ? null : parseSubject(filterOf(values))
   if (subject === null) {
     const wrong = filterNames.find(
-      (name) => values[name] !== undefined && readSubject(filterOf({ [name]: values[name] })) === null,
+      (name) => values[name] !== undefined && parseSubject(filterOf({ [name]: values[name] })) === null,
     )
     addIssue({ code: 'custom', path: [wrong ?? 'subject'], message: figureSubjectMessage })
     return z.NEVER
@@ -169,18 +169,18 @@ export const subjectLimit = 20
 const countedGroup = z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit)
 
 /** JSON of a goal's filter in the API. */
-export const Counted = z.strictObject({
+export const GoalFilterJson = z.strictObject({
   any_of: countedGroup,
   and_any_of: countedGroup.optional().meta({ description: 'And any of these.' }),
   not: countedGroup.optional().meta({ description: 'And none of these.' }),
 })
 
 /** Filter text from the JSON of the API. */
-export const countedText = ({ any_of, and_any_of = [], not = [] }: z.infer<typeof Counted>) =>
+export const countedText = ({ any_of, and_any_of = [], not = [] }: z.infer<typeof GoalFilterJson>) =>
   filterText({ all: [any_of, and_any_of], none: not })
 
 /** JSON of a filter, the inverse of `countedText`. */
-export const countedJson = (subject: string): z.infer<typeof Counted> => {
+export const countedJson = (subject: string): z.infer<typeof GoalFilterJson> => {
   const { any, also, none } = parseMarkedGroups(markGroups(subject))
   return { any_of: any, ...(also.length > 0 && { and_any_of: also }), ...(none.length > 0 && { not: none }) }
 }

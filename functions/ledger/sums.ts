@@ -2,7 +2,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import type { NamedSubject } from './schema'
 
 /** Days with tracked time as sorted day numbers, all days off, and the date of the first session. */
-export const activity = async (db: D1Database, userId: string) => {
+export const readActivity = async (db: D1Database, userId: string) => {
   const row = await sql(db)`
     SELECT json_group_array(unixepoch(date) / 86400) FILTER (WHERE total_seconds > 0) AS active,
       min(date) FILTER (WHERE total_seconds > 0 OR session_count > 0) AS first_day,

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { allRows, sql } from '../lib/db/sql'
 import type { App } from '../lib/env'
-import type { Read } from '../lib/feature'
+import type { PathRead } from '../lib/feature'
 import {
+  combineParams,
   eachSubject,
-  filterInQuery,
+  filterOfQuery,
   filterParams,
-  filterRead,
   filterText,
   partsOf,
   queryWithFilter,
@@ -53,7 +53,7 @@ export const ViewText = z
   .string(nothingMessage)
   .max(viewLimit, `At most ${viewLimit} characters`)
   .transform((text, { addIssue }) => {
-    const given = filterRead(new URLSearchParams(text))
+    const given = combineParams(new URLSearchParams(text))
     const { data: subject, error } = figureSubject.safeParse(given.subject)
     const { range, from = '', to = '' } = given
     const period = isName(range) ? { range } : isDate(from) && isDate(to) ? { from, to } : {}
@@ -91,10 +91,10 @@ const kindIn = (subject: string) => rowOf(subject).split(':')[0] ?? ''
 const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organization):(?!none$|any$)/.test(subject)
 
 /** Query of a saved view without deleted rows, and a note that names these. An unreadable view has an empty query. */
-export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
+export const readViewQuery = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
   const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
   if (text === undefined) return { query: '', leftOut: 'This view can no longer be read, so everything is shown' }
-  const subject = filterInQuery(text)
+  const subject = filterOfQuery(text)
   const rows = eachSubject(subject).map(rowOf).filter(namesRow)
   const names = new Map((await subjectNames(db, userId, rows)).map((name) => [name.subject, name]))
   const isThere = (one: string) => !namesRow(rowOf(one)) || names.get(rowOf(one))?.deleted === 0
@@ -110,20 +110,23 @@ export const openedView = async (db: D1Database, userId: string, view: Pick<Save
 }
 
 /** The saved views of a page. `shown` is the default view, if it is being shown. */
-export type Viewed = { views: SavedView[]; shown?: { name: string; leftOut: string | null } }
+export type PageViews = { views: SavedView[]; shown?: { name: string; leftOut: string | null } }
 
 /** Parameters that do not change the content of a page. */
 const besides = ['org', 'open', 'select']
 
 /** The query of a page: from its URL, else from its default view. */
-export const viewedQuery = async (c: Context<App>, page: ViewPage): Promise<Viewed & { params: URLSearchParams }> => {
+export const readPageQuery = async (
+  c: Context<App>,
+  page: ViewPage,
+): Promise<PageViews & { params: URLSearchParams }> => {
   const { DB } = c.env
   const given = new URL(c.req.url).searchParams
   const views = (await savedViews(DB, c.var.user.id)).filter((view) => view.page === page)
   const isBare = [...given.keys()].every((name) => besides.includes(name))
   const [view] = isBare ? views.filter((one) => one.is_default).toSorted((a, b) => b.seq - a.seq) : []
   if (!view) return { params: given, views }
-  const { query, leftOut } = await openedView(DB, c.var.user.id, view)
+  const { query, leftOut } = await readViewQuery(DB, c.var.user.id, view)
   return {
     params: new URLSearchParams([...new URLSearchParams(query), ...given]),
     views,
@@ -132,5 +135,5 @@ export const viewedQuery = async (c: Context<App>, page: ViewPage): Promise<View
 }
 
 /** Reads the filter in a page's URL and the saved views, in the same batch as the check of the sign-in. */
-export const readViewed: Read = (c, userId, id) =>
+export const readPageViews: PathRead = (c, userId, id) =>
   Promise.all([readSubject(c, userId, id), c.req.method === 'GET' ? savedViews(c.env.DB, userId) : null])

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
 import { matchedRoutes } from 'hono/route'
 import type { LiveSockets } from '../../workers/live/sockets'
-import { type Cost, declare } from './db/reads'
+import { type Cost, prefetchReads } from './db/reads'
 import { constant, type PersonVersions, type SqlPart, sql } from './db/sql'
 import type { Facts, Scope, TouchedDates, Undo } from './feature'
 import { ProblemError, problems } from './http/problem'
@@ -20,7 +20,7 @@ export type Bindings = {
   /** Durable Object with people's sockets (workers/live). Without it, pages poll. */
   LIVE?: DurableObjectNamespace<LiveSockets>
   ENVIRONMENT: string
-  /** Never empty: `requiredSecrets` checks it. All keys are derived from it (docs/keys.md). */
+  /** Never empty: `requireSecrets` checks it. All keys are derived from it (docs/keys.md). */
   JWT_SECRET: string
   /** The former `JWT_SECRET`, still accepted while it is being replaced. */
   JWT_SECRET_PREVIOUS?: string
@@ -182,7 +182,7 @@ const rowReads = new WeakMap<object, (c: Context, userId: string) => Promise<unk
  * Middleware that loads the row of the id in the path, or in the act of an Undo. Responds 404 if the row is missing,
  * deleted or another person's. The read shares a batch with the check of the sign-in, so `find` cannot use its result.
  */
-export const loads = <Name extends string, Row, E extends App = App>(
+export const rowLoader = <Name extends string, Row, E extends App = App>(
   name: Name,
   find: (db: D1Database, userId: string, id: string, c: Context<E>) => Promise<Row | null>,
   parameter = 'id',
@@ -200,7 +200,7 @@ export const loads = <Name extends string, Row, E extends App = App>(
 }
 
 /** Undo of an act on a row. `load` loads the row first. */
-export const undoOn =
+export const rowUndo =
   <E extends App>(load: MiddlewareHandler<E>, undo: Undo<Context<E>>): Undo =>
   async (c, ...values) => {
     let answer: Response | undefined
@@ -211,19 +211,19 @@ export const undoOn =
   }
 
 /** Starts the path's own read and its row reads (`loads`) as soon as the cookie has named the person. */
-export const firstRead = createMiddleware<App>(async (c, next) => {
+export const startPathReads = createMiddleware<App>(async (c, next) => {
   const { req } = c
   const { reads, id = '' } = c.var.facts
   const read = await reads?.()
   c.set('named', (userId: string) => {
-    declare(read?.(c, userId, id))
+    prefetchReads(read?.(c, userId, id))
     // The client may have a cached response, which needs no reads.
     if (req.header('If-None-Match') !== undefined) return
     const { routeIndex } = req
     // Goes up to the handler that responds. Each middleware sees the parameters of its own path.
     for (const [index, { handler }] of matchedRoutes(c).entries()) {
       req.routeIndex = index
-      declare(rowReads.get(handler)?.(c, userId))
+      prefetchReads(rowReads.get(handler)?.(c, userId))
       if (handler.length < 2) break
     }
     req.routeIndex = routeIndex

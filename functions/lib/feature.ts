@@ -28,7 +28,7 @@ export type Routes = { routes: RouterRoute[] }
 export type LoadRoutes = () => Promise<Routes | Routes[]>
 
 /** Starts a read that the handler needs, as soon as the person is known. `id` comes from the path. */
-export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
+export type PathRead = (c: Context, userId: string, id: string) => Promise<unknown>
 
 /** Undoes an act from the values in its id (`undoPath`), and responds with the changed regions. */
 export type Undo<C = Context> = (c: C, ...values: string[]) => Response | Promise<Response>
@@ -42,7 +42,7 @@ export type PathFacts = {
   /** For admins only. */
   isForAdmins?: boolean
   /** Loads the read that shares a batch with the check of the sign-in. */
-  reads?: () => Promise<Read>
+  reads?: () => Promise<PathRead>
   /** Maximum body size in bytes, if larger than the default (lib/files/uploads.ts). */
   bytes?: number
   /** Pages are filtered by the chosen organization. Others are about the person or about all organizations. */
@@ -92,7 +92,7 @@ export type PathFacts = {
  * Extra writes of an Undo, before and after it restores the rows of a kind. `images`: FROM and WHERE that join the
  * images, as `image`, with the present rows, as `present` (changes/images.ts).
  */
-export type Undone = (
+export type UndoWrites = (
   db: D1Database,
   userId: string,
   images: SqlPart,
@@ -101,7 +101,7 @@ export type Undone = (
 ) => { before?: D1PreparedStatement[]; after?: D1PreparedStatement[] }
 
 /** Writes that undo a change. `edited` counts rows left unchanged because they were edited later. */
-export type TakeBack = (
+export type RevertChange = (
   db: D1Database,
   of: { userId: string; changeId: string },
 ) => Promise<{ writes: D1PreparedStatement[]; edited: number }>
@@ -146,9 +146,9 @@ export type KindEntry = {
     Record<'detail' | 'started_at' | 'time_zone' | 'duration_seconds' | 'focus_ends_at' | 'where', string>
   >
   /** Loads extra writes for an Undo of changes to its rows. */
-  undone?: () => Promise<Undone>
+  undone?: () => Promise<UndoWrites>
   /** Loads the Undo of effects outside columns of its rows. */
-  takesBack?: () => Promise<TakeBack>
+  takesBack?: () => Promise<RevertChange>
   /** Number of rows that the export reads at once, if they are long. */
   rowsAtOnce?: number
 }
@@ -226,7 +226,7 @@ export type Feature = {
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>
 
 /** The `reads` of a path that loads a row by id. */
-export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<Read> => {
+export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<PathRead> => {
   const find = await load()
   return (c, userId, id) => find(c.env.DB, userId, id)
 }

@@ -135,7 +135,7 @@ const subjectOf = (member: keyof typeof members, value: string) =>
     : members[member] + value.replace(member === 'tag' ? /^#/ : '', '')
 
 /** Subjects in one `subject` parameter. `|` separates alternatives. */
-export const namedIn = (text: string) =>
+export const parseSubjectParam = (text: string) =>
   decodeTexts(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
 
 /** Values of query parameters by name. Empty values are ignored. */
@@ -152,7 +152,7 @@ export const filterOf = (values: FilterValues): string => {
       .map((one) => one.trim())
       .filter(Boolean)
   const subjects = given('subject').map(
-    (text) => (isWholeFilter(text) && partsIn(text)) || { all: [namedIn(text)], none: [] },
+    (text) => (isWholeFilter(text) && partsIn(text)) || { all: [parseSubjectParam(text)], none: [] },
   )
   const ofMembers = filterMembers.map((name) => given(name).map((value) => subjectOf(name, value)))
   return filterText({
@@ -168,14 +168,14 @@ export const filterOf = (values: FilterValues): string => {
 const isFilterName = (name: string): name is FilterName => filterNames.some((one) => one === name)
 
 /** Query with all filter parameters combined into `subject`. Of other repeated parameters, the first counts. */
-export const filterRead = (params: URLSearchParams): Record<string, string> => {
+export const combineParams = (params: URLSearchParams): Record<string, string> => {
   const others = [...params].filter(([name]) => !isFilterName(name))
   const given = filterNames.map((name) => [name, params.getAll(name)])
   return { ...Object.fromEntries(others.toReversed()), subject: filterOf(Object.fromEntries(given)) }
 }
 
 /** Query of a page, with its filter as `subject`. */
-export const queryOf = (c: Context) => filterRead(new URL(c.req.url).searchParams)
+export const queryOf = (c: Context) => combineParams(new URL(c.req.url).searchParams)
 
 /**
  * Removes empty filter parameters, which a form sends, from the URL of a page: by a redirect, or with htmx by replacing
@@ -233,10 +233,10 @@ export const filterParams = (subject: string): [name: string, value: string][] =
 }
 
 /** The filter of a query. */
-export const filterInQuery = (query: string) => filterRead(new URLSearchParams(query)).subject ?? 'all'
+export const filterOfQuery = (query: string) => combineParams(new URLSearchParams(query)).subject ?? 'all'
 
 /** Replaces the filter of a query. */
 export const queryWithFilter = (filter: string, query: string) => {
-  const { subject: _, ...others } = filterRead(new URLSearchParams(query))
+  const { subject: _, ...others } = combineParams(new URLSearchParams(query))
   return String(new URLSearchParams([...Object.entries(others), ...filterParams(filter)]))
 }

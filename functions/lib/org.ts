@@ -61,7 +61,7 @@ export const otherOrganization = (
 export type OrgTime = { org: Org; subjects: string[] }
 
 /** True if a session belongs to a context. A null context contains all sessions. */
-export const inTime = (context: OrgTime | null, { project_id }: { project_id: string | null }) =>
+export const isInOrgTime = (context: OrgTime | null, { project_id }: { project_id: string | null }) =>
   context === null || context.subjects.includes(`project:${project_id ?? 'none'}`)
 
 /** SELECT of the ids of an organization's projects. For Personal: of the projects with any organization. */

@@ -94,7 +94,7 @@ export const preferenceFields = {
 }
 
 /** Number of entered lines after which the syntax hint is hidden. */
-export const linesTaught = 10
+export const syntaxHintLines = 10
 
 export const weekSteps = [5, 10, 15, 30] as const
 export const weekScales = ['low', 'usual', 'tall', 'huge'] as const
@@ -130,7 +130,7 @@ export const Preferences = z.object({
   /** Display of the week: steps of its times in minutes, and the height of its hours. */
   week_step: z.literal(weekSteps).catch(5),
   week_scale: z.enum(weekScales).catch('usual'),
-  /** Number of lines entered, up to `linesTaught`. */
+  /** Number of lines entered, up to `syntaxHintLines`. */
   lines_entered: z.int().catch(0),
   focus_minutes: preferenceFields.focus_minutes.catch(25),
   short_break_minutes: preferenceFields.short_break_minutes.catch(5),

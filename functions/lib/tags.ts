@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine, countCharacters, hasNoMark, markMessage, removeDirectionMarks } from './text/text'
+import { cleanLine, countCharacters, directionMarkError, hasNoDirectionMark, removeDirectionMarks } from './text/text'
 
 /** Maximum length of a tag, in characters. */
 export const tagLimit = 50
@@ -18,7 +18,7 @@ export const tidyTags = (texts: string[]) => {
 export const cleanTags = (texts: string[]) => tidyTags(texts.map(removeDirectionMarks))
 
 /** A tag for filtering; empty if the text has no valid tag. */
-export const oneTag = (typed: string) => tidyTags([typed])[0] ?? ''
+export const parseTag = (typed: string) => tidyTags([typed])[0] ?? ''
 
 const tagKey = (tag: string) => tag.toLowerCase()
 
@@ -43,7 +43,7 @@ export const splitTags = (typed: string) => typed.split(/[,\n]|(?:^|\s)(?=#)/)
 /** Schema of tags in a form, separated by commas, or by spaces before a `#`. */
 export const Tags = z
   .string('Enter the tags as text, separated by commas')
-  .refine(hasNoMark, markMessage)
+  .refine(hasNoDirectionMark, directionMarkError)
   .transform((typed) => cleanTags(splitTags(typed)))
   .pipe(keptTags)
 
@@ -56,7 +56,7 @@ const listed = z.array(
 )
 
 export const TagList = listed
-  .refine((tags) => tags.every(hasNoMark), markMessage)
+  .refine((tags) => tags.every(hasNoDirectionMark), directionMarkError)
   .transform(tidyTags)
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
@@ -68,12 +68,12 @@ export const SentTagList = listed.transform(cleanTags).pipe(keptTags).meta({ max
 export const tagFilter = z
   .string()
   .max(100, 'At most 100 characters')
-  .transform(oneTag)
+  .transform(parseTag)
   .optional()
   .meta({ maxLength: 100, description: 'With this tag.' })
 
 /** Tag in a page's query. An invalid tag is ignored. */
-export const tagInView = z.string().max(100).catch('').transform(oneTag)
+export const tagParameter = z.string().max(100).catch('').transform(parseTag)
 
 /** Errors in a line's tags. */
 export const tagErrors = (tags: string[]) => [

@@ -1,5 +1,5 @@
 import { describeTimeError, secondsOf } from '../lib/time/typed-time'
-import { clockAhead, isNoLength } from './clock'
+import { isNotDuration, parseClock } from './clock'
 import { needsNextWord } from './words'
 
 const shortest = 60
@@ -12,10 +12,10 @@ const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours,
 
 /** Seconds of a duration with a unit or colon, such as `25m`, `1h 30m` or `1:30`; null for other text. */
 const secondsIn = (text: string) =>
-  /\d ?[hms]|\d:\d/i.test(text) && !isNoLength(text) && clockAhead(text) === null ? secondsOf(text) : null
+  /\d ?[hms]|\d:\d/i.test(text) && !isNotDuration(text) && parseClock(text) === null ? secondsOf(text) : null
 
 /** Like `secondsIn`, but null if a focus cannot have this length. */
-export const lengthOf = (text: string) => {
+export const parseFocusLength = (text: string) => {
   const seconds = secondsIn(text)
   return seconds !== null && isFocusLength(seconds) ? seconds : null
 }
@@ -36,7 +36,7 @@ const planOf = (text: string): Planned | null => {
     const seconds = secondsIn(length)
     return seconds === null ? null : planned(seconds, length)
   }
-  const until = clockAhead(`at ${end}`)
+  const until = parseClock(`at ${end}`)
   if (until !== null) return { until }
   return /^\d\S*$/.test(end) ? { wrong: describeTimeError(end) ?? `Enter a time for ${end}, such as 18:30.` } : null
 }

@@ -1,5 +1,5 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanName, countCharacters, foldText, nameKey, quoted } from '../lib/text/text'
+import { cleanName, countCharacters, foldText, nameKey, quoteName } from '../lib/text/text'
 import { type KnownNames, type LineTokens, projectNameLimit } from './tokenize'
 
 /** Label of a project with its client: `Thesis, UNAM`. */
@@ -25,7 +25,7 @@ export const matchRank = (typed: string, name: string): 0 | 1 | 2 | null => {
  * Project named in a line: `own` is an existing one; `new` one that the person chose to create; `unknown` has names
  * that could be created, and similar projects.
  */
-export type ProjectNamed =
+export type ProjectMatch =
   | { kind: 'own'; id: string; name: string; client: string; color: string; isArchived: boolean }
   | { kind: 'new'; id: null; name: string }
   | { kind: 'unknown'; id: null; name: string; error: string; creatable: string[]; similar: ProjectRow[] }
@@ -56,7 +56,7 @@ type Choices = {
 
 const noChoices: Choices = { behind: [], create: '', chosen: '' }
 
-const projectAmong = (name: string, projects: ProjectRow[], { behind, create, chosen }: Choices): ProjectNamed => {
+const projectAmong = (name: string, projects: ProjectRow[], { behind, create, chosen }: Choices): ProjectMatch => {
   const project = ownProject(name, projects) ?? projects.find(({ id }) => id === chosen)
   if (project) {
     const { id, name: ownName, client, color, status } = project
@@ -67,7 +67,7 @@ const projectAmong = (name: string, projects: ProjectRow[], { behind, create, ch
     kind: 'unknown',
     id: null,
     name,
-    error: `There is no project ${quoted(name)}.`,
+    error: `There is no project ${quoteName(name)}.`,
     creatable: [name, ...behind.slice(0, 2).map((_, index) => [name, ...behind.slice(0, index + 1)].join(' '))],
     similar: projects
       .filter((one) => matchRank(name, one.name) !== null)
@@ -86,10 +86,10 @@ const matching = <N>(all: N[], ways: ((one: N) => boolean)[]) =>
  * A goal or task named after a mark. `id` is null if the name is unknown or ambiguous, and `error` explains which.
  * `isUnlike` is true if no name is similar.
  */
-export type RowNamed = Titled | { id: null; title: string; error: string; isUnlike?: boolean }
+export type RowMatch = Titled | { id: null; title: string; error: string; isUnlike?: boolean }
 
 const listed = (titles: string[]) => {
-  const shown = titles.slice(0, 3).map(quoted)
+  const shown = titles.slice(0, 3).map(quoteName)
   return titles.length > 3 ? `${shown.join(', ')} or others` : shown.join(' or ')
 }
 
@@ -97,7 +97,7 @@ const listed = (titles: string[]) => {
  * Finds a goal or task by its exact title; else, ignoring case and accents, by its whole title, its start, or a part.
  * Only one may match.
  */
-export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' = 'goal'): RowNamed => {
+export const findGoalByName = (name: string, goals: Titled[], kind: 'goal' | 'task' = 'goal'): RowMatch => {
   const foldedName = foldText(name)
   const exact = name.normalize('NFC')
   const matches = matching(goals, [
@@ -107,13 +107,13 @@ export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' =
     ({ title }) => foldText(title).includes(foldedName),
   ])
   const [only, other] = matches
-  if (!only) return { id: null, title: name, error: `No open ${kind} is called ${quoted(name)}.` }
+  if (!only) return { id: null, title: name, error: `No open ${kind} is called ${quoteName(name)}.` }
   if (!other) return only
   const titles = [...new Set(matches.map(({ title }) => title))]
   const error =
     titles.length === 1
-      ? `${matches.length} ${kind}s are called ${quoted(only.title)}. Choose one in the form.`
-      : `${quoted(name)} could be ${listed(titles)}. Type more of the title.`
+      ? `${matches.length} ${kind}s are called ${quoteName(only.title)}. Choose one in the form.`
+      : `${quoteName(name)} could be ${listed(titles)}. Type more of the title.`
   return { id: null, title: name, error }
 }
 
@@ -121,7 +121,7 @@ export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' =
 export type NamedPlan = Titled & { chunks: Titled[] }
 
 /** Plan and chunk named in a line. `error` if a name is unknown. */
-export type PlanNamed = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
+export type PlanMatch = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
 
 const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {
   const wanted = foldText(name)
@@ -130,23 +130,25 @@ const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { er
     ({ id, title }) => foldText(id) === wanted || foldText(title) === wanted,
     ({ id, title }) => foldText(id).startsWith(wanted) || foldText(title).startsWith(wanted),
   ])
-  if (!only) return { error: `No ${kind} is called ${quoted(name)}.` }
+  if (!only) return { error: `No ${kind} is called ${quoteName(name)}.` }
   if (other)
-    return { error: `${quoted(name)} could be ${quoted(only.title)} or ${quoted(other.title)}. Type more of it.` }
+    return {
+      error: `${quoteName(name)} could be ${quoteName(only.title)} or ${quoteName(other.title)}. Type more of it.`,
+    }
   return only
 }
 
-const noPlan = (title: string, error: string): PlanNamed => ({ plan_id: null, chunk_id: null, title, error })
+const noPlan = (title: string, error: string): PlanMatch => ({ plan_id: null, chunk_id: null, title, error })
 
 /** Finds `plan` or `plan/chunk`, each by its id or the start of its title. */
-export const planNamed = (name: string, plans: NamedPlan[]): PlanNamed => {
+export const findPlanByName = (name: string, plans: NamedPlan[]): PlanMatch => {
   const whole = oneOf(name, plans, 'plan')
   if (!('error' in whole)) return { plan_id: whole.id, chunk_id: null, title: whole.title }
   // Titles may contain slashes: uses the first slash that separates a plan from one of its chunks.
   const parted = Array.from(name.matchAll(/\//g), ({ index }) => {
     const plan = oneOf(name.slice(0, index).trim(), plans, 'plan')
     if ('error' in plan) return noPlan(name, plan.error)
-    const chunk = oneOf(name.slice(index + 1).trim(), plan.chunks, `chunk of ${quoted(plan.title)}`)
+    const chunk = oneOf(name.slice(index + 1).trim(), plan.chunks, `chunk of ${quoteName(plan.title)}`)
     if ('error' in chunk) return noPlan(name, chunk.error)
     return { plan_id: plan.id, chunk_id: chunk.id, title: `${plan.title}: ${chunk.title}` }
   })
@@ -189,14 +191,14 @@ const inContext = <N extends object>(names: LineNames, find: (among: LineNames) 
 }
 
 /** Finds the project named in a session's line, which may create it. */
-export const projectNamed = (name: string, names: LineNames, choices: Choices): ProjectNamed =>
+export const findProjectByName = (name: string, names: LineNames, choices: Choices): ProjectMatch =>
   inContext(names, (among) =>
     // In the context's names nothing is created, because another context may have that project.
     projectAmong(name, among.projects, among === names ? choices : { ...choices, create: '' }),
   )
 
 /** Finds a project by its name, or by the start of its name if only one matches. */
-const filedProject = (name: string, { projects }: LineNames): RowNamed => {
+const filedProject = (name: string, { projects }: LineNames): RowMatch => {
   const project = projectAmong(name, projects, noChoices)
   if (project.kind === 'own') return { id: project.id, title: project.name }
   const [only, other] = project.kind === 'unknown' ? project.similar : []
@@ -204,7 +206,7 @@ const filedProject = (name: string, { projects }: LineNames): RowNamed => {
   return {
     id: null,
     title: name,
-    error: `There is no project ${quoted(name)}.`,
+    error: `There is no project ${quoteName(name)}.`,
     isUnlike: !only && countCharacters(name) <= projectNameLimit,
   }
 }
@@ -212,13 +214,13 @@ const filedProject = (name: string, { projects }: LineNames): RowNamed => {
 type Marked = Partial<Pick<LineTokens, 'project' | 'goal' | 'ofPlan' | 'ofTask'>>
 
 /** Finds the rows named by a line's marks; null for a mark that is missing. */
-export const foundNames = ({ project, goal, ofPlan, ofTask }: Marked, names: LineNames) => {
+export const findMarkedRows = ({ project, goal, ofPlan, ofTask }: Marked, names: LineNames) => {
   const find = <N extends object>(name: string | null | undefined, named: (name: string, among: LineNames) => N) =>
     name ? inContext(names, (among) => named(cleanName(name), among)) : null
   return {
     project: find(project, filedProject),
-    goal: find(goal, (title, { goals }) => goalNamed(title, goals)),
-    plan: find<PlanNamed>(ofPlan, (text, { plans = [] }) => planNamed(text, plans)),
-    task: find(ofTask, (title, { tasks = [] }) => goalNamed(title, tasks, 'task')),
+    goal: find(goal, (title, { goals }) => findGoalByName(title, goals)),
+    plan: find<PlanMatch>(ofPlan, (text, { plans = [] }) => findPlanByName(text, plans)),
+    task: find(ofTask, (title, { tasks = [] }) => findGoalByName(title, tasks, 'task')),
   }
 }

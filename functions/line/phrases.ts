@@ -1,7 +1,7 @@
 import { fortnightly, type RepeatRule, ruleWith } from '../lib/time/repeat'
-import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
+import { normalizeDateText, parseCount, parseDate, parsePastDate, parseWeekday } from '../lib/time/typed-date'
 import { secondsOf } from '../lib/time/typed-time'
-import { clockAhead, isNoLength } from './clock'
+import { isNotDuration, parseClock } from './clock'
 import { needsNextWord } from './words'
 
 type End = 'start' | 'end'
@@ -16,7 +16,7 @@ const namesWeekday =
 /** Words for a day that are not understood here. A time after them belongs to that day. */
 const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|last \p{L}+|\p{L}+days)$/iu
 
-const isDay = (word = '') => weekdayNamed(word.toLowerCase().replace(/,$/, '')) > 0
+const isDay = (word = '') => parseWeekday(word.toLowerCase().replace(/,$/, '')) > 0
 
 /** Signs between the parts of a range or list: `3 Dec - 5 Dec`, `mon / tue`. */
 export const joiningSign = /^[-‐‑–—/+|~→]+$/
@@ -26,14 +26,14 @@ const belongs = (words: string[], phrase: string[]) => {
   const isJoined = joiningSign.test(words.at(-1) ?? '')
   const before = words.at(isJoined ? -2 : -1) ?? ''
   const isName = (namesWeekday.test(before) || isDay(before)) && isDay(phrase[0])
-  const isOfDay = ofDay.test(words.slice(-2).join(' ')) && clockAhead(phrase.join(' ')) !== null
+  const isOfDay = ofDay.test(words.slice(-2).join(' ')) && parseClock(phrase.join(' ')) !== null
   // `3 - 5 Dec`
   const isRange = isJoined && /^\d{1,2}(\.|\/\d{1,2}|st|nd|rd|th)?$/i.test(before) && /^\d/.test(phrase[0] ?? '')
   return needsNextWord.test(before) || isName || isOfDay || isRange
 }
 
 /** The longest phrase that `read` accepts at the start or end of a line, and the remaining words. @param most words */
-export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = mostWords) => {
+export const findPhrase = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = mostWords) => {
   for (let count = Math.min(most, words.length); count > 0; count -= 1) {
     const at = end === 'start' ? count : words.length - count
     const [before, behind] = [words.slice(0, at), words.slice(at)]
@@ -56,7 +56,7 @@ export const endsList = <V extends object>(
   { value, rest }: { value: V; rest: string[] },
   read: (phrase: string[]) => V | null,
 ) => {
-  const others = phraseAt('end', joined(rest), read)?.value ?? {}
+  const others = findPhrase('end', joined(rest), read)?.value ?? {}
   return Object.keys(others).some((name) => Object.hasOwn(value, name))
 }
 
@@ -66,7 +66,7 @@ type Taken<V> = { values: Partial<V>; rest: string[] }
  * Takes phrases off the end of a line, in any order, until one sets a value that is already set. Never takes the first
  * word, nor the end of a range or list such as `3 Dec - 5 Dec`.
  */
-export const phrasesBehind = <V extends object>(
+export const takeLastPhrases = <V extends object>(
   words: string[],
   read: (phrase: string) => V | null,
   most = mostWords,
@@ -79,7 +79,7 @@ export const phrasesBehind = <V extends object>(
     const before = [taken]
     for (;;) {
       const { values, rest } = taken
-      const found = phraseAt('end', rest, (phrase) => read(phrase.join(' ')), Math.min(most, rest.length - 1))
+      const found = findPhrase('end', rest, (phrase) => read(phrase.join(' ')), Math.min(most, rest.length - 1))
       if (!found || Object.keys(found.value).some((name) => says(name, values))) return taken
       taken = { values: { ...found.value, ...values }, rest: found.rest }
       const others = Object.keys(takeOnce(joined(found.rest)).values)
@@ -97,12 +97,12 @@ export const phrasesBehind = <V extends object>(
 }
 
 /** Removes `of` after a duration: `reading` remains of `25 minutes of reading`. @param line all words */
-export const withoutOf = (rest: string[], line: string[]) =>
+export const dropOf = (rest: string[], line: string[]) =>
   rest.length > 1 && /^of$/i.test(rest[0] ?? '') && rest[0] !== line[0] ? rest.slice(1) : rest
 
 /** Minutes of a duration with a unit or colon; null for other text, such as a number in the title. */
-export const minutesOf = (text: string) => {
-  const seconds = /\d ?[hm]|\d:\d/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
+export const parseUnitMinutes = (text: string) => {
+  const seconds = /\d ?[hm]|\d:\d/i.test(text) && !isNotDuration(text) ? secondsOf(text) : null
   return seconds === null ? null : Math.round(seconds / 60)
 }
 
@@ -110,12 +110,12 @@ export const minutesOf = (text: string) => {
  * Parses a date that is clearly no part of a title: with a number, a full weekday, `today`, `tomorrow`, or words such
  * as `end of month`. A short weekday such as `sat` needs `on` or `by` before it.
  */
-export const dateAhead = (typed: string, today: string) => {
+export const parseClearDate = (typed: string, today: string) => {
   const bare = typed.toLowerCase().replace(/[,;]$/, '')
-  const text = dateWords(typed)
+  const text = normalizeDateText(typed)
   // `Friday the 13th` may be a name, `on the 13th` is a date.
   if (/^\d+$/.test(text) || (/^the \d+[a-z]+$/.test(text) && text === bare)) return null
-  const isDay = text !== bare && weekdayNamed(text) > 0
+  const isDay = text !== bare && parseWeekday(text) > 0
   return isDay ||
     /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:start|beginning|end|last|day)) | from now$/u.test(
       text,
@@ -125,7 +125,8 @@ export const dateAhead = (typed: string, today: string) => {
 }
 
 /** Date of a session: in the past, or in the future if it cannot be past, such as `tomorrow` and `next Friday`. */
-export const parseSessionDate = (typed: string, today: string) => parsePastDate(typed, today) ?? dateAhead(typed, today)
+export const parseSessionDate = (typed: string, today: string) =>
+  parsePastDate(typed, today) ?? parseClearDate(typed, today)
 
 /** A repetition, and its first date if the rule alone does not determine it. */
 type Repetition = { rule: RepeatRule; date?: string }
@@ -151,7 +152,7 @@ const alone: Record<string, RepeatRule> = {
 const daysOf = (text: string) => {
   if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
   if (/^weekends?$/.test(text)) return [6, 7]
-  const days = text.split('-').map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
+  const days = text.split('-').map((word) => parseWeekday(word) || parseWeekday(word.replace(/s$/, '')))
   const [first = 0, last = 0] = days
   if (days.length !== 2 || days.includes(0)) return days
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first + index - 1) % 7) + 1)
@@ -180,7 +181,7 @@ const dayOfMonths = (text: string, every: number, today: string): Repetition | n
 /** An interval without `every`: `3 days`, `other week`, `2 weeks on mon and thu`, `month on the last friday`. */
 const everyFew = (text: string, today: string): Repetition | null => {
   const [, count = '', unit, on] = /^(?:(\S+) )?(day|week|month|year)s?(?: on (.+))?$/.exec(text) ?? []
-  const every = count === '' ? 1 : count === 'other' ? 2 : countOf(count) || Math.max(0, nthOf(count))
+  const every = count === '' ? 1 : count === 'other' ? 2 : parseCount(count) || Math.max(0, nthOf(count))
   if (unit === undefined || every === 0) return null
   if (on === undefined) return { rule: ruleWith(unit, { every }) }
   if (unit === 'month') return dayOfMonths(on, every, today)
@@ -199,7 +200,7 @@ const everyOf = (text: string, today: string): Repetition | null => {
 }
 
 /** `every week`, `every mon, thu`, `every last friday`; from completion: `every! 3 days` and `3 days after done`. */
-export const repeatAhead = (typed: string, today: string): Repetition | null => {
+export const parseRepeat = (typed: string, today: string): Repetition | null => {
   const text = typed
     .toLowerCase()
     .replace(/[,;]$/, '')
@@ -209,23 +210,23 @@ export const repeatAhead = (typed: string, today: string): Repetition | null => 
   if (rule) return { rule }
   const [, count = '', unit = ''] =
     /^(?:every )?(\S+) (day|week|month|year)s? after (?:it[’']?s )?(?:done|completion)$/.exec(text) ?? []
-  if (countOf(count) > 0) return { rule: ruleWith(unit, { every: countOf(count), from: 'completion' }) }
+  if (parseCount(count) > 0) return { rule: ruleWith(unit, { every: parseCount(count), from: 'completion' }) }
   const [, mark, said = ''] = /^(?:every|each)(!)? (.+)$/.exec(text) ?? []
   const found = said === '' ? null : everyOf(said, today)
   return found && mark ? { ...found, rule: { ...found.rule, from: 'completion' } } : found
 }
 
 /** A repetition, or the end of one: `until 1 March`. */
-export const repetitionAhead = (text: string, today: string): (Partial<Repetition> & { until?: string }) | null => {
-  const until = dateAhead(/^(?:until|till) (.+)$/i.exec(text)?.[1] ?? '', today)
-  return until === null ? repeatAhead(text, today) : { until }
+export const parseRepetition = (text: string, today: string): (Partial<Repetition> & { until?: string }) | null => {
+  const until = parseClearDate(/^(?:until|till) (.+)$/i.exec(text)?.[1] ?? '', today)
+  return until === null ? parseRepeat(text, today) : { until }
 }
 
 /** The rule in a whole text, such as `every 3 days until 1 March`; null for other text. */
-export const wholeRepetition = (text: string, today: string): RepeatRule | null => {
-  const { values, rest } = phrasesBehind(
+export const parseWholeRepeat = (text: string, today: string): RepeatRule | null => {
+  const { values, rest } = takeLastPhrases(
     ['', ...text.split(/\s+/)],
-    (phrase) => repetitionAhead(phrase, today),
+    (phrase) => parseRepetition(phrase, today),
     mostWords,
   )
   const { rule, until = null, date } = values
@@ -236,7 +237,7 @@ export const wholeRepetition = (text: string, today: string): RepeatRule | null 
 export const takePastDay = (words: string[], today: string) => {
   const read = (text: string) =>
     /^(yesterday|\d{4}-\d\d-\d\d)$/i.test(text) ? { date: parsePastDate(text, today) } : null
-  const { values, rest } = phrasesBehind(words, read, 1)
+  const { values, rest } = takeLastPhrases(words, read, 1)
   return values.date ? { date: values.date, rest } : { date: today, rest: words }
 }
 

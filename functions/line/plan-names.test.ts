@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/support/client'
 import { deletePlan, putPlan } from '../learning/plans/testing'
 import { words } from '../time/sessions/testing'
-import { planNamed } from './names'
+import { findPlanByName } from './names'
 
 const plans = [
   {
@@ -27,7 +27,7 @@ test.each([
   ['sql-1/joins', 'sql-1', 'joins'],
   ['SQL in depth/win', 'sql-1', 'c2'],
 ])('%s names a plan or its chunk', (name, plan_id, chunk_id) => {
-  expect(planNamed(name, plans)).toMatchObject({ plan_id, chunk_id })
+  expect(findPlanByName(name, plans)).toMatchObject({ plan_id, chunk_id })
 })
 
 test.each([
@@ -36,7 +36,11 @@ test.each([
   ['sql-1/other', /No chunk of “.*SQL in depth.*” is called “.*other/],
   ['rust/one', /No plan/],
 ])('%s names none', (name, error) => {
-  expect(planNamed(name, plans)).toMatchObject({ plan_id: null, chunk_id: null, error: expect.stringMatching(error) })
+  expect(findPlanByName(name, plans)).toMatchObject({
+    plan_id: null,
+    chunk_id: null,
+    error: expect.stringMatching(error),
+  })
 })
 
 const last = async (client: Client) =>

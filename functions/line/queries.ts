@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { addProjects, commitNamed, lineProject, projects } from '../filing/projects/queries'
+import { addProjects, commitProject, projectFromLine, projects } from '../filing/projects/queries'
 import { allTags } from '../filing/tags/queries'
 import { usesOf } from '../filing/tags/schema'
 import type { ChunkRow, PlanRow } from '../learning/plans/schema'
@@ -48,7 +48,7 @@ const openTasks = (db: D1Database, userId: string, org: Org) =>
     LIMIT 300`)
 
 /** Reads the rows of a context that marks may name. @param marks marks allowed in the line */
-export const namesIn = async (
+export const readLineNames = async (
   db: D1Database,
   userId: string,
   org: Org,
@@ -74,9 +74,9 @@ export const readNames = async (
   marks: readonly Mark[],
 ): Promise<LineNames> => {
   const [all, tags, first] = await Promise.all([
-    namesIn(db, userId, allOrgs, text, marks),
+    readLineNames(db, userId, allOrgs, text, marks),
     marks.includes('#') && text.includes('#') ? tagsInUse(db, userId) : [],
-    org === allOrgs ? undefined : namesIn(db, userId, org, text, marks),
+    org === allOrgs ? undefined : readLineNames(db, userId, org, text, marks),
   ])
   return { ...all, tags: tags.map(({ tag }) => tag), first }
 }
@@ -85,13 +85,13 @@ export const readNames = async (
  * True if a page may have sent the line before its preview was shown. It then creates the project that the preview
  * would offer. False for queued lines, which nobody is looking at.
  */
-export const isAheadOfPreview = (c: Context) => wantsFragment(c) && c.req.header('X-Late') === undefined
+export const isBeforePreview = (c: Context) => wantsFragment(c) && c.req.header('X-Late') === undefined
 
 /** Time in ms during which the Undo of a line also deletes its project. */
 const undoneFor = 3_600_000
 
 /** Path of an Undo that also deletes the project created by the row's line. */
-export const undoOf = (path: string, created: string | undefined) =>
+export const undoPathWithProject = (path: string, created: string | undefined) =>
   created === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ created })}`
 
 /** Condition for a project that any row refers to, except deleted rows. */
@@ -108,7 +108,7 @@ const isUsedProject = (userId: string) => {
 }
 
 /** After the Undo of a line, deletes the project that the line created, unless it was changed or is used. */
-export const undoesProject = createMiddleware<App>(async (c, next) => {
+export const undoLineProject = createMiddleware<App>(async (c, next) => {
   await next()
   const { created } = c.req.query()
   if (!created || c.res.status >= 400) return
@@ -130,7 +130,7 @@ export const undoesProject = createMiddleware<App>(async (c, next) => {
 
 /** Adds the project named in a line; null if the name has been taken. */
 export const createProject = async (c: Context<App>, name: string, projectCount: number) => {
-  const project = lineProject(name, c.var.org, projectCount)
+  const project = projectFromLine(name, c.var.org, projectCount)
   const writes = addProjects(c.env.DB, c.var.user.id, [project], Date.now())
-  return (await commitNamed(c.env.DB, c.var.user.id, [], writes)) === 'done' ? project.id : null
+  return (await commitProject(c.env.DB, c.var.user.id, [], writes)) === 'done' ? project.id : null
 }

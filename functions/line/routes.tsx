@@ -6,7 +6,7 @@ import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/http/form'
 import { wantsFragment } from '../lib/http/respond'
 import { cleanLine } from '../lib/text/text'
-import { lineOf, type Understood } from './parts'
+import { cleanTypedLine, type LineReading } from './parts'
 
 /** Schema for the field of a line. @param limit in characters */
 export const lineField = (limit: number, none: string, tooLong = `A line has at most ${limit} characters`) =>
@@ -14,7 +14,7 @@ export const lineField = (limit: number, none: string, tooLong = `A line has at 
 
 type Typed = Record<string, string>
 
-type LineKind<S extends z.ZodObject, U extends Understood> = {
+type LineKind<S extends z.ZodObject, U extends LineReading> = {
   /** Page title, for use without script. */
   title: string
   /** Name of the line's field in `schema`. */
@@ -32,9 +32,9 @@ type LineKind<S extends z.ZodObject, U extends Understood> = {
 }
 
 /** Routes that preview a row while its line is typed, and then add it. */
-export const lineRoutes = <S extends z.ZodObject, U extends Understood>(kind: LineKind<S, U>) => {
+export const lineRoutes = <S extends z.ZodObject, U extends LineReading>(kind: LineKind<S, U>) => {
   const { title, field, schema, limit, preview, again, add } = kind
-  const lineIn = (typed: Typed) => lineOf(typed[field], limit)
+  const lineIn = (typed: Typed) => cleanTypedLine(typed[field], limit)
   const read = (c: Context<App>, typed: Typed) => kind.read(c, lineIn(typed), typed)
   return new Hono<App>()
     .get('/', async (c) => {

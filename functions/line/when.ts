@@ -1,6 +1,6 @@
 import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/time/typed-time'
-import { clockAhead, isNoLength } from './clock'
-import { endsList, parseSessionDate, phraseAt, withoutOf } from './phrases'
+import { isNotDuration, parseClock } from './clock'
+import { dropOf, endsList, findPhrase, parseSessionDate } from './phrases'
 
 /** Date and times of a line, as typed. */
 export type When = {
@@ -33,7 +33,7 @@ const isBareNumber = (text: string) => /^[\d.,]+$/.test(text)
 
 /** True for a duration. A bare number only counts as the first word; with four digits it is a year. */
 const isDuration = (text: string, leading: boolean) => {
-  if (parseDuration(text) === null || isNoLength(text)) return false
+  if (parseDuration(text) === null || isNotDuration(text)) return false
   return isBareNumber(text) ? leading && /^\d{1,3}([.,]\d+)?$/.test(text) : true
 }
 
@@ -42,7 +42,7 @@ const isTimeOfDay = (text: string) =>
 
 const clockAt = (text: string): When | null => {
   const time = text.replace(/^(?:at|um|@) (?=\d)/i, '')
-  const isTime = /^\d/.test(time) && clockAhead(text.replace(/(:\d\d):\d\d$/, '$1')) !== null
+  const isTime = /^\d/.test(time) && parseClock(text.replace(/(:\d\d):\d\d$/, '$1')) !== null
   return isTime ? { started_at: time, clock: time === text ? 'alone' : 'at' } : null
 }
 
@@ -140,13 +140,13 @@ type Read<T> = (words: string[], leading: boolean) => T | null
 /** Takes the longest phrase that `read` accepts off the end, unless it ends a list such as `9:30, 10:30`. */
 const takeEnd = <T extends object>(words: string[], most: number, read: Read<T>) => {
   const readEnd = (some: string[]) => read(some.map(bare), false)
-  const found = phraseAt('end', words, readEnd, most)
+  const found = findPhrase('end', words, readEnd, most)
   return found && endsList(found, readEnd) ? null : found
 }
 
 /** Takes the longest phrase that `read` accepts off the start of the words, else off the end. */
 const take = <T extends object>(words: string[], most: number, read: Read<T>) =>
-  phraseAt('start', words, (some) => read(some.map(bare), true), most) ?? takeEnd(words, most, read)
+  findPhrase('start', words, (some) => read(some.map(bare), true), most) ?? takeEnd(words, most, read)
 
 /** Takes a length at the other end of the line, as in `9:30 standup 1h`, or a start, as in `25m call at 9:30`. */
 const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
@@ -170,7 +170,7 @@ export const takeWhen = (words: string[], today: string): { when: When; rest: st
   const isCount = first !== null && isBareNumber(first.value.duration ?? '') && first.rest.length > 0
   const found = isCount ? takeEnd(words, MOST_WORDS, parseWhen) : first
   if (!found) return { when: {}, rest: words }
-  const titled = hasStartOrEnd(found.value) ? found.rest : withoutOf(found.rest, words)
+  const titled = hasStartOrEnd(found.value) ? found.rest : dropOf(found.rest, words)
   const { value, rest } = withOther({ ...found, rest: titled })
   if (value.date !== undefined) return { when: value, rest }
   const day = take(rest, MOST_DAY_WORDS, (some) => {

@@ -1,5 +1,5 @@
 import { ActButton, Actions, Button, LinkButton, Menu } from '../../views/ui/button'
-import { Check, Checks, Radios } from '../../views/ui/choices'
+import { CheckboxField, CheckboxGroup, RadioGroup } from '../../views/ui/choices'
 import { Field, Secret, Select } from '../../views/ui/field'
 import { Fields, Toolbar } from '../../views/ui/form'
 import { Section, Stack } from '../../views/ui/section'
@@ -72,9 +72,9 @@ export const MoreFieldSamples = () => (
   <Section id="choices" title="Choices and filters">
     <Stack>
       <Fields>
-        <Checks label="Rest days" name="rest_days" options={days} values={[7]} />
-        <Radios label="Theme" name="theme" options={themes} value="system" errors={['Choose one of the three.']} />
-        <Check label="Keyboard shortcuts" name="shortcuts" checked hint="? shows them" />
+        <CheckboxGroup label="Rest days" name="rest_days" options={days} values={[7]} />
+        <RadioGroup label="Theme" name="theme" options={themes} value="system" errors={['Choose one of the three.']} />
+        <CheckboxField label="Keyboard shortcuts" name="shortcuts" checked hint="? shows them" />
       </Fields>
       <Secret label="Token" value={`daymark_pat_${'0123456789abcdef'.repeat(4)}`} />
       <Toolbar action="#choices" auto label="Filter goals">

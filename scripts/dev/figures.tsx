@@ -1,4 +1,4 @@
-import { palette } from '../../functions/lib/text/text'
+import { projectColors } from '../../functions/lib/text/text'
 import { Actions, Badge } from '../../views/ui/button'
 import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Progress, Spark } from '../../views/ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
@@ -129,7 +129,7 @@ export const HeatSamples = () => (
 export const PaletteSamples = () => (
   <Section id="palette" title="Project palette" summary="always beside the name">
     <p class="actions grey">
-      {palette.map((color) => (
+      {projectColors.map((color) => (
         <span>
           <ProjectMark color={color} />
           {color}

@@ -1,9 +1,9 @@
 import { Actions, Button, LinkButton, Notice, Version, Versions } from '../../views/ui/button'
-import { Dialog, DialogClose, Opens } from '../../views/ui/dialog'
+import { Dialog, DialogClose, DialogLink } from '../../views/ui/dialog'
 import { Empty } from '../../views/ui/empty'
 import { Field } from '../../views/ui/field'
 import { ProjectMark } from '../../views/ui/icon'
-import { Parts } from '../../views/ui/line'
+import { LineParts } from '../../views/ui/line'
 import { Fold, Pagination, Section, Stack } from '../../views/ui/section'
 import { Toast } from '../../views/ui/toast'
 
@@ -22,7 +22,7 @@ export const EntrySample = () => (
       <p class="hint">
         Try <span class="mono">25m writing report @Thesis #deep</span>.
       </p>
-      <Parts
+      <LineParts
         parts={[
           { label: 'title', text: 'proofs to the printer' },
           { label: 'project', text: 'Petrel Press', before: <ProjectMark color="plum" /> },
@@ -110,9 +110,9 @@ export const DialogSamples = () => (
     <Stack>
       <Question id="sample-dialog-open" open />
       <Question id="sample-dialog" />
-      <Opens dialog="sample-dialog" href="#dialogs">
+      <DialogLink dialog="sample-dialog" href="#dialogs">
         Open it above the page
-      </Opens>
+      </DialogLink>
     </Stack>
   </Section>
 )

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { admit } from '../../functions/account/auth/accounts'
+import { completeSignIn } from '../../functions/account/auth/accounts'
 import { findOrCreateAccount, userByEmail } from '../../functions/account/auth/queries'
 import { browserUser } from '../../functions/account/auth/signed-in'
 import { startSession } from '../../functions/account/auth/start-session'
@@ -90,7 +90,7 @@ const pages = new Hono<App>()
     const preferences = JSON.stringify({ time_zone, uses, first_hour: false })
     const made = { id: uuid(), email, username: email.split('@')[0] ?? '', preferences }
     const account = await findOrCreateAccount(c.env.DB, made, Date.now())
-    await admit(c, account, email, 'link')
+    await completeSignIn(c, account, email, 'link')
     return startSession(c, account.id, '/')
   })
 

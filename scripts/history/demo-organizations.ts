@@ -1,4 +1,4 @@
-import { beginning, type Rate } from '../../functions/ledger/billing'
+import { earliestDate, type Rate } from '../../functions/ledger/billing'
 import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewOrganizationValues } from '../../functions/people/organizations/schema'
 import type { NewPersonValues } from '../../functions/people/people/schema'
@@ -49,7 +49,7 @@ const people: DemoPerson[] = [
   },
 ]
 
-const hourly = (hourly_rate: number): Rate => ({ from_date: beginning, billable: 1, hourly_rate, currency: 'EUR' })
+const hourly = (hourly_rate: number): Rate => ({ from_date: earliestDate, billable: 1, hourly_rate, currency: 'EUR' })
 
 /** Rates that clients of the demo person pay, in cents. */
 const rates = new Map([

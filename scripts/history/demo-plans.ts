@@ -1,5 +1,5 @@
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
-import type { PlanLinks } from '../../functions/learning/plans/put'
+import type { PlanSettings } from '../../functions/learning/plans/put'
 import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 
 /** `title` is the title of the sessions on it, in demo-workstreams.ts. `hours` are planned. */
@@ -20,7 +20,7 @@ type DemoPlan = {
   from: number
   to: number
   status: 'completed' | 'in-progress'
-  scheduler: PlanLinks['scheduler']
+  scheduler: PlanSettings['scheduler']
   /** A title in demo-goals.ts. */
   goal: string
   intro: string
@@ -135,7 +135,7 @@ const chunkText = ({ id, title, hours, status, objectives, resources, deliverabl
   ...(deliverable ? [`**Deliverable**: ${deliverable}`, ''] : []),
 ]
 
-type PlanOnDay = { plan: ReadPlan; goalTitle: string; scheduler: PlanLinks['scheduler']; at: number }
+type PlanOnDay = { plan: ReadPlan; goalTitle: string; scheduler: PlanSettings['scheduler']; at: number }
 
 /** The plans on a day; `at` (epoch ms) is the moment of their last change. Throws if a document cannot be read. */
 export const plansOn = (today: string, zone: Zone): PlanOnDay[] =>

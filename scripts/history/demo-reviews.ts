@@ -1,6 +1,6 @@
 import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewEvidenceValues } from '../../functions/reviews/evidence/schema'
-import { periodBefore, periodOf, type ReviewPeriod } from '../../functions/reviews/period-reviews/schema'
+import { periodOf, previousPeriod, type ReviewPeriod } from '../../functions/reviews/period-reviews/schema'
 import { seededRandom } from './random'
 
 /** Words about the period that begins on `date`; `at` is the moment (epoch ms) when they were written. */
@@ -26,7 +26,7 @@ export const reviewsOn = (today: string, zone: Zone): HistoryReview[] => {
   const written = (period: ReviewPeriod, all: readonly string[]) => {
     let range = periodOf(period, today, weekStart)
     return all.map((words) => {
-      range = periodBefore(period, range)
+      range = previousPeriod(period, range)
       const at = wallTime(range.to, '18:20', zone)
       return { id: random.id(at), period, date: range.from, words, at }
     })

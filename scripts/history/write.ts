@@ -3,7 +3,7 @@ import { addCard } from '../../functions/learning/cards/queries'
 import { addReviews, saveStates } from '../../functions/learning/cards/reviews/reviews'
 import { learningRows } from '../../functions/learning/learnings/schema'
 import type { ReadPlan } from '../../functions/learning/plans/markdown/read'
-import { addPlan, type PlanLinks } from '../../functions/learning/plans/put'
+import { addPlan, type PlanSettings } from '../../functions/learning/plans/put'
 import { addProgress, addSkills } from '../../functions/learning/skills/writes'
 import type { Rate } from '../../functions/ledger/billing'
 import { putRate } from '../../functions/ledger/rates'
@@ -72,7 +72,7 @@ type HistoryMilestone = {
 }
 
 /** A plan for learning; `at` is the moment (epoch ms) of its last change. */
-type HistoryPlan = { plan: ReadPlan; links: PlanLinks; at: number }
+type HistoryPlan = { plan: ReadPlan; links: PlanSettings; at: number }
 
 /** A person's history, ready to be written. */
 export type History = {

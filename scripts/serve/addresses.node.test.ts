@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bareAddress, clientAddress, rangesOf } from '../../workers/server/addresses'
+import { bareAddress, clientAddress, parseAddressRanges } from '../../workers/server/addresses'
 
-const trusted = rangesOf('127.0.0.1, ::1, 10.0.0.0/8, fd00::/8')
+const trusted = parseAddressRanges('127.0.0.1, ::1, 10.0.0.0/8, fd00::/8')
 
 const asked = (peer: string, headers: Record<string, string>) => clientAddress(peer, new Headers(headers), trusted)
 
@@ -84,6 +84,6 @@ test.each([
 test.each(['10.0.0.0/33', '10.0.0.0/', 'proxy', '10.0.0.0/8/8', '::/129', '10.0.0.0/-1'])(
   '%s is refused by name',
   (range) => {
-    expect(() => rangesOf(`127.0.0.1, ${range}`)).toThrow(`“${range}”`)
+    expect(() => parseAddressRanges(`127.0.0.1, ${range}`)).toThrow(`“${range}”`)
   },
 )

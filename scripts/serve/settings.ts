@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { rangesOf } from '../../workers/server/addresses'
+import { parseAddressRanges } from '../../workers/server/addresses'
 import { forwardedVariables } from '../variables'
 import { transportOf } from './mailer'
 
@@ -33,7 +33,7 @@ const portOf = (text = '8788') => {
 /** Checks ranges of addresses, and returns them as a list. @throws Error naming the setting */
 const ranges = (name: string, text = '') => {
   try {
-    rangesOf(text)
+    parseAddressRanges(text)
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}.`)
   }

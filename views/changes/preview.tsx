@@ -4,7 +4,7 @@ import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { TextLink } from '../ui/section'
 
 /** Says where a change can be undone. */
-export const UndoneUnder = () => (
+export const UndoLocation = () => (
   <>
     You can undo this for {recoverableDays} days under <TextLink href="/changes">Recent changes</TextLink>.
   </>
@@ -17,7 +17,7 @@ export const Consequences = ({ points }: { points: Child[] }) => (
       <li>{point}</li>
     ))}
     <li>
-      <UndoneUnder />
+      <UndoLocation />
     </li>
   </ul>
 )
@@ -77,7 +77,7 @@ export const Confirm = (props: ConfirmProps) => {
 type AskProps = { action: string; label: string; isShown: boolean }
 
 /** Form that previews a change and writes nothing. Its children are the fields. */
-export const Ask = ({ action, label, isShown, children }: PropsWithChildren<AskProps>) => (
+export const PreviewForm = ({ action, label, isShown, children }: PropsWithChildren<AskProps>) => (
   <form class="stack" method="get" action={action} aria-label={label}>
     {children}
     <Actions>

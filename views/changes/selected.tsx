@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AnyDraft } from '../../functions/lib/http/form'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Field, Select, type SelectOption, TagsField } from '../ui/field'
-import { drafted } from '../ui/form'
+import { draftFields } from '../ui/form'
 import { PageHead } from '../ui/section'
 
 const idPrefix = 'picks'
@@ -15,13 +15,13 @@ export const MoveFields = ({ draft, projects }: Draft & { projects: SelectOption
     label="Project"
     options={[{ value: '', label: 'No project' }, ...projects]}
     data-autofocus
-    {...drafted({ project_id: '' }, draft, idPrefix)('project_id')}
+    {...draftFields({ project_id: '' }, draft, idPrefix)('project_id')}
   />
 )
 
 /** Field for tags to add to rows or remove from them. */
 export const TagFields = ({ draft }: Draft) => {
-  const field = drafted({ add_tags: '', remove_tags: '' }, draft, idPrefix)
+  const field = draftFields({ add_tags: '', remove_tags: '' }, draft, idPrefix)
   return (
     <>
       <TagsField label="Add tags" data-autofocus {...field('add_tags')} />
@@ -35,7 +35,7 @@ export const PlanFields = ({ draft, none }: Draft & { none: string }) => {
   const days = { today: 'Today', tomorrow: 'Tomorrow', next_week: 'Next week', none }
   return (
     <>
-      <Field label="Date" type="date" data-autofocus {...drafted({ date: '' }, draft, idPrefix)('date')} />
+      <Field label="Date" type="date" data-autofocus {...draftFields({ date: '' }, draft, idPrefix)('date')} />
       {Object.entries(days).map(([value, label]) => (
         <Button small name="date" value={value}>
           {label}
@@ -60,7 +60,7 @@ const Ask = ({ act, label, small, children }: AskProps & { small?: boolean }) =>
 )
 
 /** Fields of an action in the bar of a list. */
-export const AskInBar = (props: AskProps) => (
+export const ActionBarFields = (props: AskProps) => (
   <hx-partial hx-target="[data-picks-fields]" hx-swap="innerHTML">
     <Ask small {...props} />
   </hx-partial>
@@ -75,7 +75,7 @@ type PageProps = AskProps & {
 }
 
 /** Fields of an action on a page of their own, for browsers without JavaScript. */
-export const AskPage = ({ path, title, rows, back, ...ask }: PageProps): Child => (
+export const ActionFieldsPage = ({ path, title, rows, back, ...ask }: PageProps): Child => (
   <>
     <PageHead title={title} />
     <form class="toolbar" method="post" action={path} enctype="multipart/form-data" autocomplete="off">

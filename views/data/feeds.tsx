@@ -1,14 +1,20 @@
-import { lastUsed } from '../../functions/account/settings/sign-in/api'
-import { type FeedForm, type FeedRow, feedNameLimit, type Thing, things } from '../../functions/data/feeds/schema'
+import { formatLastUse } from '../../functions/account/settings/sign-in/api'
+import {
+  type FeedContent,
+  type FeedForm,
+  type FeedRow,
+  feedContents,
+  feedNameLimit,
+} from '../../functions/data/feeds/schema'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/http/form'
 import { pathTo } from '../../functions/lib/http/path-to'
 import { isUsed } from '../../functions/lib/uses'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../ui/button'
-import { Check, Checks } from '../ui/choices'
+import { CheckboxField, CheckboxGroup } from '../ui/choices'
 import { Empty } from '../ui/empty'
 import { Field, Secret } from '../ui/field'
-import { drafted, EditForm, Fields, FormId } from '../ui/form'
+import { draftFields, EditForm, Fields, FormId } from '../ui/form'
 import { Module } from '../ui/reorder'
 import { PlainRow, RowList, Section, Stack, TextLink } from '../ui/section'
 
@@ -17,30 +23,30 @@ const path = '/settings/calendars'
 /** Selected contents are a separate member, because there may be several. */
 export type FeedDraft = Draft<FeedForm> & { selected: string[] }
 
-export type MadeFeed = { name: string; url: string }
+export type CreatedFeed = { name: string; url: string }
 
 type FieldsProps = { user: User; feed?: FeedRow; draft?: FeedDraft }
 
 const FeedFields = ({ user, feed, draft }: FieldsProps) => {
-  const field = drafted({ name: feed?.name ?? null }, draft as Draft<{ name: string | null }>, 'feed')
+  const field = draftFields({ name: feed?.name ?? null }, draft as Draft<{ name: string | null }>, 'feed')
   const chosen = draft?.selected ?? feed?.contains ?? []
-  const offered = (Object.keys(things) as Thing[]).filter((name) => {
-    const thing = things[name]
+  const offered = (Object.keys(feedContents) as FeedContent[]).filter((name) => {
+    const thing = feedContents[name]
     return chosen.includes(name) || isUsed(user, 'use' in thing ? thing.use : undefined)
   })
   return (
     <Fields>
       <Field label="Name" wide required maxlength={feedNameLimit} placeholder="Phone" {...field('name')} />
-      <Checks
+      <CheckboxGroup
         label="Shows"
         wide
         name="shows"
         idPrefix="feed"
-        options={offered.map((name) => ({ value: name, label: things[name].label }))}
+        options={offered.map((name) => ({ value: name, label: feedContents[name].label }))}
         values={chosen}
         errors={draft?.errors.shows}
       />
-      <Check
+      <CheckboxField
         wide
         label="Hide titles"
         hint="Events show only “Busy”, all-day events “Something to do”."
@@ -53,7 +59,7 @@ const FeedFields = ({ user, feed, draft }: FieldsProps) => {
   )
 }
 
-const Made = ({ name, url }: MadeFeed) => (
+const Made = ({ name, url }: CreatedFeed) => (
   <Section id="made" title="Address of the calendar" summary={<bdi>{name}</bdi>}>
     <Stack>
       <Notice tone="warning" role="status">
@@ -70,7 +76,7 @@ const Made = ({ name, url }: MadeFeed) => (
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
-type FeedsProps = { feeds: FeedRow[]; user: User; now: number; draft?: FeedDraft; made?: MadeFeed }
+type FeedsProps = { feeds: FeedRow[]; user: User; now: number; draft?: FeedDraft; made?: CreatedFeed }
 
 const Feed = ({ feed, user, now }: Pick<FeedsProps, 'user' | 'now'> & { feed: FeedRow }) => {
   const { id, name, contains, busy_only, last_read_at } = feed
@@ -78,9 +84,9 @@ const Feed = ({ feed, user, now }: Pick<FeedsProps, 'user' | 'now'> & { feed: Fe
     <PlainRow
       name={name}
       parts={[
-        contains.map((thing) => lowered(things[thing].label)).join(', '),
+        contains.map((thing) => lowered(feedContents[thing].label)).join(', '),
         busy_only === 1 && 'without titles',
-        last_read_at === null ? 'never read' : `read ${lastUsed(last_read_at, user.preferences, now)}`,
+        last_read_at === null ? 'never read' : `read ${formatLastUse(last_read_at, user.preferences, now)}`,
       ]}
     >
       <Actions>

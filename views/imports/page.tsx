@@ -4,7 +4,7 @@ import { sizeText } from '../../functions/lib/files/uploads'
 import { grouped } from '../../functions/lib/text/format'
 import { Actions, Badge, Button } from '../ui/button'
 import { Field, type FieldProps } from '../ui/field'
-import { EditForm, ErrorSummary, Faults } from '../ui/form'
+import { DocumentErrors, EditForm, ErrorSummary } from '../ui/form'
 import { Module } from '../ui/reorder'
 import { Fold, PlainRow, RowList, Rows, Section } from '../ui/section'
 
@@ -130,7 +130,7 @@ export const Documents = <Read extends object>({ summary, documents, item }: Doc
       {documents.map((document) =>
         isRefused(document) ? (
           <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
-            <Faults faults={document.errors} tone="bad" />
+            <DocumentErrors faults={document.errors} tone="bad" />
           </PlainRow>
         ) : (
           item(document)

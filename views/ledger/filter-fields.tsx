@@ -6,7 +6,7 @@ import { encodeTexts } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
 import { type Chip, FilterBar } from '../ui/filter'
-import { Kept } from '../ui/form'
+import { HiddenParams } from '../ui/form'
 import { classes, Icon } from '../ui/icon'
 import { assets } from '../ui/reorder'
 import { ViewLine, type ViewsProps } from './saved-views'
@@ -161,14 +161,14 @@ const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
 const moreStyle = html`<link rel="stylesheet" href="${assets['more.css']}">`
 
 /** Choices from `openChoices` (ledger/subject-choices.ts). */
-export type Choices = OptionGroup[] | null | undefined
+export type FilterChoices = OptionGroup[] | null | undefined
 
 const withQueryOf = (href: string) => (href.includes('?') ? href : `${href}?subject=all`)
 
 type SieveProps = PropsWithChildren<
   Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix' | 'filedOnly'> &
     Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search' | 'below'> & {
-      choices: Choices
+      choices: FilterChoices
       /** Path of the page with another filter. */
       hrefOf: (subject: string) => string
       /** Path of the page with its fields; by default `hrefOf` with `open=filter`. */
@@ -273,7 +273,7 @@ export const LedgerFilterBar = (props: SieveProps) => {
         })),
       ]}
     >
-      <Kept values={kept} />
+      <HiddenParams values={kept} />
       {inSight}
     </FilterBar>
   )

@@ -7,7 +7,7 @@ import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../ui
 import { type FigureColumn, FigureTable } from '../ui/figure-table'
 import { explainPath, statsLink } from '../ui/links'
 import { Section, type SectionProps, TextLink } from '../ui/section'
-import { Linked } from '../ui/uses'
+import { OptionalLink } from '../ui/uses'
 import { WeekBars } from '../ui/week-bars'
 
 /** Props of a table that folds all periods except the latest ones. */
@@ -56,7 +56,7 @@ const PeriodsTable = ({ periods, group, range, subject, today, ...sums }: Props)
           label: group === 'week' ? 'Week' : 'Month',
           cell: (period) =>
             hasSessions(period) ? (
-              <Linked href={pathOf(period)}>{nameOf(period)}</Linked>
+              <OptionalLink href={pathOf(period)}>{nameOf(period)}</OptionalLink>
             ) : (
               <span class="grey">{nameOf(period)}</span>
             ),
@@ -78,7 +78,7 @@ const PeriodsTable = ({ periods, group, range, subject, today, ...sums }: Props)
   )
 }
 
-export const RepoPeriods = ({ aside, ...props }: Props & Pick<SectionProps, 'aside'>) => {
+export const TimeByPeriod = ({ aside, ...props }: Props & Pick<SectionProps, 'aside'>) => {
   const { periods, group, today } = props
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'} aside={aside}>
@@ -118,7 +118,7 @@ export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ tim
       )}
       {children}
       {session_count > 0 && (
-        <RepoPeriods {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
+        <TimeByPeriod {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
       )}
     </>
   )

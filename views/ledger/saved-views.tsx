@@ -1,12 +1,12 @@
-import type { Viewed, ViewPage } from '../../functions/ledger/views'
+import type { PageViews, ViewPage } from '../../functions/ledger/views'
 import { pathTo } from '../../functions/lib/http/path-to'
-import { isolateDirection, quoted } from '../../functions/lib/text/text'
+import { isolateDirection, quoteName } from '../../functions/lib/text/text'
 import { MenuLink, MenuPost } from '../ui/item'
 import { withQuery } from '../ui/links'
 import { TextLink } from '../ui/section'
 
 /** A page with saved views, and its current URL. */
-export type ViewsProps = { viewed: Viewed; page: ViewPage; address: string }
+export type ViewsProps = { viewed: PageViews; page: ViewPage; address: string }
 
 const queryIn = (address: string) => address.split('?')[1] ?? ''
 
@@ -18,7 +18,7 @@ export const ViewsInMenu = ({ viewed: { views }, address }: Pick<ViewsProps, 'vi
     ))}
     {queryIn(address) &&
       views.map(({ id, name, seq }) => (
-        <MenuPost action={pathTo`/views/${id}`} icon="edit" label={`Let ${quoted(name)} show this`} swapsNothing>
+        <MenuPost action={pathTo`/views/${id}`} icon="edit" label={`Let ${quoteName(name)} show this`} swapsNothing>
           <input type="hidden" name="field" value="query" />
           <input type="hidden" name="query" value={queryIn(address)} />
           <input type="hidden" name="seq" value={seq} />

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { markGroups, parseMarkedGroups } from '../../functions/lib/filter'
 import { decodeTexts, encodeTexts } from '../../functions/lib/text/text'
-import { type FieldFrame, type OptionGroup, Select, type SelectOption, type Value } from './field'
+import { type FieldFrame, type FieldValue, type OptionGroup, Select, type SelectOption } from './field'
 import { Fields } from './form'
 import { classes } from './icon'
 
@@ -10,7 +10,7 @@ const leastLists = 4
 
 type Props = Omit<FieldFrame, 'grow'> & {
   /** Chosen values as text for `decodeTexts`; empty for none. */
-  value: Value
+  value: FieldValue
   groups: OptionGroup[]
   /** Options before the groups, in the first list. */
   options?: SelectOption[]

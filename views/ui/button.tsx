@@ -48,7 +48,7 @@ type Props = PropsWithChildren<
     ButtonAttributes & {
       busy?: boolean
       disabled?: boolean
-      /** Value of `sure`, which `fromOwnForm` requires for a destructive action. */
+      /** Value of `sure`, which `requireOwnForm` requires for a destructive action. */
       sure?: string
     }
 >

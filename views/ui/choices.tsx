@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { renamed, zoneName } from '../../functions/lib/text/format'
+import { zoneName, zoneRenames } from '../../functions/lib/text/format'
 import { decodeTexts } from '../../functions/lib/text/text'
-import { Below, described, type FieldFrame, fieldId, type SelectOption, type Value } from './field'
+import { descriptionProps, type FieldFrame, FieldMessages, type FieldValue, fieldId, type SelectOption } from './field'
 import { classes } from './icon'
 
 type GroupProps = Omit<FieldFrame, 'grow'> & {
@@ -11,7 +11,7 @@ type GroupProps = Omit<FieldFrame, 'grow'> & {
   marksAlone?: boolean
 }
 
-type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
+type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: FieldValue[] }
 
 /**
  * Controls that share a name, under a legend. `upright` stacks them, for long labels. An error marks the radio group as
@@ -34,7 +34,7 @@ const Choices = (props: ChoicesProps) => {
   } = props
   const look = classes('field', wide && 'wide', upright && 'upright', props.class)
   const id = fieldId({ name, idPrefix })
-  const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
+  const { 'aria-invalid': invalid, ...describedBy } = descriptionProps(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
   const values = chosen.map((value) => String(value ?? ''))
   return (
@@ -65,18 +65,18 @@ const Choices = (props: ChoicesProps) => {
           </label>
         ))}
       </div>
-      <Below id={id} hint={hint} errors={errors} />
+      <FieldMessages id={id} hint={hint} errors={errors} />
     </fieldset>
   )
 }
 
 /** Checkboxes that share a name. */
-export const Checks = ({ values, ...group }: GroupProps & { values: Value[] }) => (
+export const CheckboxGroup = ({ values, ...group }: GroupProps & { values: FieldValue[] }) => (
   <Choices type="checkbox" chosen={values} {...group} />
 )
 
 /** Radio buttons, for a few options that are all visible. */
-export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
+export const RadioGroup = ({ value, ...group }: GroupProps & { value: FieldValue }) => (
   <Choices type="radio" chosen={[value]} {...group} />
 )
 
@@ -86,16 +86,27 @@ type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow' | 'class'> & {
   disabled?: boolean
 }
 
-export const Check = ({ label, name, idPrefix, hint, errors, wide, value, checked, disabled, ...rest }: CheckProps) => {
+export const CheckboxField = ({
+  label,
+  name,
+  idPrefix,
+  hint,
+  errors,
+  wide,
+  value,
+  checked,
+  disabled,
+  ...rest
+}: CheckProps) => {
   const id = fieldId({ name, idPrefix })
-  const control = { id, name, value, checked, disabled, ...described(id, hint, errors), ...rest }
+  const control = { id, name, value, checked, disabled, ...descriptionProps(id, hint, errors), ...rest }
   return (
     <div class={classes('field', wide && 'wide')}>
       <label class="check">
         <input type="checkbox" {...control} />
         {label}
       </label>
-      <Below id={id} hint={hint} errors={errors} />
+      <FieldMessages id={id} hint={hint} errors={errors} />
     </div>
   )
 }
@@ -109,13 +120,13 @@ type SwitchProps = CheckProps & {
 export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
   <>
     <input type="hidden" name={name} value="off" />
-    <Check name={name} value="on" checked={sent ? decodeTexts(sent).includes('on') : checked} {...check} />
+    <CheckboxField name={name} value="on" checked={sent ? decodeTexts(sent).includes('on') : checked} {...check} />
   </>
 )
 
 /** Options for every time zone, including the current one under an older name. */
 export const zoneOptions = (present: string): SelectOption[] => {
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone)
-  const others = zones.filter((zone) => zone !== renamed[present])
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => zoneRenames[zone] ?? zone)
+  const others = zones.filter((zone) => zone !== zoneRenames[present])
   return [...new Set(['UTC', present, ...others])].toSorted().map((zone) => ({ value: zone, label: zoneName(zone) }))
 }

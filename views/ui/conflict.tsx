@@ -29,7 +29,7 @@ type ConflictProps = {
 }
 
 /** Form of a stale edit, with both versions to choose from. The typed values are kept until the person chooses. */
-export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target, isShown }: ConflictProps) => {
+export const ConflictForm = ({ what, savedAt, fields, action, values, takeHref, target, isShown }: ConflictProps) => {
   const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (
     <Notice tone="warning" role="alert">

@@ -26,7 +26,7 @@ type OpensProps = ButtonLook & {
   href?: string
 }
 
-export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<OpensProps>) =>
+export const DialogLink = ({ dialog, href, children, ...look }: PropsWithChildren<OpensProps>) =>
   href ? (
     <LinkButton href={href} data-opens={dialog} aria-haspopup="dialog" {...look}>
       {children}
@@ -48,7 +48,7 @@ export const DialogClose = ({ first, children, ...rest }: PropsWithChildren<{ fi
  * A component that is rendered once per server process; later pages reuse its HTML. For larger parts of every page that
  * depend on no person and no data. Throws if a part of it is asynchronous.
  */
-export const fixed = (content: () => { toString: () => unknown }) => {
+export const renderOnce = (content: () => { toString: () => unknown }) => {
   let drawn: ReturnType<typeof raw> | undefined
   const draw = () => {
     const text: unknown = content().toString()

@@ -2,7 +2,7 @@ import { type Child, type JSX, type PropsWithChildren, useContext } from 'hono/j
 import type { Kind } from '../../functions/lib/kinds'
 import { tagLimit } from '../../functions/lib/tags'
 import { isDate } from '../../functions/lib/time/days'
-import { readDate, writtenDate } from '../../functions/lib/time/typed-date'
+import { formatDateField, readDate } from '../../functions/lib/time/typed-date'
 import { Button } from './button'
 import { ReaderDates } from './clock'
 import { classes, Icon } from './icon'
@@ -39,18 +39,18 @@ export type FieldFrame = {
   class?: string
 }
 
-export type Value = string | number | null | undefined
+export type FieldValue = string | number | null | undefined
 
 export const fieldId = ({ name, idPrefix }: { name: string; idPrefix?: string }) =>
   idPrefix ? `${idPrefix}-${name}` : name
 
 /** Attributes that connect a control with its hint and its errors. */
-export const described = (id: string, hint: Child, errors: string[] | undefined) => ({
+export const descriptionProps = (id: string, hint: Child, errors: string[] | undefined) => ({
   'aria-invalid': errors?.length ? 'true' : undefined,
   'aria-describedby': classes(errors?.length ? `${id}-error` : undefined, hint ? `${id}-hint` : undefined),
 })
 
-export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?: string[] }) => (
+export const FieldMessages = ({ id, hint, errors }: { id: string; hint?: Child; errors?: string[] }) => (
   <>
     {errors?.length ? (
       <div id={`${id}-error`}>
@@ -79,7 +79,7 @@ const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, class: more, 
       {label}
     </label>
     {children}
-    <Below id={id} hint={hint} errors={errors} />
+    <FieldMessages id={id} hint={hint} errors={errors} />
   </div>
 )
 
@@ -96,7 +96,7 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
   InputAttributes & {
     label: Child
     type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'email' | 'search' | 'file' | 'textarea'
-    value?: Value
+    value?: FieldValue
     /** Only for a textarea. */
     rows?: number
     /** True for a date in the past: typed without a year, it is the latest such date. */
@@ -114,7 +114,7 @@ const dateButtonLook = classes(
 /** A date as text, with a calendar next to it (client/forms/dates.ts). Touch screens use the browser's picker. */
 const DateInput = ({ value, isPast, ...control }: DateProps) => {
   const { today, order, weekStart } = useContext(ReaderDates)
-  const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value
+  const written = typeof value === 'string' && isDate(value) ? formatDateField(value, order) : value
   const day = readDate(String(written ?? ''), { today, order, isPast })
   return (
     <span class="with-icon relative">
@@ -143,7 +143,7 @@ export const Field = (props: FieldProps) => {
   const frame = { label, hint, errors, unseenLabel, wide, grow, class: more }
   const { type = 'text', value, rows = 3, isPast, ...rest } = input
   const id = fieldId(props)
-  const control = { class: 'input', id, name, ...described(id, hint, errors), ...rest }
+  const control = { class: 'input', id, name, ...descriptionProps(id, hint, errors), ...rest }
   return (
     <Frame id={id} {...frame}>
       {type === 'textarea' ? (
@@ -181,9 +181,9 @@ export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   </datalist>
 )
 
-const isValue = (option: SelectOption, value: Value | undefined) => String(option.value) === String(value ?? '')
+const isValue = (option: SelectOption, value: FieldValue | undefined) => String(option.value) === String(value ?? '')
 
-const Options = ({ options, value }: { options: SelectOption[]; value?: Value }) => (
+const Options = ({ options, value }: { options: SelectOption[]; value?: FieldValue }) => (
   <>
     {options.map((option) => (
       <option value={option.value} selected={isValue(option, value)} disabled={option.disabled}>
@@ -193,7 +193,8 @@ const Options = ({ options, value }: { options: SelectOption[]; value?: Value })
   </>
 )
 
-type SelectProps = FieldFrame & InputAttributes & { options: SelectOption[]; groups?: OptionGroup[]; value?: Value }
+type SelectProps = FieldFrame &
+  InputAttributes & { options: SelectOption[]; groups?: OptionGroup[]; value?: FieldValue }
 
 /** A labelled select box. */
 export const Select = (props: SelectProps) => {
@@ -206,7 +207,7 @@ export const Select = (props: SelectProps) => {
   const marked = all.some((option) => isValue(option, value)) ? value : all.find((option) => !option.disabled)?.value
   return (
     <Frame id={id} {...frame}>
-      <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>
+      <select class="input" id={id} name={name} {...descriptionProps(id, hint, errors)} {...rest}>
         <Options options={options} value={marked} />
         {groups.map((group) => (
           <optgroup label={group.label}>
@@ -305,7 +306,7 @@ type LevelsProps = {
   names: readonly string[]
   name: string
   idPrefix?: string
-  value?: Value
+  value?: FieldValue
   errors?: string[]
   hint?: Child
   /** True if choosing a level submits the form. */
@@ -324,7 +325,7 @@ const nameLook = (index: number) =>
 /** Five levels in a row to choose from. */
 export const Levels = ({ label, names, name, idPrefix, value, errors, hint, submits }: LevelsProps) => {
   const id = fieldId({ name, idPrefix })
-  const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
+  const { 'aria-invalid': invalid, ...describedBy } = descriptionProps(id, hint, errors)
   const group = submits ? {} : { role: 'radiogroup' as const, 'aria-invalid': invalid }
   return (
     <fieldset class="field wide" {...group} {...describedBy}>
@@ -358,12 +359,12 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
           })}
         </div>
       </div>
-      <Below id={id} hint={hint} errors={errors} />
+      <FieldMessages id={id} hint={hint} errors={errors} />
     </fieldset>
   )
 }
 
-type TagsFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors' | 'wide'> & { label?: string; value?: Value }
+type TagsFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors' | 'wide'> & { label?: string; value?: FieldValue }
 
 export const TagsField = (props: TagsFieldProps) => (
   <SuggestingField from="/tags/suggestions" label="Tags" placeholder="writing, research" {...props} />

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { type Column, Table, type TableBars } from './figure'
+import { Table, type TableBars, type TableColumn } from './figure'
 import { classes } from './icon'
 
 /** 0 for no time, then the quartiles 1 to 4. */
@@ -87,7 +87,7 @@ export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>)
   </span>
 )
 
-export type FigureColumn<Row> = Column & {
+export type FigureColumn<Row> = TableColumn & {
   /** In the first column the row's name, else one or several `td`; the columns filled by these have no `cell`. */
   cell?: (row: Row) => Child
   /** A `td` with the sum of rows. */

@@ -153,7 +153,7 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
   )
 
 /** A duration with separate elements for its units, which `.figure` makes small. */
-export const Units = ({ seconds }: { seconds: number }) => (
+export const DurationUnits = ({ seconds }: { seconds: number }) => (
   <time datetime={isoDuration(seconds)} title={exactTitle(seconds)}>
     {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
       <>
@@ -167,7 +167,7 @@ export const Units = ({ seconds }: { seconds: number }) => (
 /** A duration as a figure, with large numbers and small units. */
 export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
   <Shown {...look} value={seconds}>
-    <Units seconds={seconds} />
+    <DurationUnits seconds={seconds} />
   </Shown>
 )
 
@@ -217,7 +217,7 @@ export const CountKpi = ({ label, note, count, ...look }: NamedFigure & { count:
   </Kpi>
 )
 
-export type Column = {
+export type TableColumn = {
   label: string
   /** True to align the column right, like its cells with class `num`. */
   numeric?: boolean
@@ -229,7 +229,7 @@ export type Column = {
 
 type TableProps = PropsWithChildren<{
   caption: string
-  columns: Column[]
+  columns: TableColumn[]
   /** True if the table becomes a list on a phone: each row is a block, and `data-label` precedes a cell's figure. */
   listed?: boolean
   unseenHead?: boolean
@@ -248,7 +248,7 @@ const barLooks = {
 
 export type TableBars = (keyof typeof barLooks)[]
 
-const ColumnHead = ({ label, numeric, sort, unseen, class: more }: Column) => (
+const ColumnHead = ({ label, numeric, sort, unseen, class: more }: TableColumn) => (
   <th scope="col" class={classes(numeric && 'num', sort?.now && 'font-strong text-ink', more)} aria-sort={sort?.now}>
     {sort ? (
       <a href={sort.href}>

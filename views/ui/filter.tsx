@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { listPath } from '../../functions/lib/http/list-view'
 import { Button } from './button'
 import { type FieldProps, fieldId, Select, type SelectOption, TagFilter } from './field'
-import { KeptOrg, SearchField } from './form'
+import { HiddenOrg, SearchField } from './form'
 import { classes, Icon } from './icon'
 import { TextLink } from './section'
 
@@ -152,7 +152,7 @@ export const FilterBar = (props: BarProps) => {
         hx-replace-url="true"
         hx-sync="this:replace"
       >
-        <KeptOrg />
+        <HiddenOrg />
         {fields && (
           <details class="filter" id={`${idPrefix}-filter`} data-menu={`${idPrefix}-sheet`} open={isOpen}>
             <summary

@@ -5,12 +5,12 @@ import { type FilingField, filingLabels } from '../../functions/lib/resource/fil
 import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/filing-choices'
 import { grouped } from '../../functions/lib/text/format'
 import { Actions, Button, Cancel, Notice } from './button'
-import { Field, type FieldProps, Select, type Value } from './field'
+import { Field, type FieldProps, type FieldValue, Select } from './field'
 import { classes } from './icon'
 
 /** Props of a field by name: the typed value, else the stored one, and its errors. */
-export const drafted =
-  <Values extends Record<string, Value>>(
+export const draftFields =
+  <Values extends Record<string, FieldValue>>(
     values: Values,
     draft: Draft<NoInfer<Values>> | undefined,
     idPrefix?: string,
@@ -26,7 +26,7 @@ export const drafted =
 export const AddressOrg = createContext<Org | undefined>(undefined)
 
 /** Hidden field that keeps the context in a form that submits by GET. */
-export const KeptOrg = () => {
+export const HiddenOrg = () => {
   const org = useContext(AddressOrg)
   return org === undefined ? null : <input type="hidden" name="org" value={org} />
 }
@@ -79,7 +79,7 @@ export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> &
 )
 
 /** Hidden inputs for the query parameters that a GET form preserves. */
-export const Kept = ({ values }: { values: Record<string, string | undefined> }) => (
+export const HiddenParams = ({ values }: { values: Record<string, string | undefined> }) => (
   <>
     {Object.entries(values).map(
       ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
@@ -98,7 +98,7 @@ type ToolbarProps = FormAttributes & {
 export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
   <search aria-label={label}>
     <form class={classes('toolbar', more)} method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
-      <KeptOrg />
+      <HiddenOrg />
       {children}
       <Button data-apply>Apply</Button>
     </form>
@@ -151,7 +151,7 @@ type SelectProps = {
   id: FilingField
   choices: FilingChoice[]
   row?: Parameters<typeof filingNamesOf>[2]
-  field: ReturnType<ReturnType<typeof drafted>>
+  field: ReturnType<ReturnType<typeof draftFields>>
   /** True to leave out the organization for people who have none. */
   isShort?: boolean
 }
@@ -172,8 +172,8 @@ export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) 
 /** Controls of a form by field. Each is also used to edit its field in place. */
 export type Controls = Record<string, Child>
 
-/** Returns the props of a field by name, as `drafted` does. */
-export type FieldOf<Name extends string = string> = (name: Name) => ReturnType<ReturnType<typeof drafted>>
+/** Returns the props of a field by name, as `draftFields` does. */
+export type FieldOf<Name extends string = string> = (name: Name) => ReturnType<ReturnType<typeof draftFields>>
 
 type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 'isShort'> & {
   /** Field names in the order of the form. */
@@ -248,7 +248,7 @@ type AdderProps = {
 }
 
 /** Form of a new row, above its list or on a page. Children are the fields. */
-export const Adder = ({ label, url, add, another, target, children }: PropsWithChildren<AdderProps>) => (
+export const NewRowForm = ({ label, url, add, another, target, children }: PropsWithChildren<AdderProps>) => (
   <EditForm label={label} action={url} {...(target && { 'hx-post': url, 'hx-target': target, 'hx-swap': 'innerHTML' })}>
     {children}
     <Actions>
@@ -272,7 +272,7 @@ const shown = 20
 type Props = { faults: Fault[]; tone: 'neutral' | 'warning' | 'bad'; title?: string; role?: 'status' }
 
 /** Errors of a document by line number; line 0 means the whole document. */
-export const Faults = ({ faults, tone, title, role }: Props) =>
+export const DocumentErrors = ({ faults, tone, title, role }: Props) =>
   faults.length > 0 ? (
     <Notice tone={tone} role={role}>
       {title && (

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { jsxAttr } from 'hono/jsx/jsx-runtime'
-import { palette } from '../../functions/lib/text/text'
+import { projectColors } from '../../functions/lib/text/text'
 import type { IconName } from './icon-paths'
 
 export type { IconName } from './icon-paths'
@@ -45,7 +45,7 @@ export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}
 
 /** Class that gives an element and its content a project's colour. */
 export const projectClass = (color: string | null | undefined) =>
-  palette.some((name) => name === color) ? `hue-${color}` : undefined
+  projectColors.some((name) => name === color) ? `hue-${color}` : undefined
 
 /** A project's dot. It is always next to the project's name. */
 export const ProjectMark = ({ color, class: more }: { color: string | null | undefined; class?: string }) => (

@@ -1,8 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/http/form'
 import { Actions, ActLink, Button, Cancel } from './button'
-import type { Value } from './field'
-import { drafted, ErrorSummary, htmxForm } from './form'
+import type { FieldValue } from './field'
+import { draftFields, ErrorSummary, htmxForm } from './form'
 
 /** Text of a row that is edited in place when pressed (client/lists/in-place.ts). */
 export const EditableText = ({ field, children }: PropsWithChildren<{ field: string }>) => (
@@ -35,7 +35,7 @@ type FactProps = {
 }
 
 /** Link to the page of the row that a fact names. */
-export const Opens = ({ label, href }: { label: string; href: string }) => (
+export const FactLink = ({ label, href }: { label: string; href: string }) => (
   <ActLink class="-my-0.5 size-6 flex-none" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
 )
 
@@ -58,18 +58,18 @@ export const PlainFact = ({ label, note, isNone, children }: PlainProps) => (
 export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
   <PlainFact label={label} note={note} isNone={!children}>
     <EditableText field={field}>{children || <span class="grey">None</span>}</EditableText>
-    {href && children && <Opens label={label} href={href} />}
+    {href && children && <FactLink label={label} href={href} />}
   </PlainFact>
 )
 
 /**
- * `drafted` for an edit in place. Labels are only for screen readers and hints are left out, because the row shows the
+ * `draftFields` for an edit in place. Labels are only for screen readers and hints are left out, because the row shows the
  * field's name.
  */
-export const draftedInPlace =
-  <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>
+export const draftFieldsInPlace =
+  <Values extends Record<string, FieldValue>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>
   (name: keyof Values & string) => ({
-    ...drafted<Values>(values, draft, 'in-place')(name),
+    ...draftFields<Values>(values, draft, 'in-place')(name),
     unseenLabel: true,
     hint: undefined,
   })
@@ -93,7 +93,7 @@ type Props = PropsWithChildren<{
 }>
 
 /** Form for one field of a row, which replaces the field's text. Children are the controls. */
-export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, children }: Props): Child => {
+export const InPlaceForm = ({ label, url, seq, field, errors, isPart, isAgain, children }: Props): Child => {
   const form = (
     <form
       id={formId}

@@ -2,7 +2,7 @@ import { type Child, createContext, type PropsWithChildren, useContext } from 'h
 import { Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle } from './section'
-import { RowBox, Selecting } from './selection'
+import { RowBox, SelectingKind } from './selection'
 import { useHref } from './uses'
 
 type RowProps = {
@@ -57,7 +57,7 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
       {mark && <div class="mark">{mark}</div>}
       <div
         class={classes('what', inLine && inLineLook, beside && '@2xl:grid @2xl:grid-cols-2 @2xl:gap-x-6')}
-        id={useContext(Selecting) && id ? `${id}-what` : undefined}
+        id={useContext(SelectingKind) && id ? `${id}-what` : undefined}
       >
         {title}
         <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />

@@ -1,40 +1,40 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/http/path-to'
-import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
+import type { RowField as FieldOfKind } from '../../functions/lib/resource/fields'
 import { filingNames, filingTables } from '../../functions/lib/resource/filing'
 import type { FilingChoice } from '../../functions/lib/resource/filing-choices'
-import { freshValues, nameInView, type PlainKind, typedOf } from '../../functions/lib/resource/kind'
+import { formValuesOf, freshValues, type PlainKind, parameterName } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed-pages'
 import { tagList } from '../../functions/lib/text/text'
-import { Radios } from './choices'
+import { RadioGroup } from './choices'
 import {
   Datalist,
   Field,
   type FieldProps,
+  type FieldValue,
   fieldId,
   optionsOf,
   Select,
   type SelectOption,
   TagLink,
   TagsField,
-  type Value,
 } from './field'
-import { drafted, Fields, FilingSelect, MoreFields } from './form'
+import { draftFields, Fields, FilingSelect, MoreFields } from './form'
 import { EditableFact, Facts, RowOfPage } from './in-place'
 import { ItemHead } from './item'
 import { filtersOf, ListSearch } from './listing'
 import { RowTitle } from './section'
 
 /** Controls that replace the default ones, by field. */
-export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
+export type ControlSlots = Partial<Record<string, (field: FieldProps) => Child>>
 
-type ControlProps = { of: FieldOfKind; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
+type ControlProps = { of: FieldOfKind; field: ReturnType<ReturnType<typeof draftFields>>; isFresh: boolean }
 
 /** Default control of a field. */
 export const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
   const { as, isFirst, offers, props } = control
   if (as === 'tags') return <TagsField label={label} {...field} />
-  if (names && as === 'radios') return <Radios label={label} wide options={optionsOf(names)} {...field} />
+  if (names && as === 'radios') return <RadioGroup label={label} wide options={optionsOf(names)} {...field} />
   if (names) return <Select label={label} options={optionsOf(names)} {...field} />
   const list = offers && `${fieldId(field)}s`
   const focus = isFirst && { autofocus: isFresh, 'data-autofocus': true }
@@ -49,17 +49,17 @@ export const Control = ({ of: { label, names, control }, field, isFresh }: Contr
 type FormProps = FieldsProps<object> & {
   kind: PlainKind
   /** Initial values of a new row. */
-  linked?: Record<string, Value>
+  linked?: Record<string, FieldValue>
   choices: FilingChoice[]
   today: string
-  slots?: Slots
+  slots?: ControlSlots
 }
 
 /** The fields of a kind in their order. */
 export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
   const newRow = { ...freshValues(kind, today), ...linked }
-  const fresh = typedOf(kind, newRow)
-  const field = drafted(typedOf(kind, { ...newRow, ...row }), draft, idPrefix)
+  const fresh = formValuesOf(kind, newRow)
+  const field = draftFields(formValuesOf(kind, { ...newRow, ...row }), draft, idPrefix)
   const control = ([name, one]: [string, FieldOfKind]) => {
     const slot = slots[name]
     if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
@@ -189,7 +189,7 @@ export const KindFilters = ({ kind, view, placeholder, options = {}, names: orde
     const { label, names, control, filter: shown } = of
     if (control.as === 'tags') return { label: 'Tag', ...filter('tag') }
     const offered = names || shown.also ? optionsOf({ ...shown.also, ...names }) : (options[name] ?? null)
-    return { label: shown.label ?? label, all: shown.all, options: offered, ...filter(nameInView(name)) }
+    return { label: shown.label ?? label, all: shown.all, options: offered, ...filter(parameterName(name)) }
   })
   return (
     <ListSearch kind={kind} view={view} placeholder={placeholder} filters={filters}>

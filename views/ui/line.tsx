@@ -5,7 +5,7 @@ import { Field } from './field'
 import { classes, Icon } from './icon'
 
 /** A parsed part of a line. `isOpen` marks a missing part that may still be typed. */
-export type Part = {
+export type LinePart = {
   label: string
   text: string
   isWrong?: boolean
@@ -17,13 +17,13 @@ export type Part = {
 
 type PartsProps = PropsWithChildren<{
   id?: string
-  parts?: Part[]
+  parts?: LinePart[]
   /** Errors below the field that no chip shows. */
   told?: string[]
 }>
 
 /** A chip for each parsed part of a line, updated on input. */
-export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
+export const LineParts = ({ id, parts = [], told = [], children }: PartsProps) => (
   <div class="chips" id={id} role="status">
     <span class="sr-only">Understood as:</span>
     {parts
@@ -53,7 +53,7 @@ export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
 )
 
 /** Classes that place an element below a field, above the rest of the page. */
-export const floating = 'absolute inset-x-0 top-full z-2 mt-1'
+export const floatingLook = 'absolute inset-x-0 top-full z-2 mt-1'
 
 /** Classes of an option in the list. */
 export const optionLook = classes(
@@ -64,7 +64,7 @@ export const optionLook = classes(
 type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: string }>
 
 /** List of suggestions for a field, each an `option`; `hx-*` attributes are passed on. */
-export const OptionList = ({ id, label, place = floating, children, ...rest }: OptionListProps) => (
+export const OptionList = ({ id, label, place = floatingLook, children, ...rest }: OptionListProps) => (
   <div
     class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place)}
     role="listbox"
@@ -146,7 +146,7 @@ export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
  * Buttons that submit a refused line again with an answer. client/forms/suggestions.ts removes them when the line
  * changes.
  */
-export const Answers = ({ asked, children }: PropsWithChildren<{ asked?: string }>) => (
+export const AnswerButtons = ({ asked, children }: PropsWithChildren<{ asked?: string }>) => (
   <div class="actions" data-answers>
     <input type="hidden" name="asked" value={asked} />
     {children}
@@ -158,7 +158,7 @@ type CreateProps = { name?: string; asked?: string; path?: string }
 /** Submits a refused task line again, and creates the project that the line names. */
 export const CreateProject = ({ name, asked, path }: CreateProps) =>
   name === undefined ? null : (
-    <Answers asked={asked}>
+    <AnswerButtons asked={asked}>
       <Button
         name="create"
         value={name}
@@ -169,10 +169,10 @@ export const CreateProject = ({ name, asked, path }: CreateProps) =>
       >
         <span>Create “{isolateDirection(name)}” and add the task</span>
       </Button>
-    </Answers>
+    </AnswerButtons>
   )
 
-export type LineDraft = { creatable?: string; value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
+export type LineDraft = { creatable?: string; value?: string; errors?: string[]; parts?: LinePart[]; focused?: boolean }
 
 type QuickLineProps = LineDraft & {
   /** Prefix of the ids of its elements. */
@@ -229,7 +229,7 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
       }
       parts={
         <>
-          <Parts id={understood} parts={draft.parts} />
+          <LineParts id={understood} parts={draft.parts} />
           <LineHint rows={[[example, 'adds a task']]} />
         </>
       }

@@ -67,7 +67,7 @@ export const appsOfDaysPath = (range: Range) => `${statsPath(range)}#apps`
 export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)
 
 /** Link back from a figure to its statistics. */
-export const statsWay = (range?: Range | null, subject = 'all') => ({
+export const statsBackLink = (range?: Range | null, subject = 'all') => ({
   href: statsLink({ ...range, subject: subject === 'all' ? undefined : subject }),
   name: 'Statistics',
 })

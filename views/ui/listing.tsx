@@ -5,9 +5,9 @@ import { FirstLink, NewLink } from './button'
 import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
 import { MenuLink } from './item'
-import { Followed } from './live'
+import { ReloadedRegion } from './live'
 import { PageHead, Pagination, RowList, Section, TextLink } from './section'
-import { Selecting } from './selection'
+import { SelectingKind } from './selection'
 
 /**
  * A kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path
@@ -112,7 +112,7 @@ export const ListRegion = ({ kind, view, oob, children }: PropsWithChildren<Regi
   const [id, path] = [listId(kind), listPath(pathOf(kind), view)]
   return (
     <div id={id} hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={path}>
-      <Followed id={id} path={listPath(pathOf(kind), { ...view, select: useContext(Selecting) })} />
+      <ReloadedRegion id={id} path={listPath(pathOf(kind), { ...view, select: useContext(SelectingKind) })} />
       {children}
     </div>
   )

@@ -23,7 +23,7 @@ type LiveProps = {
  * another row. Unchanged elements are not replaced (client/live/morphing.ts lists exceptions), and neither are elements
  * with `hx-morph-skip`.
  */
-export const Live = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
+export const PolledRegion = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
   <div id={id} data-region={region}>
     {/* Outside of the swapped content: htmx initialises an element and its content anew when its URL changes. */}
     <div
@@ -45,7 +45,7 @@ type FollowedProps = Pick<LiveProps, 'id' | 'path'> & { also?: string; every?: n
  * `every` seconds (by default once a day). An empty `path` is the URL of the page; `also` has selectors of further
  * parts to replace.
  */
-export const Followed = ({ id, path, also, every = 86_400, on = [] }: FollowedProps) => (
+export const ReloadedRegion = ({ id, path, also, every = 86_400, on = [] }: FollowedProps) => (
   <div
     hidden
     hx-get={path}

@@ -1,12 +1,12 @@
-import { type Piece, pieces } from '../../functions/lib/search/marks'
+import { type MarkedPiece, splitMarks } from '../../functions/lib/search/marks'
 
-export const Pieces = ({ of }: { of: Piece[] }) => (
+export const Pieces = ({ of }: { of: MarkedPiece[] }) => (
   <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
 )
 
 /** Text of a search result with its matches in `<mark>`. */
-export const Marked = ({ text }: { text: string }) => (
+export const MarkedText = ({ text }: { text: string }) => (
   <bdi>
-    <Pieces of={pieces(text)} />
+    <Pieces of={splitMarks(text)} />
   </bdi>
 )

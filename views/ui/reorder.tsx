@@ -42,7 +42,7 @@ const moveNames: Record<Move, string> = {
 }
 
 /** Menu items that move a row. Keys press them (client/lists/row-dragging.ts). */
-export const Moves = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
+export const MoveMenuItems = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
   <form method="post" action={url} hx-post={url} hx-swap="none" data-queues>
     {Move.options
       .filter((to) => (to === 'up' || to === 'first' ? !first : !last))

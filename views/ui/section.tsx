@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/http/path-to'
 import { Button, LinkButton, Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
-import { Linked, useHref } from './uses'
+import { OptionalLink, useHref } from './uses'
 
 type Way = { href: string; name: Child }
 
@@ -40,7 +40,7 @@ export const BackLink = ({ href, name, class: more }: Way & { class?: string }) 
   )
 
 /** Text that is only printed. */
-export const OnPaper = ({ children }: PropsWithChildren) => (
+export const PrintOnly = ({ children }: PropsWithChildren) => (
   <p class="on-paper" hidden>
     {children}
   </p>
@@ -195,7 +195,7 @@ type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | n
 
 /** Attributes of a step that an arrow key follows. */
 export const stepBackAttributes = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
-export const stepOn = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
+export const stepForwardAttributes = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
 
 /** Links to the earlier and later period, with the children between them. */
 export const Steps = ({ label, earlier, later, children }: StepsProps) => (
@@ -292,9 +292,9 @@ export const RowTitle = ({ href, name, class: more, children, ...rest }: PropsWi
 
 /** A link in text, with the name of a row. */
 export const NameLink = ({ href, name }: { href: string; name: Child }) => (
-  <Linked href={href}>
+  <OptionalLink href={href}>
     <bdi>{name}</bdi>
-  </Linked>
+  </OptionalLink>
 )
 
 export const RowName = ({ children }: PropsWithChildren) => (
@@ -308,7 +308,7 @@ const joined = (parts: Child[], mark: string) =>
   parts.filter(Boolean).flatMap((part, index) => (index > 0 ? [mark, part] : [part]))
 
 /** A fact of several parts; nothing if no part exists. */
-export const oneFact = (...parts: Child[]): Child => parts.some(Boolean) && <>{joined(parts, ', ')}</>
+export const joinFacts = (...parts: Child[]): Child => parts.some(Boolean) && <>{joined(parts, ', ')}</>
 
 /** Facts on one line: the first `most` that exist. */
 export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most?: number; class?: string }) => {
@@ -355,7 +355,7 @@ type PlaceProps = TitleProps & {
 }
 
 /** A row that links to a page or a file; all of it can be pressed. */
-export const PlaceRow = ({ parts, icon = 'right', children, ...title }: PropsWithChildren<PlaceProps>) => (
+export const LinkRow = ({ parts, icon = 'right', children, ...title }: PropsWithChildren<PlaceProps>) => (
   <li class="relative min-h-11 hover:bg-hover @xl:grid-cols-[12rem_minmax(0,1fr)_auto]">
     <RowTitle {...title} class="after:absolute after:inset-0">
       {children}
@@ -381,7 +381,7 @@ export const OrganizationOf = ({ row }: OrganizationProps) =>
   )
 
 /** Markdown as HTML (functions/lib/text/markdown.ts), with text styles. */
-export const Rendered = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
+export const RenderedMarkdown = ({ class: more, children }: PropsWithChildren<{ class?: string }>) => (
   <div class={classes('rendered', more)} dir="auto">
     {children}
   </div>

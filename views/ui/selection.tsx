@@ -35,7 +35,7 @@ export const SelectRow = ({
   kind,
   of = selectionId,
 }: SelectRowProps) => (
-  <label class={classes('pick', kind && useContext(Selecting) !== kind && 'later')}>
+  <label class={classes('pick', kind && useContext(SelectingKind) !== kind && 'later')}>
     <input
       type="checkbox"
       id={id}
@@ -92,7 +92,7 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
     <div hidden data-picks-kept />
     <p class="font-strong empty:hidden" role="status" data-picks-count />
     <p class="font-strong group-data-any:hidden noscript:hidden">Select rows</p>
-    {rows && useContext(Selecting) === rows ? (
+    {rows && useContext(SelectingKind) === rows ? (
       <LinkButton small variant="quiet" href={done ?? '?'}>
         Done
       </LinkButton>
@@ -156,11 +156,11 @@ export const ListSelection = ({ of: { name, path, many }, acts, total, done, chi
 )
 
 /** Kind whose rows all show a checkbox, from the page's `?select=`. */
-export const Selecting = createContext('')
+export const SelectingKind = createContext('')
 
 /** Checkbox of a row, if all rows of its kind show one. @param id `<kind>-<id>` */
 export const RowBox = ({ id = '' }: { id?: string }) => {
-  const kind = useContext(Selecting)
+  const kind = useContext(SelectingKind)
   if (kind === '' || !id.startsWith(`${kind}-`)) return null
   const value = id.slice(kind.length + 1)
   return <SelectRow id={`pick-${value}`} name="ids" value={value} labelledBy={`pick-${value} ${id}-what`} />
@@ -193,7 +193,7 @@ type SwitchProps = {
 }
 
 /** Button that switches something on or off at once, by submitting the form around it. */
-export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) => (
+export const SwitchButton = ({ on, word, of, class: more, ...button }: SwitchProps) => (
   <button
     class={classes('switch', more)}
     role="switch"
@@ -208,7 +208,7 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
 type HeldProps = { word: string; icon?: IconName; class?: string }
 
 /** A switch that cannot be changed, because a rule sets it. On a phone its name is next to it. */
-export const Held = ({ word, icon = 'lock', class: more }: HeldProps) => (
+export const LockedSwitch = ({ word, icon = 'lock', class: more }: HeldProps) => (
   <span class={classes('switch-held', more)} title={`${word} by a rule`}>
     <span class="mx-2.5 text-grey">
       <Icon name={icon} />

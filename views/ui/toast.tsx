@@ -18,7 +18,7 @@ export type ToastProps = {
 }
 
 /** Message with a link on the name, such as `Task added: Call the bank`. */
-export const linkedTo = (message: string, href: string, name: string) => ({
+export const linkedMessage = (message: string, href: string, name: string) => ({
   message: `${message}:`,
   link: { href, text: firstCharacters(name, 60) },
 })

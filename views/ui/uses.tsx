@@ -24,7 +24,12 @@ export const useHref = (href: string | undefined) => {
 }
 
 /** A link in text; only the text if there is no path or it leads to a feature that is off. */
-export const Linked = ({ class: look, href, children, ...rest }: JSX.IntrinsicElements['a'] & { href?: string }) =>
+export const OptionalLink = ({
+  class: look,
+  href,
+  children,
+  ...rest
+}: JSX.IntrinsicElements['a'] & { href?: string }) =>
   useHref(href) ? (
     <a class={look} href={href} {...rest}>
       {children}

@@ -21,20 +21,20 @@ const fewWeeks = 12
 /** Possible distances between lines of the scale, in hours. */
 const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
 
-export const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
+export const formatTenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
 type ScaleProps = PropsWithChildren<{ seconds: number[]; height: number; targetSeconds?: number }>
 
 /** Returns the height in px of a number of seconds, scaled to the longest bar and the target. */
-export const tallOf = ({ seconds, height, targetSeconds = 0 }: Omit<ScaleProps, 'children'>) => {
+export const barScale = ({ seconds, height, targetSeconds = 0 }: Omit<ScaleProps, 'children'>) => {
   const most = Math.max(...seconds, targetSeconds, 1800)
   return { most, tall: (some: number) => Math.round((height * some) / (most * 1.05)) }
 }
 
 /** Bars on a scale in hours, with a base line and a dashed line at the target. */
-export const Scaled = ({ children, ...scale }: ScaleProps) => {
+export const HourScaleBars = ({ children, ...scale }: ScaleProps) => {
   const { height, targetSeconds = 0 } = scale
-  const { most, tall } = tallOf(scale)
+  const { most, tall } = barScale(scale)
   const step = steps.find((hours) => hours * 4 * 3600 > most) ?? 100
   const lines = [1, 2, 3, 4].map((times) => times * step).filter((hours) => hours * 3600 <= most * 1.05)
   return (
@@ -72,26 +72,26 @@ export const Scaled = ({ children, ...scale }: ScaleProps) => {
 /** Bar chart by week or another period, labelled by month. */
 export const WeekBars = ({ bars, label, targetSeconds }: Props) => {
   const scale = { height, targetSeconds, seconds: bars.map(({ seconds }) => seconds) }
-  const { tall } = tallOf(scale)
+  const { tall } = barScale(scale)
   const width = 100 / Math.max(bars.length, fewWeeks)
   const months = bars.map(({ date }) => date.slice(0, 7))
   return (
     <Drawing class="mt-3 h-28 pl-8" role="img" aria-label={label}>
-      <Scaled {...scale}>
+      <HourScaleBars {...scale}>
         {bars.map(({ seconds, tone = 'fill' }, index) => (
           <rect
             class={tone}
-            x={tenths(index * width)}
-            width={tenths(width * 0.8)}
+            x={formatTenths(index * width)}
+            width={formatTenths(width * 0.8)}
             y={height - tall(seconds)}
             height={tall(seconds)}
           />
         ))}
-      </Scaled>
+      </HourScaleBars>
       {months.map(
         (month, index) =>
           (index === 0 ? months[2] === month || bars.length < 3 : month !== months[index - 1]) && (
-            <text x={tenths(index * width)} y={height + 14}>
+            <text x={formatTenths(index * width)} y={height + 14}>
               {monthName(month, month).slice(0, 3)}
             </text>
           ),

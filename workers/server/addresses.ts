@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net'
  * Parses addresses and ranges separated by commas, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`.
  * @throws Error that names an invalid one
  */
-export const rangesOf = (text = '') => {
+export const parseAddressRanges = (text = '') => {
   const ranges = new BlockList()
   for (const range of text.split(/[\s,]+/).filter((part) => part !== '')) {
     const [address = '', bits, ...more] = range.split('/')

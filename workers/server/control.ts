@@ -8,7 +8,7 @@ const works: Record<string, (env: Bindings, body: string) => Promise<string>> = 
   reminders: async (env, userId) =>
     JSON.stringify(await (await import('../../functions/account/reminders/run')).runReminders(env, userId)),
   'sign-in': async (env, body) =>
-    (await import('../../functions/account/auth/magic-link/printed')).printedLink(env, body),
+    (await import('../../functions/account/auth/magic-link/printed')).makeOperatorLink(env, body),
 }
 
 /** Entry point of the server's own commands, on a socket that only its user can reach. */

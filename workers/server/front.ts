@@ -1,4 +1,4 @@
-import { bareAddress, clientAddress, rangesOf } from './addresses'
+import { bareAddress, clientAddress, parseAddressRanges } from './addresses'
 
 /** Response headers of each static file, by path (scripts/serve/build.ts). */
 type Files = Record<string, Record<string, string>>
@@ -22,7 +22,7 @@ const notFromOutside = /^(cf-|x-forwarded-|x-real-ip$|forwarded$|true-client-ip$
 
 const isText = /^(text\/|application\/(json|javascript|manifest\+json|problem\+json)|image\/svg)/
 
-let trusted: ReturnType<typeof rangesOf> | undefined
+let trusted: ReturnType<typeof parseAddressRanges> | undefined
 
 let hasWarned = false
 
@@ -41,7 +41,7 @@ const inward = (request: Request<unknown, Peer>, env: Env) => {
     Object.assign(url, { protocol, hostname, port })
   }
   const peer = bareAddress(request.cf?.clientIp ?? '') ?? 'unknown'
-  trusted ??= rangesOf(env.TRUSTED_PROXIES)
+  trusted ??= parseAddressRanges(env.TRUSTED_PROXIES)
   const address = clientAddress(peer, request.headers, trusted)
   warnOf(peer, request.headers, address)
   const headers = new Headers([...request.headers].filter(([name]) => !notFromOutside.test(name)))

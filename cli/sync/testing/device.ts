@@ -1,4 +1,4 @@
-import { receive, startResync } from '../receive'
+import { applyResponse, startResync } from '../receive'
 import type { Outgoing, Reply } from '../remote'
 import type { DeviceStore } from '../store'
 
@@ -65,6 +65,6 @@ export const survives = async (device: Device, step: () => unknown) => {
 
 /** Takes a reply, whenever it comes. */
 export const take = ({ store }: Device, outgoing: Outgoing, reply: Reply) => {
-  if (reply.kind === 'answer') receive(store, outgoing, reply.answer)
+  if (reply.kind === 'answer') applyResponse(store, outgoing, reply.answer)
   if (reply.kind === 'resync' && store.state().answers === outgoing.answers) startResync(store)
 }

@@ -1,12 +1,19 @@
 import { type EntityType, entityTypes, type Review } from '../../../functions/programs/sync/core/protocol'
-import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from '../store'
+import {
+  type DeviceState,
+  type DeviceStore,
+  newState,
+  type PendingWrite,
+  type RejectedWrite,
+  type ServerRow,
+} from '../store'
 
 type Content = {
   state: DeviceState
-  rows: { [Type in EntityType]: Map<string, Row<Type>> }
-  pending: { [Type in EntityType]: Map<string, Pending<Type>> }
+  rows: { [Type in EntityType]: Map<string, ServerRow<Type>> }
+  pending: { [Type in EntityType]: Map<string, PendingWrite<Type>> }
   reviews: Map<string, Review>
-  rejected: Map<string, Rejected>
+  rejected: Map<string, RejectedWrite>
 }
 
 const newContent = (deviceId: string): Content => ({
@@ -25,7 +32,7 @@ const copyOf = ({ state, rows, pending, reviews, rejected }: Content): Content =
   rejected: new Map(rejected),
 })
 
-const emptyBefore = <Type extends EntityType>(rows: Map<string, Row<Type>>, resync: number) => {
+const emptyBefore = <Type extends EntityType>(rows: Map<string, ServerRow<Type>>, resync: number) => {
   for (const row of rows.values()) if (row.confirmed < resync) rows.set(row.id, { ...row, data: null })
 }
 

@@ -1,5 +1,5 @@
 import { entityTypes } from '../../../functions/programs/sync/core/protocol'
-import { agree, digestsOf } from '../digests'
+import { digestsMatch, digestsOf } from '../digests'
 import { sync } from '../sync'
 import { tokenOf } from './data'
 import type { Copy, Device } from './device'
@@ -20,7 +20,7 @@ const syncAll = async (world: World) => {
   for (const device of [...world.devices, ...world.devices]) await syncWhole(world, device)
   const digests = await world.service.digests()
   for (const { id, store } of world.devices)
-    if (!agree(await digestsOf(store), digests)) throw new Error(`${id} differs from the server`)
+    if (!digestsMatch(await digestsOf(store), digests)) throw new Error(`${id} differs from the server`)
 }
 
 const shown = ({ store }: Device) => JSON.stringify(entityTypes.map((type) => [...visibleRows(store, type)].sort()))

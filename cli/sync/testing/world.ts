@@ -2,7 +2,7 @@ import type { Digests } from '../../../functions/programs/sync/core/protocol'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'
 import { visibleRow } from '../visible-row'
-import { addReview, write } from '../write'
+import { addReview, queueWrite } from '../write'
 import { idsOf, makeData, type WriteKind } from './data'
 import { type Copy, type Device, newDevice, survives } from './device'
 import { type History, note, type RowName, viewOf, writeOf } from './history'
@@ -80,7 +80,7 @@ const noting = async (
 export const edit = (world: World, device: Device, { type, id }: RowName, token: string, kind: WriteKind) => {
   const now = clockOf(world, device)
   const data = makeData[type](id, token, kind, now)
-  return noting(world, device, { type, id }, token, false, () => write(device.store, type, id, data, now))
+  return noting(world, device, { type, id }, token, false, () => queueWrite(device.store, type, id, data, now))
 }
 
 /** Writes a row as it is shown already. */
@@ -89,7 +89,7 @@ export const rewrite = async (world: World, device: Device, { type, id }: RowNam
   const { saw } = viewOf(world.history, device, { type, id })
   if (!data || saw === null) return
   await noting(world, device, { type, id }, saw, false, () =>
-    write(device.store, type, id, data, clockOf(world, device)),
+    queueWrite(device.store, type, id, data, clockOf(world, device)),
   )
 }
 
@@ -98,7 +98,7 @@ export const remove = async (world: World, device: Device, { type, id }: RowName
   const { history } = world
   const refused = device.store.rejectedOf(type, id)
   await noting(world, device, { type, id }, `deletion ${newName(world)}`, true, () =>
-    write(device.store, type, id, null, clockOf(world, device)),
+    queueWrite(device.store, type, id, null, clockOf(world, device)),
   )
   if (!refused || device.store.rejectedOf(type, id)) return
   history.gone.add(writeOf(history, device.id, { type, id }, refused).token)

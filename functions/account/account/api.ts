@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
-import { operation } from '../../lib/api/describe'
-import { body, invalidFields } from '../../lib/api/request'
+import { describeOperation } from '../../lib/api/describe'
+import { body, fieldsProblem } from '../../lib/api/request'
 import { matchedVersion, rowTag, versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { clearBrowser } from '../../lib/secrets'
 import { Confirmation, MeJson, MePatch, meJson, readProfile } from '../profile/json'
-import { saveSettings, unlistedLocked } from '../settings/save'
+import { saveSettings, unlistedLockedProblem } from '../settings/save'
 import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from './delete'
 
 const tag = 'Me'
@@ -29,14 +29,19 @@ const respondMe = async <E extends App>(c: Context<E>) => {
 export const meApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'Read your profile and preferences', tag, versioned: true, answers: { schema: MeJson } }),
+    describeOperation({
+      summary: 'Read your profile and preferences',
+      tag,
+      versioned: true,
+      answers: { schema: MeJson },
+    }),
     versioned,
     respondMe,
   )
 
   .patch(
     '/',
-    operation({
+    describeOperation({
       summary: 'Edit your profile and preferences',
       tag,
       body: true,
@@ -52,7 +57,7 @@ export const meApi = new Hono<App>()
       const seenAt = await matchedProfile(c)
       if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }, seenAt))) {
         await matchedProfile(c)
-        throw new ProblemError(unlistedLocked)
+        throw new ProblemError(unlistedLockedProblem)
       }
       return respondMe(c)
     },
@@ -60,7 +65,7 @@ export const meApi = new Hono<App>()
 
   .delete(
     '/',
-    operation({
+    describeOperation({
       summary: 'Delete your account',
       description: 'Permanently deletes the account and all its data, and ends the session.',
       tag,
@@ -74,7 +79,7 @@ export const meApi = new Hono<App>()
       const { user } = c.var
       await matchedProfile(c)
       if (!isConfirmed(user, c.req.valid('json').confirm)) {
-        throw invalidFields({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
+        throw fieldsProblem({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
       }
       if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
       clearBrowser(c)

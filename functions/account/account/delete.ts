@@ -75,7 +75,7 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
 }
 
 /** Number of the account's items by kind. */
-export type Belongings = Record<
+export type ItemCounts = Record<
   | 'sessions'
   | 'tasks'
   | 'goals'
@@ -91,7 +91,7 @@ export type Belongings = Record<
 >
 
 /** Counts a user's items by kind. @param now epoch ms */
-export const belongings = (db: D1Database, userId: string, now: number) => {
+export const countItems = (db: D1Database, userId: string, now: number) => {
   const count = (table: string, where = part`deleted_at IS NULL`) =>
     part`(SELECT count(*) FROM ${constant(table)} WHERE user_id = ${userId} AND ${where})`
   const isOpen = part`expires_at > ${now}`
@@ -101,7 +101,7 @@ export const belongings = (db: D1Database, userId: string, now: number) => {
       ${count('goals')} AS goals, ${count('projects')} AS projects, ${count('plans')} AS plans,
       ${count('organizations')} AS organizations, ${count('people')} AS people,
       ${count('api_tokens', part`1`)} AS tokens,
-      ${count('web_sessions', isOpen)} + ${count('program_sessions', isOpen)} AS devices`.first<Belongings>()
+      ${count('web_sessions', isOpen)} + ${count('program_sessions', isOpen)} AS devices`.first<ItemCounts>()
 }
 
 /** In characters; the longest address or name fits. */

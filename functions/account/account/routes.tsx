@@ -14,7 +14,7 @@ const renderPage = async (c: Context<App>, draft?: Draft<DeleteAccountForm>) => 
   const { user } = c.var
   const lastAdmin = await isLastAdmin(DB, user.id)
   if (wantsFragment(c)) return <DeleteSection user={user} lastAdmin={lastAdmin} draft={draft} />
-  const belongings = await q.belongings(DB, user.id, Date.now())
+  const belongings = await q.countItems(DB, user.id, Date.now())
   return <AccountPage user={user} lastAdmin={lastAdmin} belongings={belongings} draft={draft} />
 }
 

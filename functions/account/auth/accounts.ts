@@ -60,7 +60,7 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
  * @param provenEmail the proven address in lower case; null if none is proven
  * @throws ProblemError 403 for a suspended account
  */
-export const admit = async (
+export const completeSignIn = async (
   c: Context<App>,
   account: q.Account,
   provenEmail: string | null,

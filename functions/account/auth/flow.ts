@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type App, userAgent } from '../../lib/env'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { limitKey } from '../../lib/http/rate-limit'
-import { take } from '../../lib/http/rate-limits'
+import { countRequest } from '../../lib/http/rate-limits'
 import { dropCookie, readCookie, writeCookie } from '../../lib/http/respond'
 import { logEvent } from '../../lib/log'
 import { isSameSecret } from '../../lib/secrets'
@@ -59,10 +59,10 @@ const failuresOf = ({ id, name }: Service) =>
     },
   }) satisfies Record<string, Problem>
 
-export type Failure = keyof ReturnType<typeof failuresOf>
+export type SignInFailure = keyof ReturnType<typeof failuresOf>
 
 /** @param again page to retry on; by default the page that sent the request */
-export const signInFailed = (service: Service, failure: Failure, again?: string) =>
+export const signInProblem = (service: Service, failure: SignInFailure, again?: string) =>
   new ProblemError({ ...failuresOf(service)[failure], again })
 
 /** Parses JSON from another service; undefined if invalid. */
@@ -78,7 +78,7 @@ const timeoutMilliseconds = 5000
 
 export type ProviderResponse = { status: number; body: unknown }
 
-const failureOf = (error: unknown): Failure =>
+const failureOf = (error: unknown): SignInFailure =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
 
 /** Fetches JSON from a service. Redirects are not followed, because they would forward the token or secret. */
@@ -94,9 +94,9 @@ export const fetchJson = async (
     const text = await response.text()
     if (response.status < 500 && response.status !== 429) return { status: response.status, body: parsed(text) }
   } catch (error) {
-    throw signInFailed(service, failureOf(error))
+    throw signInProblem(service, failureOf(error))
   }
-  throw signInFailed(service, 'down')
+  throw signInProblem(service, 'down')
 }
 
 /** Time that a person may take at the service, in seconds. */
@@ -132,7 +132,7 @@ const takeFlow = (c: Context<App>, { id }: Service) => {
 /** True the first time a flow is answered. A copy of the cookie cannot be used again. */
 const isFirstAnswer = async (c: Context<App>, { id }: Service, { state }: Flow) => {
   const once = { key: await limitKey(c, `${id}-flow`, state), limit: 1, seconds: oneDay }
-  return (await take(c.var.unmetered, [once], Date.now())).isAllowed
+  return (await countRequest(c.var.unmetered, [once], Date.now())).isAllowed
 }
 
 export const Callback = z.object({
@@ -145,17 +145,17 @@ export const Callback = z.object({
  * The flow that this browser started and now returns from.
  * @throws ProblemError 400 for another flow, or one already used
  */
-export const returnedFlow = async (c: Context<App>, service: Service, state: string) => {
+export const requireFlow = async (c: Context<App>, service: Service, state: string) => {
   const flow = takeFlow(c, service)
   if (flow && (await isSameSecret(flow.state, state)) && (await isFirstAnswer(c, service, flow))) return flow
   logEvent(c, 'sign_in_refused', { way: service.id })
-  throw signInFailed(service, 'state', '/sign-in')
+  throw signInProblem(service, 'state', '/sign-in')
 }
 
 /** The code in the redirect from a service. @throws ProblemError if there is no code */
-export const returnedCode = (service: Service, { code, error }: z.output<typeof Callback>) => {
-  if (error !== undefined) throw signInFailed(service, error === 'access_denied' ? 'denied' : 'refused')
-  if (!code) throw signInFailed(service, 'odd')
+export const requireCode = (service: Service, { code, error }: z.output<typeof Callback>) => {
+  if (error !== undefined) throw signInProblem(service, error === 'access_denied' ? 'denied' : 'refused')
+  if (!code) throw signInProblem(service, 'odd')
   return code
 }
 

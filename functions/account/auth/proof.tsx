@@ -1,17 +1,17 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { ProofStep } from '../../../views/account/auth/proof'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { sql } from '../../lib/db/sql'
 import type { Access, App } from '../../lib/env'
 import { factsOf } from '../../lib/feature'
 import { submittedText } from '../../lib/http/form'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { rateLimit } from '../../lib/http/rate-limit'
-import { isPathHere, isReadMethod, previousPath, setHeaders, wantsFragment, wantsJson } from '../../lib/http/respond'
+import { isOwnPath, isReadMethod, previousPath, setHeaders, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { logEvent } from '../../lib/log'
 import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
-import { P, PlainMail } from '../mail/html'
+import { MailText, PlainMail } from '../mail/html'
 import { canMail, sendMail } from '../mail/send'
 import { readCredentials } from './bearer'
 import { passkeysOf, usePasskey } from './passkeys/passkeys'
@@ -80,7 +80,7 @@ const mailCode = async (c: Context<App>) => {
   const html = (
     <PlainMail title={title}>
       {words.map((line) => (
-        <P>{line}</P>
+        <MailText>{line}</MailText>
       ))}
     </PlainMail>
   )
@@ -138,7 +138,7 @@ const settings = '/settings/sign-in'
 /** Page that Cancel leads to; the settings if that page would ask for a proof again. */
 const backFrom = (c: Context<App>) => {
   const { proof_back } = submittedText(c)
-  const back = isPathHere(proof_back) ? proof_back : previousPath(c, settings)
+  const back = isOwnPath(proof_back) ? proof_back : previousPath(c, settings)
   return pageAct(back) ? settings : back
 }
 
@@ -179,7 +179,7 @@ const proveBy = async (c: Context<App>) => {
 }
 
 /** If a path needs a fresh proof and the sign-in has none, asks for it. Otherwise continues with the request. */
-export const freshProof: MiddlewareHandler<App> = async (c, next) => {
+export const requireProof: MiddlewareHandler<App> = async (c, next) => {
   const { needsFreshProof: act } = c.var.facts
   if (!act || isFresh(c.var.access)) return next()
   if (wantsJson(c)) throw new ProblemError(freshProofNeeded(act))
@@ -201,7 +201,7 @@ const ProofBody = z.object({
 })
 
 const askBefore = (c: Context<App>, asked: unknown) => {
-  const next = isPathHere(asked) ? asked : settings
+  const next = isOwnPath(asked) ? asked : settings
   return askForProof(c, '/auth/proof', [['next', next]], pageAct(next))
 }
 
@@ -217,12 +217,12 @@ export const proof = new Hono<App>()
   .post('/', async (c) => {
     if (wantsJson(c)) {
       const { data } = ProofBody.safeParse(await readCredentials(c))
-      if (!data || !(await prove(c, data))) throw invalidFields({ code: ['That code is wrong or too old'] })
+      if (!data || !(await prove(c, data))) throw fieldsProblem({ code: ['That code is wrong or too old'] })
       return c.body(null, 204)
     }
     const { next } = submittedText(c)
     if (!(await proveBy(c))) return askBefore(c, next)
-    const path = isPathHere(next) ? next : settings
+    const path = isOwnPath(next) ? next : settings
     // Our security headers forbid forms to lead to GitHub (lib/http/security.ts), but a page may redirect.
     c.header('Refresh', `0; url=${path}`)
     return c.render(

@@ -26,7 +26,7 @@ export type StoredUser = {
 /** Times are epoch ms. */
 export type StoredSignIn = { last_seen_at: number; proven_at: number }
 
-/** Columns of `StoredUser`, from `withPerson`. */
+/** Columns of `StoredUser`, from `personJoinSql`. */
 export const personColumns = part`
       users.id, email, username, role, preferences, latest_day, next_planned_at, next_focus_at, backup_day,
       backup_retry_at, backup_failures, users.created_at, last_active_at,
@@ -35,12 +35,12 @@ export const personColumns = part`
 type SignIns = 'web_sessions' | 'program_sessions'
 
 /** Condition of a valid sign-in, joined with its user: even in use it ends after a year, an admin's after 30 days. */
-export const isCurrent = (signIns: SignIns, now: number) =>
+export const validSignInSql = (signIns: SignIns, now: number) =>
   part`expires_at > ${now} AND suspended_at IS NULL
     AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * dayMs}, ${365 * dayMs})`
 
 /** FROM clause: a table of sign-ins joined with the person's row and versions. */
-export const withPerson = (signIns: SignIns | 'api_tokens') =>
+export const personJoinSql = (signIns: SignIns | 'api_tokens') =>
   constant(`${signIns}
       JOIN users ON users.id = ${signIns}.user_id AND shadow_of IS NULL
       LEFT JOIN change_heads ON change_heads.user_id = users.id
@@ -50,8 +50,8 @@ export const withPerson = (signIns: SignIns | 'api_tokens') =>
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at, web_sessions.created_at AS proven_at, has_passkey
-    FROM ${withPerson('web_sessions')}
-    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<
+    FROM ${personJoinSql('web_sessions')}
+    WHERE id_hash = ${idHash} AND ${validSignInSql('web_sessions', now)}`.first<
     StoredUser & StoredSignIn & { has_passkey: number }
   >()
 
@@ -103,7 +103,7 @@ export const dropExpiredSignIns = (db: D1Database, now: number) => [
 ]
 
 /** Runs on a person's first request of the day: records the visit and deletes expired rows. */
-export const dailyWork = (db: D1Database, { id, username }: { id: string; username: string }, now: number) =>
+export const recordDailyVisit = (db: D1Database, { id, username }: { id: string; username: string }, now: number) =>
   db.batch([
     sql(db)`UPDATE users SET last_active_at = ${now}, name_key = ${foldText(username)} WHERE id = ${id}`,
     ...dropExpiredSignIns(db, now),

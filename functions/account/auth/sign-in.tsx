@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../../views/account/auth/sign-in'
 import { type App, demoEmail, isDevelopment } from '../../lib/env'
-import { isPathHere } from '../../lib/http/respond'
+import { isOwnPath } from '../../lib/http/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
 import { emailOf } from './magic-link/same-browser'
@@ -17,7 +17,7 @@ const signInMethods = async ({ env }: Context<App>) => ({
 
 export const nextPath = (c: Context) => {
   const next = c.req.query('next')
-  return isPathHere(next) ? next : '/'
+  return isOwnPath(next) ? next : '/'
 }
 
 /** `next` is a path on this site; the other members refill a form that is shown again. */

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { orgTime, requestedOrg } from '../../frame/context/middleware'
-import { declare, setTokenName } from '../../lib/db/reads'
+import { prefetchReads, setTokenName } from '../../lib/db/reads'
 import { setSignInHead } from '../../lib/db/sql'
 import type { Access, App, PersonHead, User } from '../../lib/env'
 import { factsOf, type Scope } from '../../lib/feature'
@@ -22,20 +22,20 @@ type SignedIn = { user: User; head: PersonHead; access: Access }
 const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   if (now - (stored.last_active_at ?? 0) > 24 * oneHour) {
     c.set('isFirstOfDay', true)
-    waitUntil(c, q.dailyWork(c.env.DB, stored, now))
+    waitUntil(c, q.recordDailyVisit(c.env.DB, stored, now))
   }
   return personOf(stored)
 }
 
 /** Reads the session of the cookie. Extends it at most once an hour. */
-export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
+export const readCookieSession = async (c: Context<App>): Promise<SignedIn | null> => {
   const session = await readSessionCookie(c)
   if (!session) return null
   const now = Date.now()
   const sessionHash = await sha256Hex(session.secret)
   const holder = q.sessionHolder(c.env.DB, sessionHash, now)
   // `readContext` awaits this read: declared here, it shares one round trip with the session.
-  declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
+  prefetchReads(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
   c.var.named?.(session.userId)
   const row = await holder
   if (!row) return null
@@ -50,7 +50,7 @@ export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   }
 }
 
-export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
+export const browserUser = async (c: Context<App>): Promise<User | null> => (await readCookieSession(c))?.user ?? null
 
 /** The error for an invalid bearer token (RFC 6750, 3.1). */
 export const invalidToken = (c: Context<App>, problem: Problem = problems.invalidToken) => {
@@ -159,7 +159,7 @@ const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof log
 /** Sets `user` and `access`, or redirects the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
-  const found = token === undefined ? await byCookie(c) : await byBearer(c, token)
+  const found = token === undefined ? await readCookieSession(c) : await byBearer(c, token)
   if (!found) return requireSignIn(c)
   const { user, head, access } = found
   refuseOtherPerson(c, user)
@@ -185,7 +185,7 @@ const passkeyNeeded: Problem = {
   again: '/settings/sign-in#passkeys',
 }
 
-export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
+export const requireAdmin: MiddlewareHandler<App> = async (c, next) => {
   if (!c.var.facts.isForAdmins) return next()
   const scopes = ['admin']
   if (c.var.user.role !== 'admin') throw refusal(c, problems.adminsOnly, { scopes })

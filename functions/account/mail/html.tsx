@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 
-export const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
+export const MailText = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
 
 /** Head of the document, as a template for the reason given in views/ui/icon.tsx. */
 const head = (title: string) =>
@@ -22,14 +22,14 @@ export const PlainMail = ({ title, children }: PropsWithChildren<{ title: string
 
 /** A link drawn as a button. Its text says where the link leads. */
 export const MailLink = ({ href, children }: PropsWithChildren<{ href: string }>) => (
-  <P>
+  <MailText>
     <a
       href={href}
       style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
     >
       {children}
     </a>
-  </P>
+  </MailText>
 )
 
 type Props = PropsWithChildren<{
@@ -44,7 +44,7 @@ type Props = PropsWithChildren<{
 /** A mail with one link. */
 export const MailPage = ({ title, open, link, act, children }: Props) => (
   <PlainMail title={title}>
-    <P>{open}</P>
+    <MailText>{open}</MailText>
     <MailLink href={link}>{act}</MailLink>
     {children}
     <p style="margin: 0; font-size: 14px">

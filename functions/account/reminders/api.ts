@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
-import { operation } from '../../lib/api/describe'
-import { body, invalidFields } from '../../lib/api/request'
+import { describeOperation } from '../../lib/api/describe'
+import { body, fieldsProblem } from '../../lib/api/request'
 import { Instant, jsonOf } from '../../lib/api/values'
 import { type App, appContext } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
@@ -10,7 +10,7 @@ import { canMail } from '../mail/send'
 import { publicKeyOf } from './push'
 import * as q from './queries'
 import { deviceErrors, ownSession, Subscription, saveReminders, subscribe } from './save'
-import { emptyStretches, howFields, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
+import { deliveryFields, emptyRangeErrors, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
 import { sendTest } from './send'
 
 const DeviceJson = z
@@ -30,7 +30,7 @@ const values = z.strictObject(valueFields).partial()
 
 const RemindersJson = z
   .object({
-    how: z.object(howFields),
+    how: z.object(deliveryFields),
     kinds: z.record(z.string(), values.extend({ by: wayField })).meta({
       description: 'By name. Times are minutes after midnight, days ISO weekdays.',
     }),
@@ -45,7 +45,7 @@ const RemindersJson = z
 
 const RemindersPatch = z
   .strictObject({
-    how: z.strictObject(howFields).partial().optional(),
+    how: z.strictObject(deliveryFields).partial().optional(),
     kinds: z.record(z.string().max(40), values.extend({ by: wayField.optional() })).optional(),
   })
   .meta({ id: 'RemindersPatch', example: { kinds: { timer_runs: { by: 'mail', minutes: 180 } } } })
@@ -77,12 +77,12 @@ const read = async <E extends App>(c: Context<E>) => {
 
 /** `/api/v1/me/reminders` */
 export const remindersApi = new Hono<App>()
-  .get('/', operation({ summary: 'Read your reminders', tag, answers: { schema: RemindersJson } }), async (c) =>
+  .get('/', describeOperation({ summary: 'Read your reminders', tag, answers: { schema: RemindersJson } }), async (c) =>
     c.json(await read(c)),
   )
   .patch(
     '/',
-    operation({
+    describeOperation({
       summary: 'Change your reminders',
       description: 'Members you leave out stay unchanged.',
       tag,
@@ -95,18 +95,18 @@ export const remindersApi = new Hono<App>()
       const known = new Map(kindsOf(c.var.user.preferences))
       for (const [name, { by, ...values }] of Object.entries(change.kinds ?? {})) {
         const kind = known.get(name)
-        if (!kind) throw invalidFields({ [`kinds.${name}`]: ['There is no such reminder'] })
+        if (!kind) throw fieldsProblem({ [`kinds.${name}`]: ['There is no such reminder'] })
         for (const value of valueNames)
           if (value in values && !(value in kind.values))
-            throw invalidFields({ [`kinds.${name}.${value}`]: ['Unknown field'] })
+            throw fieldsProblem({ [`kinds.${name}.${value}`]: ['Unknown field'] })
         if (kind.isMailOnly && by === 'push')
-          throw invalidFields({ [`kinds.${name}.by`]: ['This comes by email only'] })
+          throw fieldsProblem({ [`kinds.${name}.by`]: ['This comes by email only'] })
       }
       const gone = await deviceErrors(appContext(c), change)
-      if (Object.keys(gone).length > 0) throw invalidFields(gone)
-      const empty = Object.entries(emptyStretches(settingsOf(c.var.user.preferences), change))
+      if (Object.keys(gone).length > 0) throw fieldsProblem(gone)
+      const empty = Object.entries(emptyRangeErrors(settingsOf(c.var.user.preferences), change))
       if (empty.length > 0)
-        throw invalidFields(
+        throw fieldsProblem(
           Object.fromEntries(empty.map(([name, all]) => [name.startsWith('how.') ? name : `kinds.${name}`, all])),
         )
       await saveReminders(appContext(c), change)
@@ -129,7 +129,7 @@ const notTaken = {
 /** `/api/v1/me/push` */
 export const pushApi = new Hono<App>().delete(
   '/',
-  operation({ summary: 'Unsubscribe this browser', tag }),
+  describeOperation({ summary: 'Unsubscribe this browser', tag }),
   async (c) => {
     await q.removeDevicesOf(c.env.DB, c.var.user.id, ownSession(c)).run()
     return c.body(null, 204)

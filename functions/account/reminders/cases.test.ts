@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { hour, minute } from '../../../test/support/times'
 import { newSession, putAll } from '../../time/sessions/testing'
-import { dropPast, putOff } from './queries'
+import { dropOldDeliveries, postponeReminder } from './queries'
 import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
@@ -136,7 +136,7 @@ test('a device that took nothing hears no more of what is done, put off or past 
   service.retryAfter = ''
 
   await fails()
-  await putOff(env.DB, client.userId, 'plan_day 2026-11-04', ten + 10 * minute).first()
+  await postponeReminder(env.DB, client.userId, 'plan_day 2026-11-04', ten + 10 * minute).first()
   await run(ten + minute)
   expect(took()).toEqual([])
   await run(ten + 10 * minute)
@@ -160,7 +160,7 @@ test('what has gone to no device, as the last one is unknown to its service, is 
 test('a budget without an end is told once for good', async () => {
   for (const key of ['budget_used project:a all 80', 'budget_used project:a 2026-03 80'])
     await set('INSERT INTO reminder_deliveries (key, due_at, attempts, sent_at, user_id) VALUES (?, 1, 1, 1, ?)', key)
-  await dropPast(env, client.userId, ten)
+  await dropOldDeliveries(env, client.userId, ten)
   expect(await rows('SELECT key FROM reminder_deliveries WHERE user_id = ?', client.userId)).toEqual([
     { key: 'budget_used project:a all 80' },
   ])

@@ -12,8 +12,8 @@ export const reminders: Feature = {
     '/api/v1/me/reminders/*': { hasNoVersion: true, routes: async () => (await import('./api')).remindersApi },
     '/api/v1/me/push/*': { scopes: 'none', hasNoVersion: true, routes: async () => (await import('./api')).pushApi },
   },
-  tidies: async () => (await import('./queries')).dropPast,
+  tidies: async () => (await import('./queries')).dropOldDeliveries,
   settings: {
-    values: { '/settings/notifications': async () => (await import('./routes')).presentReminders },
+    values: { '/settings/notifications': async () => (await import('./routes')).activeReminders },
   },
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { timeOfMinute } from '../../lib/text/format'
-import { minuteLike, typedLimit } from '../../lib/time/typed-minute'
+import { minuteSchema, typedLimit } from '../../lib/time/typed-minute'
 import { parseDuration } from '../../lib/time/typed-time'
 import { deviceErrors } from './save'
 import {
-  emptyStretches,
+  emptyRangeErrors,
   How,
   kindsOf,
   type SettingsChange,
@@ -31,7 +31,7 @@ const noDuration = z.string().refine(() => false, 'Enter a duration, such as 30m
 const typed = (name: ValueName, text: string, all: string[], usual = 0): z.ZodSafeParseResult<unknown> => {
   if (name === 'days') return valueFields.days.safeParse(all.filter(Boolean).map(Number))
   if (name === 'day') return valueFields.day.safeParse(Number(text))
-  if (name !== 'minutes') return minuteLike(timeOfMinute(usual)).safeParse(text)
+  if (name !== 'minutes') return minuteSchema(timeOfMinute(usual)).safeParse(text)
   const seconds = text.length > typedLimit ? null : parseDuration(text)
   return seconds === null ? noDuration.safeParse(text) : valueFields.minutes.safeParse(Math.round(seconds / 60))
 }
@@ -65,7 +65,7 @@ export const readChange = async (c: Context<App>): Promise<{ change: SettingsCha
   for (const name of ['quiet_from', 'quiet_to'] as const) {
     const text = values[`how.${name}`]
     if (text === undefined) continue
-    const read = minuteLike(timeOfMinute(How.parse({})[name])).safeParse(text)
+    const read = minuteSchema(timeOfMinute(How.parse({})[name])).safeParse(text)
     if (read.success) how[name] = read.data
     else errors[`how.${name}`] = messages(read.error)
   }
@@ -75,7 +75,7 @@ export const readChange = async (c: Context<App>): Promise<{ change: SettingsCha
   }
   if (values['how.device'] !== undefined) how.device = values['how.device']
   Object.assign(errors, await deviceErrors(c, { how }))
-  for (const [field, messages] of Object.entries(emptyStretches(settingsOf(c.var.user.preferences), { kinds, how })))
+  for (const [field, messages] of Object.entries(emptyRangeErrors(settingsOf(c.var.user.preferences), { kinds, how })))
     errors[field] ??= messages
   return Object.keys(errors).length > 0 ? { draft: { values, days, errors } } : { change: { kinds, how } }
 }

@@ -5,10 +5,10 @@ import { pathTo } from '../../lib/http/path-to'
 import { decrypt, encrypt } from '../../lib/secrets'
 import { plural } from '../../lib/text/format'
 import { truncateText } from '../../lib/text/text'
-import { MailLink, P, PlainMail } from '../mail/html'
+import { MailLink, MailText, PlainMail } from '../mail/html'
 import type { Mail } from '../mail/send'
 import type { DueReminder } from './plan'
-import { type How, path as settingsPath } from './schema'
+import { type How, notificationsPath as settingsPath } from './schema'
 
 const alphabet = 'base64url'
 const place = 'reminders'
@@ -43,10 +43,10 @@ export const testMail = (env: Bindings, email: string): Mail => {
     text: `${says}\n\nYour reminders: ${url}\n`,
     html: `<!doctype html>${String(
       <PlainMail title={subject}>
-        <P>{says}</P>
-        <P>
+        <MailText>{says}</MailText>
+        <MailText>
           <a href={url}>Your reminders</a>
-        </P>
+        </MailText>
       </PlainMail>,
     )}`,
   }
@@ -65,7 +65,7 @@ const bodyOf = (origin: string, due: DueReminder[]) => ({
   html:
     due.length > 1 ? (
       due.map((one) => (
-        <P>
+        <MailText>
           <b>{one.title}</b>
           <br />
           {one.text && (
@@ -75,11 +75,11 @@ const bodyOf = (origin: string, due: DueReminder[]) => ({
             </>
           )}
           <a href={origin + one.href}>{linkTo(one)}</a>
-        </P>
+        </MailText>
       ))
     ) : (
       <>
-        {due.map(({ text }) => text && <P>{text}</P>)}
+        {due.map(({ text }) => text && <MailText>{text}</MailText>)}
         {due.map((one) => (
           <MailLink href={origin + one.href}>{linkTo(one)}</MailLink>
         ))}

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { MailsOffPage } from '../../../views/account/reminders/off'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { sql } from '../../lib/db/sql'
 import type { App, Bindings } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
@@ -64,7 +64,7 @@ export const mailsOff = new Hono<App>()
       isOneClick || body.kind === undefined ? mailed.kinds : mailed.kinds.filter((kind) => sent.includes(kind))
     if (kinds.length === 0) {
       const errors = { kind: ['Choose at least one'] }
-      if (wantsJson(c)) throw invalidFields(errors)
+      if (wantsJson(c)) throw fieldsProblem(errors)
       c.status(422)
       const view = <MailsOffPage {...(await statesOf(c.env, mailed))} action={c.req.path} errors={errors.kind} />
       return c.render(view, { title, isUnlisted: true })

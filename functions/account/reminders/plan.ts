@@ -1,11 +1,11 @@
 import { reminderKinds } from '../../lib/hooks'
 import type { Reminder } from '../../lib/reminders'
 import type { Delivery } from './queries'
-import { type Quiet, quietUntil } from './quiet'
+import { type QuietTimes, quietUntil } from './quiet'
 import type { ReminderSettings } from './schema'
 
 /** Delays of retries by number of attempts (ms). After the last retry fails, the reminder is given up. */
-export const waits = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
+export const retryDelays = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
 
 /** Minimum time for which a snoozed reminder stays valid (ms). */
 const putOffFor = 3_600_000
@@ -17,11 +17,11 @@ const putOffFor = 3_600_000
 export type DueReminder = Reminder & { kind: string; id: string; device?: string; sendAt: number; wasQuiet: boolean }
 
 /** Delivery key for a single device that failed while others succeeded. */
-export const keyOn = (id: string, device: string) => `${id} @${device}`
+export const deviceKey = (id: string, device: string) => `${id} @${device}`
 
 type Facts = {
   settings: ReminderSettings
-  quiet: Quiet
+  quiet: QuietTimes
   deliveries: Delivery[]
   /** Ids of devices that accept push messages. */
   devices: string[]
@@ -37,7 +37,7 @@ export const planReminders = (reminders: (Reminder & { kind: string })[], facts:
   const plan = (one: Reminder & { kind: string }, id: string, device?: string): DueReminder[] => {
     const row = known.get(id)
     const isPutOff = row?.attempts === 0
-    if (row?.sent_at || (row && row.attempts > waits.length) || one.at < (settings.kinds[one.kind]?.since ?? 0))
+    if (row?.sent_at || (row && row.attempts > retryDelays.length) || one.at < (settings.kinds[one.kind]?.since ?? 0))
       return []
     const isUrgent = kinds[one.kind]?.isUrgent === true
     const awakeAt = (at: number) => (isUrgent ? at : quietUntil(at, quiet))
@@ -58,7 +58,7 @@ export const planReminders = (reminders: (Reminder & { kind: string })[], facts:
     const isPushed = settings.kinds[one.kind]?.by === 'push'
     if (!known.get(id)?.sent_at || !isPushed) return plan(one, id)
     return facts.devices
-      .filter((device) => known.has(keyOn(id, device)))
-      .flatMap((device) => plan(one, keyOn(id, device), device))
+      .filter((device) => known.has(deviceKey(id, device)))
+      .flatMap((device) => plan(one, deviceKey(id, device), device))
   })
 }

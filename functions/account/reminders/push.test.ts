@@ -5,7 +5,7 @@ import { type Client, origin, request, rows, sessionCookie, signedIn } from '../
 import { randomSecret, sha256Hex } from '../../lib/secrets'
 import { insertSession } from '../auth/queries'
 import { isContact, isEndpoint, publicKeyOf, pushSettings } from './push'
-import { dropPast } from './queries'
+import { dropOldDeliveries } from './queries'
 import { bindings, decrypted, pushService, receiverOf, remind, subscribed, vapid } from './testing'
 
 const service = pushService()
@@ -196,7 +196,7 @@ test('nothing is pushed to a browser whose sign-in has expired, and it is forgot
     .run()
   expect(await (await pushTest(other)).json()).toEqual({ devices: 1 })
   expect(service.pushed.map(({ device }) => device)).toEqual(['signed-in'])
-  await dropPast(env, client.userId, Date.now())
+  await dropOldDeliveries(env, client.userId, Date.now())
   expect(await devices(client.userId)).toMatchObject([{ endpoint: expect.stringMatching(/signed-in$/) }])
 })
 

@@ -3,7 +3,7 @@ import { personColumns, type StoredUser } from '../auth/queries'
 import type { Device } from './schema'
 
 /** The person to remind; null if they are suspended or the account is the state before a restore. */
-export const remindedPerson = (db: D1Database, userId: string) =>
+export const personToRemind = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT ${personColumns}
     FROM users
@@ -58,21 +58,21 @@ export const markSent = (db: D1Database, userId: string, keys: string[], now: nu
     WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
 
 /** Marks reminders as sent without sending them. */
-export const markKnown = (db: D1Database, userId: string, keys: string[], now: number) =>
+export const skipReminders = (db: D1Database, userId: string, keys: string[], now: number) =>
   sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts, sent_at)
     SELECT ${userId}, value, ${now}, 1, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true
     ON CONFLICT (user_id, key) DO NOTHING`
 
 /** Schedules a retry of deliveries. */
-export const tryAgain = (db: D1Database, userId: string, keys: string[], at: number) =>
+export const scheduleRetry = (db: D1Database, userId: string, keys: string[], at: number) =>
   sql(db)`
     INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
     SELECT ${userId}, value, ${at}, 1 FROM json_each(${JSON.stringify(keys)}) WHERE true
     ON CONFLICT (user_id, key) DO UPDATE SET due_at = excluded.due_at`
 
 /** Postpones a reminder that was sent. */
-export const putOff = (db: D1Database, userId: string, key: string, until: number) =>
+export const postponeReminder = (db: D1Database, userId: string, key: string, until: number) =>
   sql(db)`
     UPDATE reminder_deliveries SET sent_at = NULL, attempts = 0, due_at = ${until}
     WHERE user_id = ${userId} AND key = ${key} AND sent_at IS NOT NULL
@@ -87,7 +87,7 @@ const isSignedIn = (now: number) =>
   part`EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = session_hash AND expires_at > ${now})`
 
 /** Deletes old deliveries, and browsers whose sign-in has expired. @param now epoch ms */
-export const dropPast = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
+export const dropOldDeliveries = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
   DB.batch([
     sql(DB)`
       DELETE FROM reminder_deliveries

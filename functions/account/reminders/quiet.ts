@@ -4,16 +4,16 @@ import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../lib/time/da
 import type { How } from './schema'
 
 /** Days off are read this many days before and after now. */
-export const knownDays = 62
+export const daysOffMargin = 62
 
-export type Quiet = { how: How; zone: Zone; free: FreeDays }
+export type QuietTimes = { how: How; zone: Zone; free: FreeDays }
 
 type Stretch = { start: number; end: number }
 
 const holds = ({ start, end }: Stretch, instant: number) => start <= instant && instant < end
 
 /** The quiet night or quiet day that contains an instant. */
-const stretchAt = (instant: number, { how, zone, free }: Quiet): Stretch | undefined => {
+const stretchAt = (instant: number, { how, zone, free }: QuietTimes): Stretch | undefined => {
   const clock = { time_zone: zone.time_zone, day_start_minute: 0 }
   const night = (date: string): Stretch => ({
     start: wallTime(date, timeOfMinute(how.quiet_from), clock),
@@ -26,9 +26,9 @@ const stretchAt = (instant: number, { how, zone, free }: Quiet): Stretch | undef
   return [...nights, ...(how.quiet_days_off && freeDay(day, free) ? [off] : [])].find((one) => holds(one, instant))
 }
 
-const follow = (instant: number, quiet: Quiet, next: (stretch: Stretch) => number) => {
+const follow = (instant: number, quiet: QuietTimes, next: (stretch: Stretch) => number) => {
   let at = instant
-  for (let steps = 0; steps < 2 * knownDays; steps += 1) {
+  for (let steps = 0; steps < 2 * daysOffMargin; steps += 1) {
     const stretch = stretchAt(at, quiet)
     if (!stretch) break
     at = next(stretch)
@@ -37,7 +37,7 @@ const follow = (instant: number, quiet: Quiet, next: (stretch: Stretch) => numbe
 }
 
 /** End of the quiet time that contains an instant (epoch ms); else the instant itself. */
-export const quietUntil = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ end }) => end)
+export const quietUntil = (instant: number, quiet: QuietTimes) => follow(instant, quiet, ({ end }) => end)
 
 /** The last instant before the quiet time that contains an instant (epoch ms); else the instant itself. */
-export const quietSince = (instant: number, quiet: Quiet) => follow(instant, quiet, ({ start }) => start - 1)
+export const quietSince = (instant: number, quiet: QuietTimes) => follow(instant, quiet, ({ start }) => start - 1)

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { day, hour, minute } from '../../../test/support/times'
 import { putProject } from '../../time/sessions/testing'
-import { putOff } from './queries'
+import { postponeReminder } from './queries'
 import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
@@ -126,7 +126,7 @@ test('a task that was put off and then moved comes at its new time alone', async
     await set('DELETE FROM reminder_deliveries WHERE key <> ? AND user_id = ?', key)
     await set("UPDATE tasks SET at = '10:00' WHERE user_id = ?")
     await set('UPDATE reminder_deliveries SET sent_at = 1 WHERE user_id = ?')
-    expect(await putOff(env.DB, client.userId, key, ten + 10 * minute).first()).not.toBeNull()
+    expect(await postponeReminder(env.DB, client.userId, key, ten + 10 * minute).first()).not.toBeNull()
     await set('UPDATE tasks SET at = ? WHERE user_id = ?', moved ?? '')
     const told = await pushesUntil('2026-11-04T10:01', '2026-11-04T14:00', 12)
     expect(told).toEqual([`${at} A task’s time has come`])

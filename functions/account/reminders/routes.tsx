@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { NotificationsPage } from '../../../views/account/reminders/page'
 import { PageHead } from '../../../views/ui/section'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
-import { invalidFields } from '../../lib/api/request'
-import { lookAtReminders } from '../../lib/db/open-pages'
+import { fieldsProblem } from '../../lib/api/request'
+import { checkReminders } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { form } from '../../lib/http/form'
@@ -18,7 +18,7 @@ import { type ReminderDraft, readChange } from './form'
 import { publicKeyOf } from './push'
 import * as q from './queries'
 import { ownSession, saveReminders } from './save'
-import { hasOpen, kindsOf, path, type SettingsChange, settingsOf } from './schema'
+import { hasOpenDevice, kindsOf, notificationsPath, type SettingsChange, settingsOf } from './schema'
 import { sendTest, sendTestMail } from './send'
 
 const title = 'Notifications'
@@ -69,10 +69,10 @@ const savedToast = async (c: Context<App>, { kinds = {} }: SettingsChange, befor
   if (off) {
     const [name, { name: label }] = off
     const values = { [`${name}.by`]: before[name]?.by ?? 'off' }
-    return { message: `“${label}” is off`, action: { url: path, values, text: 'Undo' } }
+    return { message: `“${label}” is off`, action: { url: notificationsPath, values, text: 'Undo' } }
   }
   const turnsToPush = Object.entries(kinds).some(([name, { by }]) => by === 'push' && before[name]?.by !== 'push')
-  const isMissing = turnsToPush && !hasOpen(await q.devicesOf(c.env.DB, c.var.user.id, Date.now()))
+  const isMissing = turnsToPush && !hasOpenDevice(await q.devicesOf(c.env.DB, c.var.user.id, Date.now()))
   return { message: isMissing ? 'Saved. No device gets push yet' : 'Notifications saved' }
 }
 
@@ -83,7 +83,7 @@ export const notificationSettings = new Hono<App>()
   .post('/', async (c) => {
     const read = await readChange(c)
     if ('draft' in read) {
-      if (wantsJson(c)) throw invalidFields(read.draft.errors)
+      if (wantsJson(c)) throw fieldsProblem(read.draft.errors)
       c.status(422)
       const view = await page(c, read)
       // Replaces an earlier toast that says something was saved.
@@ -93,19 +93,21 @@ export const notificationSettings = new Hono<App>()
     const before = settingsOf(c.var.user.preferences).kinds
     const isAdding = await saveReminders(c, read.change)
     // An Undo is sent from the toast, so the page has to be loaded again.
-    if (/^form/.test(c.req.header('HX-Target') ?? '')) return redirectTo(c, path, { message: 'Notifications saved' })
+    if (/^form/.test(c.req.header('HX-Target') ?? ''))
+      return redirectTo(c, notificationsPath, { message: 'Notifications saved' })
     return respond(c, {
       toast: await savedToast(c, read.change, before),
-      page: isAdding ? `${path}?adding#more` : path,
+      page: isAdding ? `${notificationsPath}?adding#more` : notificationsPath,
       fragments: () => page(c, { isAdding, changed: changedKinds(read.change, before) }),
     })
   })
 
   .post('/test', async (c) => {
     const sent = await sendTest(c.env, c.var.user)
-    if (!sent) return redirectTo(c, path, { message: 'The push service didn’t accept it. Try again later.' })
+    if (!sent)
+      return redirectTo(c, notificationsPath, { message: 'The push service didn’t accept it. Try again later.' })
     const message = sent.devices > 0 ? `Sent to ${plural(sent.devices, 'device')}` : 'No device gets notifications yet'
-    return redirectTo(c, path, { message })
+    return redirectTo(c, notificationsPath, { message })
   })
 
   .post('/test-mail', async (c) => {
@@ -114,12 +116,14 @@ export const notificationSettings = new Hono<App>()
     await rateLimit(c, 'test mails', limits, 'You can send yourself 5 test emails an hour.')
     const isSent = email !== null && canMail(c.env) && (await sendTestMail(c.env, email, Date.now()))
     const message = isSent ? `Sent to ${email}` : 'The email couldn’t be sent. Try again later.'
-    return redirectTo(c, path, { message })
+    return redirectTo(c, notificationsPath, { message })
   })
 
   .post('/devices/:id/remove', async (c) => {
     const removed = await q.removeDevice(c.env.DB, c.var.user.id, c.req.param('id')).first<{ device: string }>()
-    return removed ? redirectTo(c, path, { message: `${removed.device} gets no more notifications` }) : c.notFound()
+    return removed
+      ? redirectTo(c, notificationsPath, { message: `${removed.device} gets no more notifications` })
+      : c.notFound()
   })
 
 const ActForm = z.object({
@@ -140,7 +144,7 @@ const isOver = {
 export const reminderActs = new Hono<App>().post(
   '/act',
   form(ActForm, 'Notification', (c, { errors }) => {
-    if (wantsJson(c)) throw invalidFields(errors)
+    if (wantsJson(c)) throw fieldsProblem(errors)
     return <p>That notification has no such button.</p>
   }),
   async (c) => {
@@ -148,8 +152,9 @@ export const reminderActs = new Hono<App>().post(
     const { DB } = c.env
     const [kind = ''] = key.split(' ', 1)
     if (act === 'snooze') {
-      if (!(await q.putOff(DB, c.var.user.id, key, Date.now() + putOffMs).first())) throw new ProblemError(isOver)
-      lookAtReminders(DB, c.var.user.id)
+      if (!(await q.postponeReminder(DB, c.var.user.id, key, Date.now() + putOffMs).first()))
+        throw new ProblemError(isOver)
+      checkReminders(DB, c.var.user.id)
     } else {
       const load = reminderKinds()[kind]?.acts?.[act]
       if (!load) return c.notFound()
@@ -162,7 +167,7 @@ export const reminderActs = new Hono<App>().post(
 )
 
 /** Names of the kinds that are on, for the overview of the settings. */
-export const presentReminders = async (c: Context<App>) => {
+export const activeReminders = async (c: Context<App>) => {
   const on = Object.values(settingsOf(c.var.user.preferences).kinds).filter(({ by }) => by !== 'off')
   return on.length > 0 ? plural(on.length, 'reminder') : 'off'
 }

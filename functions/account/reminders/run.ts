@@ -4,19 +4,19 @@ import { developmentSecret } from '../../lib/http/security'
 import { addDays, dayOf } from '../../lib/time/days'
 import { dayMs, hourMs, minuteMs } from '../../lib/time/units'
 import { daysOff } from '../../time/days-off/queries'
-import { countEnded } from '../../time/sessions/planned'
+import { includeEndedSessions } from '../../time/sessions/planned'
 import { settleFocus } from '../../time/timer/focus/actions'
 import { personOf } from '../auth/person'
-import { type DueReminder, planReminders, waits } from './plan'
+import { type DueReminder, planReminders, retryDelays } from './plan'
 import * as q from './queries'
-import { knownDays, type Quiet, quietSince } from './quiet'
+import { daysOffMargin, type QuietTimes, quietSince } from './quiet'
 import { type ReminderSettings, settingsOf } from './schema'
-import { type Recipient, send } from './send'
+import { type Recipient, sendReminders } from './send'
 
 /** Maximum age of a due reminder that is still sent, for example after an outage (ms). Time of retries comes on top. */
 const lookBack = 26 * hourMs
 /** Time from the first to the last attempt of a reminder (ms); quiet time may extend it. */
-const triedFor = waits.reduce((sum, wait) => sum + wait, 0)
+const triedFor = retryDelays.reduce((sum, wait) => sum + wait, 0)
 /** Maximum time to the next check (ms), so that later reminders need not be read. */
 const lookAhead = dayMs
 /** Time to the next check without workers/live, which would otherwise report writes (ms). */
@@ -37,15 +37,15 @@ const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from
 export const runReminders = async (bindings: Bindings, userId: string, now = Date.now()) => {
   const env = { ...bindings, JWT_SECRET: bindings.JWT_SECRET || developmentSecret }
   const { DB } = env
-  const found = await q.remindedPerson(DB, userId)
+  const found = await q.personToRemind(DB, userId)
   if (!found) return null
   // The next check may be hours away, so planned sessions and focus ends that are due are settled here.
   const isDue = [found.next_planned_at, found.next_focus_at].some((at) => at !== null && at <= now)
   if (isDue) {
-    await countEnded(DB, { id: userId }, now)
+    await includeEndedSessions(DB, { id: userId }, now)
     await settleFocus(DB, personOf(found).user, now)
   }
-  const row = isDue ? await q.remindedPerson(DB, userId) : found
+  const row = isDue ? await q.personToRemind(DB, userId) : found
   if (!row) return null
   const { user, head } = personOf(row)
   const settings = settingsOf(user.preferences)
@@ -69,7 +69,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   const known = all.filter(({ kind, at }) => added.has(kind) && at <= now)
   const unknown = all.filter((one) => !known.includes(one))
   const noted = [...added.values(), ...known.map(({ id }) => id)]
-  if (noted.length > 0) await q.markKnown(DB, userId, noted, now).run()
+  if (noted.length > 0) await q.skipReminders(DB, userId, noted, now).run()
   const due = unknown.filter(({ sendAt }) => sendAt <= now)
   const retries = due.length > 0 ? await deliver(env, { user, settings, devices }, due, now) : []
   const ahead = unknown.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))
@@ -91,7 +91,7 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
   )
   const tries = new Map(claimed.map(({ key, attempts }) => [key, attempts]))
   const taken = due.filter((one) => tries.has(one.id))
-  const outcomes = await send(
+  const outcomes = await sendReminders(
     env,
     to,
     taken.filter(({ title }) => title !== ''),
@@ -101,12 +101,12 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
   const sent = [...unsaid, ...outcomes.flatMap((one) => one.sent)]
   const retries = outcomes
     .flatMap(({ again }) => again)
-    .map(({ key, wait }) => ({ key, at: now + Math.max(wait, waits[(tries.get(key) ?? 1) - 1] ?? dayMs) }))
+    .map(({ key, wait }) => ({ key, at: now + Math.max(wait, retryDelays[(tries.get(key) ?? 1) - 1] ?? dayMs) }))
   const again = [...Map.groupBy(retries, ({ at }) => at)]
   await DB.batch([
     q.markSent(DB, id, sent, now),
     ...again.map(([at, ones]) =>
-      q.tryAgain(
+      q.scheduleRetry(
         DB,
         id,
         ones.map(({ key }) => key),
@@ -117,10 +117,10 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
   return again.map(([at]) => at)
 }
 
-const readQuiet = async (db: D1Database, user: User, { how }: ReminderSettings, now: number): Promise<Quiet> => {
+const readQuiet = async (db: D1Database, user: User, { how }: ReminderSettings, now: number): Promise<QuietTimes> => {
   const { preferences: zone } = user
   const today = dayOf(now, zone)
-  const range = { from: addDays(today, -knownDays), to: addDays(today, knownDays) }
+  const range = { from: addDays(today, -daysOffMargin), to: addDays(today, daysOffMargin) }
   const off = how.quiet_days_off ? await daysOff(db, user.id, range) : []
   return { how, zone, free: { restDays: zone.rest_days, daysOff: new Set(off) } }
 }

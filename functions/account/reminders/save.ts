@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { lookAtReminders } from '../../lib/db/open-pages'
+import { checkReminders } from '../../lib/db/open-pages'
 import { commit, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
@@ -29,7 +29,7 @@ export const saveReminders = async (c: Context<App>, change: SettingsChange) => 
       q.setNextRun(DB, user.id, now),
     ],
   )
-  lookAtReminders(DB, user.id)
+  checkReminders(DB, user.id)
   const merged = Object.fromEntries(
     Object.entries(reminders).map(([name, changed]) => [name, { ...user.preferences.reminders[name], ...changed }]),
   )

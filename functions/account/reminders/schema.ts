@@ -5,10 +5,10 @@ import { noMinute } from '../../lib/preferences'
 import type { ReminderKind, ReminderValues } from '../../lib/reminders'
 import { isUsed, uses } from '../../lib/uses'
 
-export const path = '/settings/notifications'
+export const notificationsPath = '/settings/notifications'
 
-export const ways = ['off', 'push', 'mail'] as const
-export type Way = (typeof ways)[number]
+export const deliveryWays = ['off', 'push', 'mail'] as const
+export type Way = (typeof deliveryWays)[number]
 
 const noMinutes = 'Enter 1 minute to 24 hours'
 const noDay = 'Choose a day of the week'
@@ -33,9 +33,9 @@ export const valueFields = {
 export type ValueName = keyof ReminderValues
 export const valueNames = Object.keys(valueFields) as ValueName[]
 
-export const wayField = z.enum(ways, 'Choose off, push or mail')
+export const wayField = z.enum(deliveryWays, 'Choose off, push or mail')
 
-export const howFields = {
+export const deliveryFields = {
   quiet_hours: z.boolean('Choose true or false').meta({ description: 'Quiet from `quiet_from` to `quiet_to`.' }),
   quiet_from: minuteOfDay,
   quiet_to: minuteOfDay,
@@ -52,13 +52,13 @@ export const howFields = {
 
 /** Settings shared by all reminders. Times are minutes after midnight. */
 export const How = z.object({
-  quiet_hours: howFields.quiet_hours.catch(true),
-  quiet_from: howFields.quiet_from.catch(21 * 60),
-  quiet_to: howFields.quiet_to.catch(7 * 60 + 30),
-  quiet_days_off: howFields.quiet_days_off.catch(false),
-  together: howFields.together.catch(true),
-  titles: howFields.titles.catch(false),
-  device: howFields.device.catch('all'),
+  quiet_hours: deliveryFields.quiet_hours.catch(true),
+  quiet_from: deliveryFields.quiet_from.catch(21 * 60),
+  quiet_to: deliveryFields.quiet_to.catch(7 * 60 + 30),
+  quiet_days_off: deliveryFields.quiet_days_off.catch(false),
+  together: deliveryFields.together.catch(true),
+  titles: deliveryFields.titles.catch(false),
+  device: deliveryFields.device.catch('all'),
 })
 export type How = z.output<typeof How>
 
@@ -100,7 +100,7 @@ export type SettingsChange = {
 const sameTimes = ['From and To are the same. Enter another time.']
 
 /** Errors, by field, of time ranges that a change would make empty. */
-export const emptyStretches = ({ how, kinds }: ReminderSettings, change: SettingsChange) => {
+export const emptyRangeErrors = ({ how, kinds }: ReminderSettings, change: SettingsChange) => {
   const errors: Record<string, string[]> = {}
   const { quiet_from = how.quiet_from, quiet_to = how.quiet_to } = change.how ?? {}
   const isSet = change.how?.quiet_from !== undefined || change.how?.quiet_to !== undefined
@@ -138,4 +138,4 @@ export type Device = {
 }
 
 /** True if a device accepts push messages. */
-export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)
+export const hasOpenDevice = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)

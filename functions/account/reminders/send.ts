@@ -4,10 +4,10 @@ import { sendMail } from '../mail/send'
 import { reminderMail, testMail } from './mail'
 import type { Message } from './message'
 import { splitByMoment } from './messages'
-import { type DueReminder, keyOn } from './plan'
+import { type DueReminder, deviceKey } from './plan'
 import { push } from './push'
 import { devicesOf, stopDevice } from './queries'
-import { type Device, path, type ReminderSettings, settingsOf } from './schema'
+import { type Device, notificationsPath, type ReminderSettings, settingsOf } from './schema'
 
 export type Recipient = { user: User; settings: ReminderSettings; devices: Device[] }
 
@@ -78,8 +78,8 @@ const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: nu
       const ids = group.map(({ id }) => id)
       if (!isTaken || one?.device) return outcomeOf(ids, isTaken, Math.max(0, ...waits.map(({ wait }) => wait)))
       return {
-        sent: ids.flatMap((id) => [id, ...took.map((device) => keyOn(id, device))]),
-        again: ids.flatMap((id) => waits.map((device) => ({ key: keyOn(id, device.id), wait: device.wait }))),
+        sent: ids.flatMap((id) => [id, ...took.map((device) => deviceKey(id, device))]),
+        again: ids.flatMap((id) => waits.map((device) => ({ key: deviceKey(id, device.id), wait: device.wait }))),
       }
     }),
   )
@@ -113,7 +113,7 @@ const mailAll = async (
  * Sends reminders by push or mail, as set for their kind. A reminder of a moment is sent alone; the others share one
  * mail, or one push after quiet time.
  */
-export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
+export const sendReminders = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const by = Map.groupBy(due, ({ kind }) => to.settings.kinds[kind]?.by)
   const outcomes = await Promise.all([
     pushAll(env, to, by.get('push') ?? [], now),
@@ -130,6 +130,6 @@ export const sendTest = async (env: Bindings, user: User) => {
   const settings = settingsOf(user.preferences)
   const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })
   const body = 'This is how Daymark reminds you.'
-  const message = { title: 'Notifications work', body, url: path, tag: 'test', acts: [] }
+  const message = { title: 'Notifications work', body, url: notificationsPath, tag: 'test', acts: [] }
   return (await pushTo(env, user.id, targets, message, 300)).isTaken ? { devices: targets.length } : null
 }

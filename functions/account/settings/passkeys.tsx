@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { AddPasskeyPage } from '../../../views/account/settings/passkeys'
 import { addAct } from '../../lib/api/act'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { jsonOf } from '../../lib/api/values'
-import { type App, loads } from '../../lib/env'
+import { type App, rowLoader } from '../../lib/env'
 import { type Draft, form } from '../../lib/http/form'
 import { redirectTo, writeCookie } from '../../lib/http/respond'
 import * as q from '../auth/passkeys/passkeys'
@@ -26,11 +26,11 @@ export const passkeySettings = new Hono<App>()
   })
 
   .post('/later', (c) => {
-    writeCookie(c, q.laterCookie, '1', 30 * 24 * 60 * 60)
+    writeCookie(c, q.postponeCookie, '1', 30 * 24 * 60 * 60)
     return redirectTo(c, '/')
   })
 
-  .post('/:id/remove', loads('passkey', q.passkeyById), async (c) => {
+  .post('/:id/remove', rowLoader('passkey', q.passkeyById), async (c) => {
     const { id, name } = c.var.passkey
     await q.removePasskey(c.env.DB, c.var.user.id, id)
     return redirectTo(c, page, { message: `Passkey “${name}” removed` })
@@ -48,7 +48,7 @@ const PasskeyBody = q.PasskeyForm.extend({ passkey: z.looseObject({}).transform(
 export const passkeysApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List your passkeys',
       tag,
       answers: { schema: z.object({ items: z.array(q.PasskeyJson) }) },
@@ -56,7 +56,7 @@ export const passkeysApi = new Hono<App>()
     async (c) => c.json({ items: (await q.passkeysOf(c.env.DB, c.var.user.id)).map(json) }),
   )
 
-  .delete('/:id', operation({ summary: 'Remove a passkey', tag, item: true }), async (c) =>
+  .delete('/:id', describeOperation({ summary: 'Remove a passkey', tag, item: true }), async (c) =>
     (await q.removePasskey(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
   )
 

@@ -6,17 +6,17 @@ import { settingsPages } from '../../frame/shell/settings'
 import type { App } from '../../lib/env'
 import { loadSettings } from '../../lib/hooks'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
-import { isPathHere, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
+import { isOwnPath, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { zoneName } from '../../lib/text/format'
 import { isUsed, uses, useTexts } from '../../lib/uses'
-import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
+import { readUnlistedApps, saveSettings, unlistedLockedProblem } from './save'
 import {
   changedSettings,
   changesShell,
+  invalidSection,
   type Section,
   SettingsForm,
   sections,
-  sectionWith,
   UseForm,
   ZoneForm,
 } from './schema'
@@ -46,7 +46,7 @@ const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDr
 }
 
 const refilledForm = (c: Context<App>, draft: Draft<SettingsForm>) =>
-  sectionForm(c, sectionWith(draft.errors), {
+  sectionForm(c, invalidSection(draft.errors), {
     ...draft,
     restDays: submittedAll(c, 'rest_days'),
     uses: submittedAll(c, 'uses'),
@@ -66,7 +66,7 @@ export const settings = new Hono<App>()
     const changed = { ...(confirmed && { daily_target_minutes: confirmed }), ...changedSettings(settings) }
     if (!(await saveSettings(c.env.DB, user, changed))) {
       c.status(422)
-      const errors = { unlisted_apps: [unlistedLocked.detail] }
+      const errors = { unlisted_apps: [unlistedLockedProblem.detail] }
       return c.render(await refilledForm(c, { values: submittedText(c), errors }), { title: titleOf('limits') })
     }
     const toast = { message: 'Settings saved' }
@@ -109,7 +109,7 @@ export const settings = new Hono<App>()
       const message = `Your time zone is now ${zoneName(time_zone)}`
       return respond(c, {
         toast: { message },
-        page: isPathHere(next) ? next : previousPath(c, '/settings'),
+        page: isOwnPath(next) ? next : previousPath(c, '/settings'),
         fragments: () => <section id="zone-banner" hidden hx-swap-oob="true" />,
       })
     },

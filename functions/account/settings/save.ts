@@ -30,7 +30,7 @@ const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE ${stale} END FROM users WHERE id = ${userId}`
 
-export const unlistedLocked = {
+export const unlistedLockedProblem = {
   status: 403,
   code: 'locked',
   title: 'Managed by an admin',

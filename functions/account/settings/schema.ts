@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
-import { isPathHere } from '../../lib/http/respond'
+import { isOwnPath } from '../../lib/http/respond'
 import { noNewCards, type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
 import { minuteOfDay, typedLimit } from '../../lib/time/typed-minute'
@@ -56,7 +56,7 @@ const restDays = multipleChoice
 const chosenUses = multipleChoice.transform((chosen) => chosen.filter(Boolean)).pipe(preferenceFields.uses)
 
 /** Ways to begin: the page that each leads to, and the feature that the page belongs to. */
-export const beginnings = {
+export const startChoices = {
   timer: { path: '/#entry' },
   goals: { path: '/goals/new' },
   toggl: { path: '/sessions/import?from=Toggl+Track', use: 'time' },
@@ -64,13 +64,13 @@ export const beginnings = {
   calendar: { path: '/meetings/import', use: 'journal' },
 } as const satisfies Record<string, { path: string; use?: UsedPart }>
 
-const waysToBegin = Object.keys(beginnings) as (keyof typeof beginnings)[]
+const waysToBegin = Object.keys(startChoices) as (keyof typeof startChoices)[]
 
 /** The welcome form of a new account. A person who came for a certain page is not asked how to begin. */
 export const WelcomeForm = z.object({
   uses: chosenUses,
   begin: z.enum(waysToBegin, 'Choose one of the options').optional(),
-  next: z.string().refine(isPathHere).catch('/'),
+  next: z.string().refine(isOwnPath).catch('/'),
 })
 
 /** Form that turns on a page's feature. */
@@ -148,7 +148,7 @@ const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
 }
 
 /** The form that contains a field with an error. */
-export const sectionWith = (errors: Draft<SettingsForm>['errors']): Section => {
+export const invalidSection = (errors: Draft<SettingsForm>['errors']): Section => {
   const fields = Object.keys(errors) as (keyof SettingsForm)[]
   return fields.flatMap((field) => sectionsOfFields[field] ?? [])[0] ?? 'days'
 }

@@ -9,7 +9,7 @@ import { newAdmin } from '../../apps/admin/testing'
 import { readPreferences } from '../../lib/preferences'
 import { isTimeZone } from '../../lib/time/days'
 import type { UsedPart } from '../../lib/uses'
-import { type Section, sections, sectionWith } from './schema'
+import { invalidSection, type Section, sections } from './schema'
 
 const stored = async (client: Client) => {
   const [user] = await rows<{ username: string; preferences: string }>(
@@ -251,7 +251,7 @@ describe('saving settings', () => {
   ])('refuses %s %j', async (name, value, message) => {
     const client = await signedIn({ theme: 'light' })
     const before = [await stored(client), await client.heads()]
-    const section = sectionWith({ [name]: [message] })
+    const section = invalidSection({ [name]: [message] })
     const fields = { section, ...(section === 'days' && { daily_target: '5h' }), [name]: value }
     for (const part of [false, true]) {
       const answer = await client.post('/settings', fields, { part })

@@ -2,14 +2,14 @@ import { Hono } from 'hono'
 import { WelcomePage } from '../../../views/account/settings/welcome'
 import type { App } from '../../lib/env'
 import { form, submittedAll } from '../../lib/http/form'
-import { isPathHere, redirectTo } from '../../lib/http/respond'
+import { isOwnPath, redirectTo } from '../../lib/http/respond'
 import { uses as allUses, type UsedPart } from '../../lib/uses'
 import { saveSettings } from './save'
-import { beginnings, WelcomeForm } from './schema'
+import { startChoices, WelcomeForm } from './schema'
 
 const title = 'Welcome'
 
-const pathOr = (path: string | undefined) => (isPathHere(path) ? path : '/')
+const pathOr = (path: string | undefined) => (isOwnPath(path) ? path : '/')
 
 /**
  * Welcome page of a new account: how to begin and which features to use. Also hides and shows the first steps on Today.
@@ -34,7 +34,7 @@ export const welcome = new Hono<App>()
     ),
     async (c) => {
       const { uses, begin, next } = c.req.valid('form')
-      const start: { path: string; use?: UsedPart } = begin ? beginnings[begin] : { path: next }
+      const start: { path: string; use?: UsedPart } = begin ? startChoices[begin] : { path: next }
       await saveSettings(c.env.DB, c.var.user, {
         uses: allUses.filter((use) => use === start.use || uses.includes(use)),
       })

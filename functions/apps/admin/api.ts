@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { body, query } from '../../lib/api/request'
 import { listPage, listQuery, listQueryOf, pageOf } from '../../lib/api/values'
-import { declareAnswer } from '../../lib/db/reads'
+import { prefetchResponse } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { cleanLine } from '../../lib/text/text'
@@ -71,7 +71,7 @@ export const adminApi = new Hono<App>()
     async (c) => {
       const { id } = c.var.person
       // Reads the response in the batch of the write, which saves a round trip.
-      declareAnswer(c.env.DB, () => q.person(c.env.DB, id))
+      prefetchResponse(c.env.DB, () => q.person(c.env.DB, id))
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {
         const detail = refusalWords[outcome]

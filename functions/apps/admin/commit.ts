@@ -1,8 +1,8 @@
-import { type CommittedHead, tellPages } from '../../lib/db/open-pages'
+import { type CommittedHead, notifyPages } from '../../lib/db/open-pages'
 import { type PlannedWrite, retryPlan } from '../../lib/db/retry'
 import { isStale, sql, stale, undoStateId } from '../../lib/db/sql'
 import { ProblemError, problems } from '../../lib/http/problem'
-import { admins } from './users/queries'
+import { checkAdmins } from './users/queries'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */
 export const guardAdmin = (db: D1Database, adminId: string) =>
@@ -39,11 +39,11 @@ export const commitAsAdmin = <T>(db: D1Database, adminId: string, plan: () => Pr
     try {
       const batch = await db.batch<CommittedHead & { user_id: string }>([guardAdmin(db, adminId), ...writes])
       const advanced = batch.flatMap(({ results }) => results).filter((row) => 'whitelist_seq' in row)
-      for (const head of advanced.slice(0, mostTold)) tellPages(db, head.user_id, head)
+      for (const head of advanced.slice(0, mostTold)) notifyPages(db, head.user_id, head)
       return 'done'
     } catch (error) {
       if (!isStale(error)) throw error
     }
-    if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+    if (!(await checkAdmins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
     return 'stale'
   })

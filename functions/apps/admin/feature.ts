@@ -1,8 +1,8 @@
 import type { Feature, PathFacts } from '../../lib/feature'
-import { formBytes } from '../../lib/files/uploads'
+import { formSizeLimit } from '../../lib/files/uploads'
 
 /** Maximum size of a CSV file of apps, in bytes. */
-export const fileBytes = 1024 * 1024
+export const appsFileLimit = 1024 * 1024
 
 const forAdmins = { isForAdmins: true, isOpenWhileRestoring: true } satisfies PathFacts
 
@@ -24,7 +24,7 @@ export const admin: Feature = {
     'POST /admin/users/rules': { answersWithPage: true, event: undefined },
     'POST /admin/users/rules/set': { isHeavy: true },
     // The preview's form submits the whole text again, with longer line breaks.
-    '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
+    '/admin/whitelists/import/*': { bytes: 2 * appsFileLimit + formSizeLimit },
     'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true, event: undefined },
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
     'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
@@ -34,7 +34,7 @@ export const admin: Feature = {
       routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
     },
     'POST|PUT|PATCH|DELETE /api/v1/admin/*': { event: 'admin_act' },
-    '/api/v1/admin/apps/import': { bytes: fileBytes },
+    '/api/v1/admin/apps/import': { bytes: appsFileLimit },
     // PUT and DELETE also match an app whose package name is `import`; they have JSON bodies.
     'POST /api/v1/admin/apps/import': { takes: 'csv' },
     '/api/v1/admin/users/:id': { hasNoVersion: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { Instant, jsonOf } from '../../lib/api/values'
 import { AuditRow } from './audit/schema'
 import { PersonRow, role } from './users/schema'
@@ -50,7 +50,7 @@ export const auditJson = (entry: AuditRow) =>
     rows: entry.rows?.map((row) => ({ subject: row.subject, ...statesOf(row) })),
   })
 
-type Described = Parameters<typeof operation>[0]
+type Described = Parameters<typeof describeOperation>[0]
 
 /** Completes the description of a route that only admins may call. */
 export const describedForAdmins = <D extends Partial<Described>>(described: D) => ({
@@ -63,4 +63,4 @@ export const describedForAdmins = <D extends Partial<Described>>(described: D) =
 })
 
 /** Describes a route for admins in the OpenAPI document. */
-export const adminOperation = (described: Omit<Described, 'tag'>) => operation(describedForAdmins(described))
+export const adminOperation = (described: Omit<Described, 'tag'>) => describeOperation(describedForAdmins(described))

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { AuditPage } from '../../../views/apps/admin/audit'
 import type { App } from '../../lib/env'
 import { adminApps } from './apps/routes'
-import { auditBefore, findPerson, presentAdmins } from './audit/queries'
+import { auditBefore, currentAdmins, findPerson } from './audit/queries'
 import { AuditView } from './audit/schema'
 import { manyRules } from './rules/many'
 import { personApps } from './rules/routes'
@@ -23,7 +23,7 @@ const auditLog = new Hono<App>().get('/', async (c) => {
       : [null, null]
   const filter = { ...view, subject: subject?.id ?? view.subject, admin: by?.id ?? view.admin }
   const before = view.before ? Number(view.before) : Number.MAX_SAFE_INTEGER
-  const [admins, found] = await Promise.all([presentAdmins(DB), auditBefore(DB, filter, before, pageSize + 1)])
+  const [admins, found] = await Promise.all([currentAdmins(DB), auditBefore(DB, filter, before, pageSize + 1)])
   const entries = found.slice(0, pageSize)
   return c.render(
     <AuditPage

@@ -7,7 +7,7 @@ type AdminRuleRow = RuleRow & { admin_name: string | null }
 
 export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
 
-export const ruleBy = (setBy: RuleRow['set_by'], { admin, own }: AppRules): RuleRow | null =>
+export const ruleSetBy = (setBy: RuleRow['set_by'], { admin, own }: AppRules): RuleRow | null =>
   setBy === 'admin' ? admin : own
 
 /** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */

@@ -1,6 +1,6 @@
 import type { PersonHead } from '../../lib/env'
 import type { AppDefault, AppRule, UnlockCondition } from './schema'
-import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
+import { type EarnedRules, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
 /** Sources of the effective rule, in order of precedence. */
 type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
@@ -39,7 +39,7 @@ export type Unlock = UnlockProgress & { after: UnlockCondition }
 /** `unlock` is null if the effective rule has no condition. */
 export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
 
-export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => {
+export const ruleOutcome = (rules: RuleSources, earned: EarnedRules): RuleOutcome => {
   const outcome = effectiveRule(rules, isUnlockedBy(earned))
   const after = outcome.rule?.after
   return { effective: outcome, unlock: after ? { after, ...earned.progress(after) } : null }
@@ -54,7 +54,7 @@ export type WhitelistHead = Omit<PersonHead, 'seq'>
  */
 export const whitelistVersion = (
   { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,
-  earned: Earned,
+  earned: EarnedRules,
 ) => {
   const open = earned.rules.map((rule) => Number(isUnlockedBy(earned)(rule))).join('')
   return [epoch, whitelist_seq, catalogue_seq, ...(open === '' ? [] : [open])].join('.')

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { allRows, constant, jsonChunks, part, sql } from '../../lib/db/sql'
 import { enterName, isPackageName, PackageName, packageNameLimit } from '../../lib/text/package-name'
 import { countCharacters, foldText, isolateDirection } from '../../lib/text/text'
-import { knownApps, knownAppsCalled, knownLabel, labelKey, type NamedApp } from './known-apps'
-import { isDecided } from './queries'
+import { knownApps, knownAppsByLabel, knownLabel, labelKey, type NamedApp } from './known-apps'
+import { hasRuleSql } from './queries'
 
 const mostWords = 40
 
@@ -33,7 +33,7 @@ export const queryTerms = (typed: string) =>
   [...new Set(parts(foldText(typed)))].sort((a, b) => b.length - a.length).slice(0, 8)
 
 /** Condition for apps of the catalogue that have, for each term, a word that begins with it. */
-export const hasTerms = (terms: string[]) =>
+export const hasTermsSql = (terms: string[]) =>
   terms
     .map((term) => part`instr(words, ${JSON.stringify(term).slice(0, -1)}) > 0`)
     .reduce((all, one) => part`${all} AND ${one}`)
@@ -55,15 +55,15 @@ const usedApps = (db: D1Database, userId: string) =>
       LEFT JOIN user_apps AS own
         ON own.user_id = ${userId} AND own.package_name = used_apps.package_name AND own.set_by = 'user'
     WHERE used_apps.user_id = ${userId}
-    ORDER BY ${isDecided(userId, constant('used_apps.package_name'))}, last_date DESC, used_apps.package_name
+    ORDER BY ${hasRuleSql(userId, constant('used_apps.package_name'))}, last_date DESC, used_apps.package_name
     LIMIT 100`)
 
 /** Apps of the catalogue that contain all words; those whose package name starts with the text come first. */
 const listedApps = (db: D1Database, typed: string) =>
   allRows<Suggestion>(sql(db)`
     SELECT package_name, label FROM apps
-    WHERE ${hasTerms(queryTerms(typed))}
-    ORDER BY ${hasTerms([foldText(typed.trim())])} DESC, label_key, package_name
+    WHERE ${hasTermsSql(queryTerms(typed))}
+    ORDER BY ${hasTermsSql([foldText(typed.trim())])} DESC, label_key, package_name
     LIMIT 200`)
 
 /**
@@ -132,7 +132,7 @@ export const resolveNames = async (
   return new Map(
     items.map(({ name, label, own_label }) => {
       const labelled = [...(byKey.get(`label:${label}`) ?? []), ...(byKey.get(`own_label:${own_label}`) ?? [])]
-      const called = [...labelled, ...knownAppsCalled(name)]
+      const called = [...labelled, ...knownAppsByLabel(name)]
       const byPackage = new Map(called.map((app) => [app.package_name, app]))
       return [
         name,

@@ -112,4 +112,4 @@ export const labelKey = (label: string) => foldText(label).trim()
 
 const byKey = Map.groupBy(knownApps, ({ label }) => labelKey(label))
 
-export const knownAppsCalled = (label: string) => byKey.get(labelKey(label)) ?? []
+export const knownAppsByLabel = (label: string) => byKey.get(labelKey(label)) ?? []

@@ -9,7 +9,7 @@ type ListPart = { text: string; isQuoted: boolean }
 
 export type ListLine = { line: number; parts: ListPart[] }
 
-export type Resolved = ReadonlyMap<string, ResolvedName>
+export type ResolvedNames = ReadonlyMap<string, ResolvedName>
 
 /** Decision for apps whose line has none. */
 export type ListRule = 'allow' | 'block'
@@ -86,7 +86,7 @@ export const readLines = (text: string): ListLine[] =>
     })
 
 /** The app with this name, or a reason if several apps have it; undefined if there is no such app. */
-export const appCalled = (text: string, resolved: Resolved): NamedApp | { reason: string } | undefined => {
+export const findNamedApp = (text: string, resolved: ResolvedNames): NamedApp | { reason: string } | undefined => {
   const { called = [] } = resolved.get(text) ?? {}
   if (called.length < 2) return called[0]
   const names = called.slice(0, 3).map(({ package_name }) => isolateDirection(package_name))
@@ -106,7 +106,7 @@ export type PastedList = {
 const wordsOf = ({ text, isQuoted }: ListPart) => (isQuoted ? [text] : text.split(' '))
 
 /** Reads `Google Maps` as one app if an app has that name, else as two apps. */
-const namesOf = (part: ListPart, resolved: Resolved): ListPart[] => {
+const namesOf = (part: ListPart, resolved: ResolvedNames): ListPart[] => {
   const words = wordsOf(part)
   const isOne = resolved.get(part.text)?.called.length === 1 && !words.some((word) => resolved.get(word)?.isKnown)
   return words.length === 1 || isOne ? [part] : words.map((text) => ({ text, isQuoted: false }))
@@ -121,15 +121,15 @@ const skipReason = ({ text, isQuoted }: ListPart) => {
     : 'Package names can’t contain spaces or control characters'
 }
 
-const findApp = (part: ListPart, resolved: Resolved): { package_name: string } | { reason: string } => {
+const findApp = (part: ListPart, resolved: ResolvedNames): { package_name: string } | { reason: string } => {
   const { text } = part
   const reason = skipReason(part)
-  const called = appCalled(text, resolved)
+  const called = findNamedApp(text, resolved)
   if (reason !== undefined) return called && 'package_name' in called ? called : { reason }
   return resolved.get(text)?.isKnown || !called ? { package_name: text } : called
 }
 
-const appsOfLine = ({ line, parts }: ListLine, resolved: Resolved) => {
+const appsOfLine = ({ line, parts }: ListLine, resolved: ResolvedNames) => {
   const apps: PastedApp[] = []
   const skipped: LeftOut[] = []
   let before: PastedApp | undefined
@@ -169,7 +169,7 @@ export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
  */
 export const appsOfList = (
   lines: ListLine[],
-  resolved: Resolved = new Map(),
+  resolved: ResolvedNames = new Map(),
   readLine: typeof appsOfLine = appsOfLine,
 ): PastedList => {
   const known = new Map<string, PastedApp>()

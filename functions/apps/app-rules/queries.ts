@@ -5,7 +5,7 @@ import { dayOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from './app-status'
 import { ruleOutcome, type WhitelistHead } from './effective-rule'
 import { AppRow, RuleRow, ruleOf } from './schema'
-import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
+import { type EarnedRule, type EarnedRules, readEarned } from './unlock-condition'
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
 
@@ -41,7 +41,7 @@ export const joinRules = (userId: string, name: SqlPart) => part`
     ON own.user_id = ${userId} AND own.package_name = ${name} AND own.set_by = 'user'`
 
 /** SQL condition that an app has a rule: a default, or a rule for a person. */
-export const isDecided = (userId: string, name: SqlPart) => part`(
+export const hasRuleSql = (userId: string, name: SqlPart) => part`(
   EXISTS (SELECT 1 FROM apps WHERE apps.package_name = ${name})
   OR EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = ${name}))`
 
@@ -73,7 +73,7 @@ export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') =
     ${ruleAllows('own', unmet)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
 
 /** Names for `readAppRules`: apps used since a date, and others. As a subquery it saves a round trip. */
-export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
+export const usedAppsSql = (userId: string, from: string, others: string[] = []) => part`(
   SELECT package_name AS value
   FROM used_apps
   WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
@@ -118,7 +118,7 @@ type Reader = Pick<User, 'id' | 'preferences'>
 export const appStatus = (
   { app, admin, own }: AppRules,
   { preferences }: Pick<Reader, 'preferences'>,
-  earned: Earned,
+  earned: EarnedRules,
 ): AppStatus => {
   const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
   return { app, admin, own, ...ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned) }

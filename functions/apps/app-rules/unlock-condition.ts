@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
+import { chosenFilter, countedPattern, countedText, GoalFilterJson } from '../../ledger/subject'
 import { eachSubject, filterWords, markGroups } from '../../lib/filter'
 import type { Preferences } from '../../lib/preferences'
 import { duration, exactDuration } from '../../lib/text/format'
@@ -37,7 +37,7 @@ export const ConditionBody = z
         '`all`, `project:<id>`, `goal:<id>`, `tag:#<tag>`, `organization:<id>` (a client, too), `plan:<id>`, `repo:<owner>/<name>` or `classification:learning`. Null where `counts` names several.',
       example: 'all',
     }),
-    counts: Counted.nullish().meta({ description: 'A filter of several subjects, in place of `subject`.' }),
+    counts: GoalFilterJson.nullish().meta({ description: 'A filter of several subjects, in place of `subject`.' }),
     seconds: z
       .int('Enter whole seconds, or null for the daily target')
       .nullable()
@@ -179,12 +179,12 @@ export type UnlockProgress = {
   until: number
 }
 
-export type Earned = { rules: EarnedRule[]; progress: (after: UnlockCondition) => UnlockProgress }
+export type EarnedRules = { rules: EarnedRule[]; progress: (after: UnlockCondition) => UnlockProgress }
 
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
 
 /** @param kept column `earned` of `change_heads`; null if no rule has a condition @param today in the person's zone */
-export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
+export const readEarned = (kept: string | null, person: Person, today: string): EarnedRules => {
   const { rules, days, off }: Kept = kept === null ? noneKept : JSON.parse(kept)
   const needed = ({ seconds }: UnlockCondition) => {
     if (seconds !== null) return seconds
@@ -218,6 +218,6 @@ export const readEarned = (kept: string | null, person: Person, today: string): 
 
 /** True if a rule's condition is met, or if it has none. */
 export const isUnlockedBy =
-  ({ progress }: Earned) =>
+  ({ progress }: EarnedRules) =>
   ({ after }: { after: UnlockCondition | null }) =>
     after === null || progress(after).missing_seconds === 0

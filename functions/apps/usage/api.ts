@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { rangeOrLast30Days } from '../../ledger/range'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
 import { part } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { whitelistVersion } from '../app-rules/effective-rule'
-import { appStatuses, usedSince } from '../app-rules/queries'
+import { appStatuses, usedAppsSql } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
-import { clientIdOf, newUseCount, readUsage, reportUses } from './queries'
+import { clientIdOf, newUseCountSql, readUsage, reportUses } from './queries'
 import { ReportedJson, UsageBody, UsageJson, UsageQuery, validateEvents } from './schema'
 
 const tag = 'Apps'
@@ -26,7 +26,7 @@ const versioned = versionedBy((c) => {
 export const usageApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'Read app usage',
       description:
         'By date, then package name; days without usage have no item. Overlapping uses add up. `from` ' +
@@ -43,7 +43,7 @@ export const usageApi = new Hono<App>()
       const { from, to } = rangeOrLast30Days(c.req.valid('query'), todayOf(c))
       const [found, statuses] = await Promise.all([
         readUsage(DB, user.id, from, to),
-        appStatuses(DB, user, usedSince(user.id, from), c.var.head),
+        appStatuses(DB, user, usedAppsSql(user.id, from), c.var.head),
       ])
       const items = found.map((use) => ({
         ...use,
@@ -55,7 +55,7 @@ export const usageApi = new Hono<App>()
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Report app usage',
       description:
         'In any order, late, and as often as needed: a repeated id is ignored. Invalid events are rejected and the others ' +
@@ -77,7 +77,7 @@ export const usageApi = new Hono<App>()
       const { id, preferences } = c.var.user
       const report = { clientId: clientIdOf(c.var.access), uses, zone: preferences }
       if (uses.length === 0) return c.json({ accepted: 0, duplicates: events.length - rejected.length, rejected })
-      const newUses = newUseCount(
+      const newUses = newUseCountSql(
         id,
         uses.map((use) => use.id),
       )

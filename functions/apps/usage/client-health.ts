@@ -1,5 +1,5 @@
 import type { User } from '../../lib/env'
-import { momentText, relativeWeeks } from '../../lib/text/format'
+import { momentText, relativeDateText } from '../../lib/text/format'
 import { dayMs } from '../../lib/time/units'
 import type { UsageClient } from './schema'
 
@@ -52,7 +52,7 @@ export const clientHealth = (clients: UsageClient[], { preferences }: User, now:
       id: client.id,
       name: client.name,
       moment: momentText(client.last_report_at, preferences, now),
-      ago: relativeWeeks(-Math.floor((now - client.last_report_at) / dayMs)),
+      ago: relativeDateText(-Math.floor((now - client.last_report_at) / dayMs)),
       state: clientState(client, now),
     }),
   )

@@ -88,7 +88,7 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     WHERE name <> excluded.name OR last_report_at < excluded.last_report_at - ${lastReportPrecision}`
 
 /** SQL for the number of `ids` that are not stored yet. It must run before the statements that add these uses. */
-export const newUseCount = (userId: string, ids: string[]) => part`(
+export const newUseCountSql = (userId: string, ids: string[]) => part`(
   SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS one
   WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = one.value))`
 

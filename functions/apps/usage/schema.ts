@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bothOrNeither, rangeIssue } from '../../ledger/date-range'
+import { rangeIssue, requireBothDates } from '../../ledger/date-range'
 import { membersOfIssue } from '../../lib/api/request'
 import { dateInput, idInput, instantInput } from '../../lib/api/values'
 import type { Member } from '../../lib/http/problem'
@@ -86,7 +86,7 @@ export const UsageQuery = z
     from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
     to: dateInput.optional().meta({ description: `The last day, inclusive. At most ${daysLimit} days in all.` }),
   })
-  .superRefine(bothOrNeither(usageIssue))
+  .superRefine(requireBothDates(usageIssue))
 
 export const UsageJson = z
   .object({

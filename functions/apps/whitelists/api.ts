@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { busyError, operation } from '../../lib/api/describe'
-import { body, invalidFields, param, query } from '../../lib/api/request'
+import { busyError, describeOperation } from '../../lib/api/describe'
+import { body, fieldsProblem, param, query } from '../../lib/api/request'
 import { requireTag, versionedBy } from '../../lib/api/version'
-import { declareAnswer } from '../../lib/db/reads'
+import { prefetchResponse } from '../../lib/db/reads'
 import { type App, personHead, todayOf } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { PackageName, PackageParam } from '../../lib/text/package-name'
@@ -14,7 +14,7 @@ import { readEarned } from '../app-rules/unlock-condition'
 import { findSubjects } from './earned'
 import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
-import { type RuleEdit, rulesToPlan, setRules } from './rules'
+import { type RuleEdit, readPlanInput, setRules } from './rules'
 
 const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
@@ -53,7 +53,7 @@ const locked = 'An admin manages the app (code `locked`; see `detail`), or one o
 export const whitelistApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List apps that have a rule or a default',
       description:
         'All defaults, your own rules and the rules an admin set for you, by package name. The version changes when a rule, a default or the setting for unlisted apps changes, and when an app unlocks or locks again; usage reports and timers don’t change it. Progress towards unlocking is as of this response; use the check for the current state.',
@@ -70,7 +70,7 @@ export const whitelistApi = new Hono<App>()
 
   .get(
     '/check',
-    operation({
+    describeOperation({
       summary: 'Check whether an app is allowed',
       description:
         'Works for any app, listed or not. Never cached; an app that unlocks with time is allowed as soon as enough is tracked.',
@@ -83,7 +83,7 @@ export const whitelistApi = new Hono<App>()
 
   .put(
     '/apps/:package_name',
-    operation({
+    describeOperation({
       summary: 'Set your rule for an app',
       description:
         'Replaces any earlier rule and returns the effective rule. Percent-encode the name in the path. `If-Match` takes the ETag of the list.',
@@ -101,12 +101,12 @@ export const whitelistApi = new Hono<App>()
       const { is_whitelisted, after, label } = c.req.valid('json')
       const [isKnown] = await Promise.all([
         !after || findSubjects(c.env.DB, c.var.user.id, after),
-        rulesToPlan(c.env.DB, c.var.user.id, [package_name]),
+        readPlanInput(c.env.DB, c.var.user.id, [package_name]),
       ])
       if (!isKnown)
-        throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
+        throw fieldsProblem({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
       // Reads the response in the batch of the write, which saves a round trip.
-      const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
+      const check = prefetchResponse(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
       await setRule(c, { package_name, rule: makeRule(is_whitelisted, after), label })
       return c.json(await check())
     },
@@ -114,7 +114,7 @@ export const whitelistApi = new Hono<App>()
 
   .delete(
     '/apps/:package_name',
-    operation({
+    describeOperation({
       summary: 'Delete your rule for an app',
       description: 'The default applies again.',
       tag,
@@ -172,7 +172,7 @@ const RulesSet = z
 
 export const bulkAppsApi = new Hono<App>().put(
   '/apps',
-  operation({
+  describeOperation({
     summary: 'Set many of your rules at once',
     description:
       'All or nothing if other changes interfere. Apps managed by an admin are skipped and listed in the response. `If-Match` takes the ETag of the list.',

@@ -1,7 +1,7 @@
 import type { SelectOption } from '../../../views/ui/field'
 import { explainPath, sessionsPath } from '../../../views/ui/links'
 import { subjectsOfSession } from '../../ledger/counting'
-import { readFlat } from '../../ledger/goal-tree'
+import { readProjectResolver } from '../../ledger/goal-tree'
 import { type ChosenSubject, namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import type { User } from '../../lib/env'
 import { eachSubject, filterText, matchesFilter, partsOf } from '../../lib/filter'
@@ -12,14 +12,14 @@ import { isolateDirection } from '../../lib/text/text'
 import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
 import { activeTimer } from '../../time/timer/queries'
-import { type AppStatus, appLabel, ruleBy } from '../app-rules/app-status'
+import { type AppStatus, appLabel, ruleSetBy } from '../app-rules/app-status'
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'
 import type { UnlockCondition } from '../app-rules/schema'
 import {
   dailyTarget,
-  type Earned,
   type EarnedRule,
+  type EarnedRules,
   readEarned,
   type UnlockProgress,
 } from '../app-rules/unlock-condition'
@@ -104,7 +104,7 @@ export type EarnedList = {
 const namesProjects = (subject: string) => /(organization|classification):/.test(subject)
 
 /** Sorts apps: locked ones first, those with the least missing time on top, then open ones; else by package name. */
-const nearestFirst = ({ progress }: Earned) => {
+const nearestFirst = ({ progress }: EarnedRules) => {
   const missing = ({ after }: EarnedRule) => progress(after).missing_seconds || Number.POSITIVE_INFINITY
   return (one: EarnedRule, other: EarnedRule) => {
     const [a, b] = [missing(one), missing(other)]
@@ -150,13 +150,13 @@ export const listEarnedApps = async (
     appStatuses(db, user, packageNames, head, now),
     conditionSubjects(db, user.id, subjects),
     activeTimer(db, user.id),
-    subjects.some(namesProjects) ? readFlat(db, user.id) : (subject: string) => [subject],
+    subjects.some(namesProjects) ? readProjectResolver(db, user.id) : (subject: string) => [subject],
   ])
   // Subjects under which the running timer will count.
   const running = new Set(timer ? subjectsOfSession(timer) : [])
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const status = statuses.get(package_name)
-    const row = status && ruleBy(set_by, status)
+    const row = status && ruleSetBy(set_by, status)
     // The rule may have changed between the two reads.
     if (!row) return []
     const ofRule = subjectsOf(names, after)

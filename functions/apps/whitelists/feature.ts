@@ -13,7 +13,7 @@ export const whitelists: Feature = {
       values: {},
       use: 'apps',
       isState: true,
-      reads: async () => (await import('./reminders')).readEarnedApps,
+      reads: async () => (await import('./reminders')).earnedAppReminders,
     },
   },
   undoes: { 'app.rules': { isHeavy: true, undo: async () => (await import('./routes')).undoAppRules } },

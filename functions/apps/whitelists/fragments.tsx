@@ -7,8 +7,8 @@ import { type App, personHead } from '../../lib/env'
 import { undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import {
-  fragmentsWith,
   pageOnScreen,
+  prefetchFragments,
   previousPath,
   redirectTo,
   regionOnScreen,
@@ -21,13 +21,13 @@ import { appStatuses } from '../app-rules/queries'
 import type { UnlockCondition } from '../app-rules/schema'
 import { type ConditionChoices, conditionChoices, findSubjects } from './earned'
 import { type AppListData, appsPageData, ownList } from './page-data'
-import { type RuleEdit, type RulesSet, setRules } from './rules'
+import { type OwnRulesChange, type RuleEdit, setRules } from './rules'
 import { AppsQuery } from './schema'
 
 export const whitelistsPath = ownList.path
 
 /** Owner of the rules in a form: the person, or the person for whom an admin sets them. */
-export type Whose = AppListData['of'] & {
+export type RuleOwner = AppListData['of'] & {
   /** Name of the change in `undoPath`. */
   act: 'app.rules' | 'admin.rules'
   names: NameReader
@@ -36,7 +36,7 @@ export type Whose = AppListData['of'] & {
    * @param hasWritten the progress may have changed
    */
   read: (names: string[], hasWritten?: boolean) => Promise<Map<string, AppStatus>>
-  set: (edits: RuleEdit[]) => Promise<RulesSet>
+  set: (edits: RuleEdit[]) => Promise<OwnRulesChange>
   /**
    * Returns labels for a condition's subjects; null if a subject cannot be chosen.
    * @param before subjects of the stored rule
@@ -48,7 +48,7 @@ export type Whose = AppListData['of'] & {
   draw: (query: URLSearchParams, before?: WhitelistHead) => Promise<Child>
 }
 
-const ownRules = (c: Context<App>): Whose => {
+const ownRules = (c: Context<App>): RuleOwner => {
   const { DB } = c.env
   const { user, head } = c.var
   return {
@@ -81,28 +81,28 @@ export const AppsPart = ({ children }: { children?: Child }) => (
 )
 
 /** The person's own rules, unless the admin routes set `whose`. */
-export const whoseOf = (c: Context): Whose => c.get('whose') ?? ownRules(c)
+export const ruleOwnerOf = (c: Context): RuleOwner => c.get('whose') ?? ownRules(c)
 
 /** Problem for an invalid form that our pages do not send. @param again page to retry on */
-export const nothingChanged = (detail: string, again: string = whitelistsPath) =>
+export const invalidFormProblem = (detail: string, again: string = whitelistsPath) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
 /** Path and query of the page of apps if the request came from there, to return to it. */
-export const appsPageBefore = (c: Context, otherwise: string = whoseOf(c).path) => {
+export const previousAppsPage = (c: Context, otherwise: string = ruleOwnerOf(c).path) => {
   const page = pageOnScreen(c)
-  return page?.pathname === whoseOf(c).path ? page.pathname + page.search : otherwise
+  return page?.pathname === ruleOwnerOf(c).path ? page.pathname + page.search : otherwise
 }
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
-export const toastOf = ({ message, stays, changeId }: Change, act: Whose['act'] = 'app.rules'): ToastProps => ({
+export const toastOf = ({ message, stays, changeId }: Change, act: RuleOwner['act'] = 'app.rules'): ToastProps => ({
   message,
   stays,
   undo: changeId ? undoPath(act, changeId) : undefined,
 })
 
-export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {
-  const { message, undo } = toastOf(change, whoseOf(c).act)
+export const redirectAfterChange = <E extends App>(c: Context<E>, to: string, change: Change) => {
+  const { message, undo } = toastOf(change, ruleOwnerOf(c).act)
   return redirectTo(c, to, { message, undo })
 }
 
@@ -110,24 +110,24 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
  * Prepares the page of apps in parallel with a write, if the response shows the page.
  * @param setsConditions true if the planned write sets unlock conditions; the page then waits for their progress
  */
-export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
-  const { path, draw } = whoseOf(c)
+export const prepareAppsPage = <E extends App>(c: Context<E>, setsConditions = () => false) => {
+  const { path, draw } = ruleOwnerOf(c)
   const shown = regionOnScreen(c, path)
-  return shown && fragmentsWith(c, () => draw(shown, setsConditions() ? undefined : c.var.head))
+  return shown && prefetchFragments(c, () => draw(shown, setsConditions() ? undefined : c.var.head))
 }
 
 /**
  * Responds to a write of rules. htmx gets the whole page of apps to morph, and the toast; on other pages it reloads.
- * @param draw from `appsPageWith`
+ * @param draw from `prepareAppsPage`
  */
-export const appsChanged = async <E extends App>(
+export const respondAppsChanged = async <E extends App>(
   c: Context<E>,
   { status, ...change }: Change & { status?: 409 },
   draw?: () => Promise<Child>,
 ) => {
-  const { path, act } = whoseOf(c)
-  if (!wantsFragment(c)) return redirectChanged(c, appsPageBefore(c), change)
-  if (!draw) return redirectChanged(c, previousPath(c, path), change)
+  const { path, act } = ruleOwnerOf(c)
+  if (!wantsFragment(c)) return redirectAfterChange(c, previousAppsPage(c), change)
+  if (!draw) return redirectAfterChange(c, previousPath(c, path), change)
   const page = await draw()
   if (status) c.status(status)
   return c.render(

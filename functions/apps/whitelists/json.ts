@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Counted, countedJson } from '../../ledger/subject'
+import { countedJson, GoalFilterJson } from '../../ledger/subject'
 import { Instant, iso, withLength } from '../../lib/api/values'
 import { allRows, constant, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
@@ -7,12 +7,12 @@ import { isWholeFilter } from '../../lib/filter'
 import { cleanLine } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
 import { appStatus, appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../app-rules/queries'
-import { ConditionBody, type Earned } from '../app-rules/unlock-condition'
+import { ConditionBody, type EarnedRules } from '../app-rules/unlock-condition'
 
 const UnlockJson = z
   .object({
     subject: z.string().nullable().meta({ description: 'Such as `all` or `project:<id>`; null for several.' }),
-    counts: Counted.optional().meta({ description: 'The filter, where it has several subjects.' }),
+    counts: GoalFilterJson.optional().meta({ description: 'The filter, where it has several subjects.' }),
     period: z.enum(['day', 'week']).meta({ description: 'The person’s own day or week.' }),
     needed_seconds: z.int().min(0).meta({ description: '0 on days without a target, such as days off.' }),
     tracked_seconds: z.int().min(0),
@@ -116,7 +116,7 @@ export const checkJson = (package_name: string, { effective, unlock }: RuleOutco
 })
 
 /** All rules and defaults for a person by package name, in the form of the API. */
-export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'preferences'>, earned: Earned) => {
+export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'preferences'>, earned: EarnedRules) => {
   const rows = await allRows<StoredRules & { package_name: string }>(sql(db)`
     SELECT named.package_name, ${ruleColumns}
     FROM (${appsWithRules(user.id, constant('package_name'))}) AS named

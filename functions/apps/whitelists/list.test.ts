@@ -10,7 +10,7 @@ import { weekOf } from '../../lib/time/days'
 import { newAdmin } from '../admin/testing'
 import { readEarned } from '../app-rules/unlock-condition'
 import { appsPage, countApps } from './list'
-import { type AppsView, type Shown, shows } from './schema'
+import { type AppListFilter, type AppsView, appListFilters } from './schema'
 import { dropApps, putApps, putAppsForTest, putRule, putUse } from './testing'
 
 type Client = Awaited<ReturnType<typeof signedIn>>
@@ -91,7 +91,7 @@ describe('the list', () => {
     })
   }
 
-  const isWanted: Record<Shown, (app: Told) => boolean> = {
+  const isWanted: Record<AppListFilter, (app: Told) => boolean> = {
     '': () => true,
     allowed: ({ allowed }) => allowed,
     blocked: ({ allowed }) => !allowed,
@@ -160,7 +160,7 @@ describe('the list', () => {
           for (const [app, minutes, isNow] of uses) await use(userId, app, minutes * 60, isNow ? today : longAgo)
           const all = await told(userId, unlisted)
           const reader = readerOf(userId, unlisted)
-          for (const show of ['', ...shows] as const) {
+          for (const show of ['', ...appListFilters] as const) {
             for (const sort of ['', 'app'] as const) {
               const expected = inOrder(all.filter(isWanted[show]), { sort, show })
               const { names, allowed } = await listed(reader, { q: '', show, sort, after: null })
@@ -192,7 +192,7 @@ describe('the list', () => {
     const [mine = '', seen = ''] = [`own.${run}.Netflix`, `seen.${run}.netto`]
     await putRule(userId, mine, { is_whitelisted: 1, after: null })
     await use(userId, seen, 60)
-    const found = async (q: string, show: Shown = '') =>
+    const found = async (q: string, show: AppListFilter = '') =>
       (await listed(reader, { q, show, sort: 'app', after: null })).names
         .filter((name) => name.includes(run))
         .toSorted()

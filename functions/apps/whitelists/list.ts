@@ -6,24 +6,24 @@ import { firstRows } from '../../lib/resource/row-reads'
 import { foldText } from '../../lib/text/text'
 import { type Range, weekOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from '../app-rules/app-status'
-import { hasTerms, matchesTerms, queryTerms } from '../app-rules/find-app'
+import { hasTermsSql, matchesTerms, queryTerms } from '../app-rules/find-app'
 import {
   appStatus,
   appsWithRules,
+  hasRuleSql,
   isAllowedSql,
-  isDecided,
   joinRules,
   ruleColumns,
   rulesOf,
   type StoredRules,
 } from '../app-rules/queries'
-import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
-import { type AppsView, pageSize, type Shown, showsOwn } from './schema'
+import { type EarnedRules, isUnlockedBy } from '../app-rules/unlock-condition'
+import { type AppListFilter, type AppsView, listsOwnAppsFirst, pageSize } from './schema'
 
 /** The person whose list is read. `today` is their local date. */
 type AppsReader = {
   user: Pick<User, 'id' | 'preferences'>
-  earned: Earned
+  earned: EarnedRules
   today: string
   /** For an admin: removes private values from the rules. Admins do not see app use either. */
   seen?: (rules: AppRules) => AppRules
@@ -34,7 +34,7 @@ type AppUse = { today: number; week: number }
 
 const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.week_start)
 
-const unmetRules = (earned: Earned) => earned.rules.filter((rule) => !isUnlockedBy(earned)(rule))
+const unmetRules = (earned: EarnedRules) => earned.rules.filter((rule) => !isUnlockedBy(earned)(rule))
 
 /** Common table: apps used this week. */
 const useOf = (userId: string, { from, to }: Range, today: string) => part`
@@ -51,7 +51,7 @@ const namesOf = (userId: string, withUse = true) => part`
     ${joinConditions([
       withUse &&
         part`UNION ALL SELECT package_name, lower(package_name) FROM used_apps
-          WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}`,
+          WHERE user_id = ${userId} AND NOT ${hasRuleSql(userId, constant('used_apps.package_name'))}`,
     ])})`
 
 const noUse = part`use (package_name, week, today) AS (SELECT NULL, 0, 0)`
@@ -61,7 +61,7 @@ const ownFirst = { decided: 20, used: 10 }
 
 /** Common table: apps that come first. These are the apps used this week, most used on top, then the person's own. */
 const firstOf = (userId: string, view: AppsView, from: string) => {
-  const mine = showsOwn(view)
+  const mine = listsOwnAppsFirst(view)
   return part`
   first (package_name, place) AS MATERIALIZED (
     SELECT package_name, -1 - week FROM use
@@ -81,15 +81,15 @@ const firstOf = (userId: string, view: AppsView, from: string) => {
     WHERE package_name NOT IN (SELECT package_name FROM use))`
 }
 
-const conditionOf = (show: Shown, userId: string, isAllowed: SqlPart) => {
+const conditionOf = (show: AppListFilter, userId: string, isAllowed: SqlPart) => {
   const name = constant('names.package_name')
-  const conditions: Record<Shown, SqlPart | null> = {
+  const conditions: Record<AppListFilter, SqlPart | null> = {
     '': null,
     allowed: part`AND ${isAllowed} = 1`,
     blocked: part`AND ${isAllowed} = 0`,
     admin: part`AND theirs.id IS NOT NULL AND apps.is_locked IS NOT 1`,
     never: part`AND NOT EXISTS (SELECT 1 FROM used_apps WHERE used_apps.user_id = ${userId} AND used_apps.package_name = ${name})`,
-    unlisted: part`AND NOT ${isDecided(userId, name)}`,
+    unlisted: part`AND NOT ${hasRuleSql(userId, name)}`,
   }
   return conditions[show]
 }
@@ -142,17 +142,22 @@ export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'to
     SELECT count(*) AS "all", total(${isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)}) AS allowed
     FROM names ${joinRules(user.id, constant('names.package_name'))}`.first<AppCounts>()
 
-export type SeenApp = AppUse & { package_name: string; last_date: string }
+export type UndecidedApp = AppUse & { package_name: string; last_date: string }
 
 /** Apps without rule or default used since a date: those used this week by time, then the others by last use. */
-export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned' | 'seen'>, from: string, limit: number) => {
+export const undecidedApps = (
+  db: D1Database,
+  reader: Omit<AppsReader, 'earned' | 'seen'>,
+  from: string,
+  limit: number,
+) => {
   const { user, today } = reader
   const week = weekOf(today, user.preferences.week_start)
-  return allRows<SeenApp>(sql(db)`
+  return allRows<UndecidedApp>(sql(db)`
     WITH ${useOf(user.id, week, today)}
     SELECT used_apps.package_name, last_date, coalesce(week, 0) AS week, coalesce(today, 0) AS today
     FROM used_apps LEFT JOIN use ON use.package_name = used_apps.package_name
-    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}
+    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from} AND NOT ${hasRuleSql(user.id, constant('used_apps.package_name'))}
     ORDER BY week DESC, last_date DESC, used_apps.package_name
     LIMIT ${limit}`)
 }
@@ -168,7 +173,7 @@ const appsOutsideCatalogue = (db: D1Database, userId: string, withUse: boolean, 
       withUse &&
         part`UNION ALL SELECT package_name, NULL FROM (
           SELECT package_name FROM used_apps
-          WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
+          WHERE user_id = ${userId} AND NOT ${hasRuleSql(userId, constant('used_apps.package_name'))}
           ORDER BY last_date DESC
           LIMIT ${limit})`,
     ])}`)
@@ -188,7 +193,7 @@ const searchCondition = async (db: D1Database, { user, seen }: AppsReader, typed
   const names = found.map(({ package_name }) => package_name)
   return part`AND names.package_name IN (
     SELECT package_name FROM apps
-    WHERE ${hasTerms([whole])} ${joinConditions([terms.length > 0 && part`OR ${hasTerms(terms)}`])}
+    WHERE ${hasTermsSql([whole])} ${joinConditions([terms.length > 0 && part`OR ${hasTermsSql(terms)}`])}
     UNION ALL
     SELECT value FROM json_each(${JSON.stringify(names)}))`
 }

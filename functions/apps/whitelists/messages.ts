@@ -2,7 +2,7 @@ import { sql } from '../../lib/db/sql'
 import type { Problem } from '../../lib/http/problem'
 import type { Preferences } from '../../lib/preferences'
 import { clockTime, duration, durationLeft, longDate, plural, weekdayNames } from '../../lib/text/format'
-import { isolateDirection, shortQuoted } from '../../lib/text/text'
+import { isolateDirection, quoteShort } from '../../lib/text/text'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../../lib/time/days'
 import type { RuleRow } from '../app-rules/schema'
 import { periodWords } from '../app-rules/unlock-condition'
@@ -19,7 +19,7 @@ export const refusalWords: Record<RefusalReason, string> = {
   stale: 'has changed since',
 }
 
-export const quotedName = (name: string) => isolateDirection(shortQuoted(name))
+export const quotedName = (name: string) => isolateDirection(quoteShort(name))
 
 const mostNamed = 3
 

@@ -1,15 +1,15 @@
 import { readUnlistedApps, type UnlistedApps } from '../../account/settings/save'
-import { newAppsCounted } from '../../frame/shell/schema'
+import { newAppsLimit } from '../../frame/shell/schema'
 import type { User } from '../../lib/env'
 import { addDays, dayOf } from '../../lib/time/days'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
 import type { RuleRow } from '../app-rules/schema'
-import { type Earned, readEarned } from '../app-rules/unlock-condition'
+import { type EarnedRules, readEarned } from '../app-rules/unlock-condition'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned'
-import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps } from './list'
-import { type AppsView, isFirstView, showsOwn } from './schema'
+import { type AppCounts, type AppsPage, appsPage, countApps, type UndecidedApp, undecidedApps } from './list'
+import { type AppsView, isFirstView, listsOwnAppsFirst } from './schema'
 
 /** An app without a rule is suggested for this many days after its last use. */
 const seenForDays = 30
@@ -32,7 +32,7 @@ export type AppListData = AppsPage & {
 
 export type AppsPageData = AppListData & {
   reports: ClientHealth
-  seen: { apps: SeenApp[]; count: number }
+  seen: { apps: UndecidedApp[]; count: number }
   earned: EarnedList
   unlisted: UnlistedApps | null
   version: string
@@ -41,7 +41,7 @@ export type AppsPageData = AppListData & {
 }
 
 /** Version of the page: rules, reports and date; with earned apps also tracked time and the timer. */
-export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: string) =>
+export const appsPageVersion = (head: WhitelistHead, earned: EarnedRules, today: string) =>
   [
     whitelistVersion(head, earned),
     head.usage_seq,
@@ -70,7 +70,7 @@ export const appsPageData = async (
     readHead,
     appsPage(db, reader, view),
     isFirstView(view) ? countApps(db, reader) : null,
-    seenApps(db, reader, addDays(today, -seenForDays), newAppsCounted + 1),
+    undecidedApps(db, reader, addDays(today, -seenForDays), newAppsLimit + 1),
     lastReports(db, user.id),
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     readUnlistedApps(db, user.id),
@@ -82,7 +82,7 @@ export const appsPageData = async (
     user,
     view,
     counts,
-    needsDevice: showsOwn(view) && view.after === null && !isAnyOwn,
+    needsDevice: listsOwnAppsFirst(view) && view.after === null && !isAnyOwn,
     reports: clientHealth(clients, user, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ImportList, ImportPreview, type ListKind } from '../../../views/apps/whitelists/import'
 import { importPages } from '../../imports/pages'
 import type { UploadDraft } from '../../imports/read'
-import { submitted } from '../../lib/http/form'
+import { submittedFields } from '../../lib/http/form'
 import { grouped, plural } from '../../lib/text/format'
 import { type AppStatus, appLabel } from '../app-rules/app-status'
 import {
@@ -93,7 +93,7 @@ export const pasteList = importPages<Pasted>({
   uploads: null,
   start: (_, draft) => <ImportList kind={listKind} draft={draft} />,
   read: async (c, { fields: values }) => {
-    const { data, error } = (c.req.path === listKind.path ? PasteForm : ConfirmForm).safeParse(await submitted(c))
+    const { data, error } = (c.req.path === listKind.path ? PasteForm : ConfirmForm).safeParse(await submittedFields(c))
     return data ? { kept: { ...data, values } } : { errors: z.flattenError(error).fieldErrors }
   },
   preview: async (c, { list: lines, rule, values }, { confirm }) => {

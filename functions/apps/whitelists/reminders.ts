@@ -2,7 +2,7 @@ import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { listEarnedApps } from './earned'
 
 /** Reminders of apps that tracked time has unlocked, once per period of the condition. */
-export const readEarnedApps = async ({ db, user, head, now }: ReminderScope): Promise<Reminder[]> => {
+export const earnedAppReminders = async ({ db, user, head, now }: ReminderScope): Promise<Reminder[]> => {
   const { apps } = await listEarnedApps(db, user, head, now, { limit: 500 })
   return apps
     .filter(({ progress, overruled_by }) => {

@@ -3,7 +3,7 @@ import { AppSuggestions } from '../../../views/apps/whitelists/editor'
 import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart } from '../../../views/ui/toast'
-import { declareAnswer } from '../../lib/db/reads'
+import { prefetchResponse } from '../../lib/db/reads'
 import { editedSinceProblem, nothingToUndoProblem } from '../../lib/db/recoverable'
 import { type App, todayOf } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
@@ -12,7 +12,14 @@ import { regionOnScreen, wantsFragment } from '../../lib/http/respond'
 import { appLabel } from '../app-rules/app-status'
 import { suggestApps } from '../app-rules/find-app'
 import { readEarned } from '../app-rules/unlock-condition'
-import { appsChanged, appsPageBefore, appsPageWith, nothingChanged, whitelistsPath, whoseOf } from './fragments'
+import {
+  invalidFormProblem,
+  prepareAppsPage,
+  previousAppsPage,
+  respondAppsChanged,
+  ruleOwnerOf,
+  whitelistsPath,
+} from './fragments'
 import { choiceMessage, notChangedMessage, outcomeMessage, ruleChangedMessage, undoneMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
 import { undoOwnRules } from './rules'
@@ -49,47 +56,47 @@ export const whitelists = new Hono<App>()
 export const rules = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
-    const { userId, withUse } = whoseOf(c).names
+    const { userId, withUse } = ruleOwnerOf(c).names
     const apps = await suggestApps(c.env.DB, package_name, withUse ? userId : undefined)
     return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
   })
 
   .post('/rules', async (c) => {
-    const { read, set } = whoseOf(c)
+    const { read, set } = ruleOwnerOf(c)
     const { rule } = submittedText(c)
     const picked = PickedApps.safeParse({ rule, package_name: submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
-      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageBefore(c))
+      if (!wantsFragment(c)) throw invalidFormProblem(detail, previousAppsPage(c))
       c.status(422)
       return c.render(<ToastPart message={detail} stays />)
     }
     const { rule: choice, package_name: names } = picked.data
-    const page = appsPageWith(c)
+    const page = prepareAppsPage(c)
     // Reads the response in the batch of the write, which saves a round trip.
-    if (names.length === 1) declareAnswer(c.env.DB, () => read(names, true))
+    if (names.length === 1) prefetchResponse(c.env.DB, () => read(names, true))
     const edits = names.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const { changeId, changed, refused } = await set(edits)
     const [only] = names.length === 1 && changed + refused.length > 0 ? await read(names, true) : []
     if (!only) {
       const message = outcomeMessage({ changed, refused }, choiceMessage(choice, changed))
-      return appsChanged(c, { message, changeId, stays: refused.length > 0 }, page)
+      return respondAppsChanged(c, { message, changeId, stays: refused.length > 0 }, page)
     }
     const [name, status] = only
     const label = appLabel(status, name)
     const [why] = refused.map((one) => one.why)
-    if (why) return appsChanged(c, { message: notChangedMessage(label, why), status: 409 }, page)
+    if (why) return respondAppsChanged(c, { message: notChangedMessage(label, why), status: 409 }, page)
     const message = ruleChangedMessage(label, choice, status.effective.is_whitelisted)
-    return appsChanged(c, { message, changeId }, page)
+    return respondAppsChanged(c, { message, changeId }, page)
   })
 
 export const undoAppRules = async (c: Context<App>, id: string) => {
   const planned = { setsConditions: false }
-  const page = appsPageWith(c, () => planned.setsConditions)
+  const page = prepareAppsPage(c, () => planned.setsConditions)
   const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {
     planned.setsConditions = changes.some(({ after }) => after?.after_subject)
   })
   if (undone === 'gone') throw new ProblemError({ ...nothingToUndoProblem, again: whitelistsPath })
   if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSinceProblem)
-  return appsChanged(c, { message: undoneMessage(undone) }, page)
+  return respondAppsChanged(c, { message: undoneMessage(undone) }, page)
 }

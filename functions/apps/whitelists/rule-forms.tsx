@@ -11,20 +11,20 @@ import {
   type RuleDraft,
 } from '../../../views/apps/whitelists/forms'
 import { EditingRow } from '../../../views/ui/form'
-import { declare } from '../../lib/db/reads'
+import { prefetchReads } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
 import { listPath } from '../../lib/http/list-view'
 import { wantsFragment } from '../../lib/http/respond'
 import { plural } from '../../lib/text/format'
-import { appLabel, ruleBy } from '../app-rules/app-status'
+import { appLabel, ruleSetBy } from '../app-rules/app-status'
 import { type AppAnswer, type AppQuestion, appErrors, chooseApp, resolveNames } from '../app-rules/find-app'
 import { type RuleRow, ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
 import { conditionSubjects, listEarnedApps } from './earned'
-import { appsPageBefore, nothingChanged, redirectChanged, whoseOf } from './fragments'
+import { invalidFormProblem, previousAppsPage, redirectAfterChange, ruleOwnerOf } from './fragments'
 import { addedMessage, choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
-import { earnedRuleLimit, rulesToPlan } from './rules'
+import { earnedRuleLimit, readPlanInput } from './rules'
 import {
   AddForm,
   AddView,
@@ -44,14 +44,14 @@ const readCondition = async (c: Context<App>, texts: Record<string, string>, bef
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
   const { after } = read.rule
-  const nameOf = await whoseOf(c).subjects(after, before)
+  const nameOf = await ruleOwnerOf(c).subjects(after, before)
   return nameOf ? { rule: read.rule, words: conditionWords(after, nameOf) } : { errors: { after_subject: [notThere] } }
 }
 
 const findRule = async (c: Context<App>, package_name: string) => {
-  const { read, setBy } = whoseOf(c)
+  const { read, setBy } = ruleOwnerOf(c)
   const app = (await read([package_name])).get(package_name)
-  const rule = app && ruleBy(setBy, app)
+  const rule = app && ruleSetBy(setBy, app)
   return rule ? { rule, label: appLabel(app, package_name) } : null
 }
 
@@ -64,17 +64,17 @@ type Shown = [content: Child, page: { title: string }]
 type RuleForm = (c: Context<App>, typed?: Typed, package_name?: string) => Shown | Promise<Shown | null>
 
 /** Path of the list, or of the list with one app. */
-const inList = (c: Context<App>, q: string) => listPath(whoseOf(c).path, { q })
+const inList = (c: Context<App>, q: string) => listPath(ruleOwnerOf(c).path, { q })
 
 const newForm = (c: Context<App>, typed?: Typed): Shown => [
-  <AddApp of={whoseOf(c)} {...AddView.parse(c.req.query())} {...typed} inPlace={wantsFragment(c)} />,
+  <AddApp of={ruleOwnerOf(c)} {...AddView.parse(c.req.query())} {...typed} inPlace={wantsFragment(c)} />,
   { title: 'Add an app' },
 ]
 
 const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
   const { user, head } = c.var
   const { package_name } = EarnedQuery.parse(c.req.query())
-  const whose = whoseOf(c)
+  const whose = ruleOwnerOf(c)
   const [view, choices, apps] = await Promise.all([
     whose.setBy === 'user' ? listEarnedApps(c.env.DB, user, head, Date.now(), { limit: 200 }) : undefined,
     whose.choices(),
@@ -107,7 +107,7 @@ const unlockWords = async (c: Context<App>, rule: RuleRow) => {
 const editForm: RuleForm = async (c, typed, package_name = '') => {
   const found = await findRule(c, package_name)
   if (!found) return null
-  const whose = whoseOf(c)
+  const whose = ruleOwnerOf(c)
   const choices = await whose.choices()
   return [
     <EditEarned of={whose} {...found} choices={choices} draft={typed?.draft} inPlace={wantsFragment(c)} />,
@@ -122,7 +122,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   return answerStale(c, {
     what: 'rule',
     title: editTitle(label),
-    page: whoseOf(c).setBy === 'user' ? earnAppPath(whoseOf(c), package_name) : inList(c, package_name),
+    page: ruleOwnerOf(c).setBy === 'user' ? earnAppPath(ruleOwnerOf(c), package_name) : inList(c, package_name),
     action: c.req.path,
     saved: rule,
     fields: [{ label: 'Unlocks', yours, saved: await unlockWords(c, rule) }],
@@ -139,7 +139,7 @@ type Fields = AppAnswer & { label?: string; rule?: RuleChoice | 'after'; seq?: n
 /** Sets the rule of a form. If it cannot, shows the form with the reason, or asks which app is meant. */
 const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: (package_name: string) => string) => {
   const { DB } = c.env
-  const { setBy, names, read, set } = whoseOf(c)
+  const { setBy, names, read, set } = ruleOwnerOf(c)
   const { rule: act = 'after', seq } = fields
   const values = submittedText(c)
   const refuse = async (errors: RuleDraft['errors'], question?: AppQuestion) => {
@@ -149,13 +149,17 @@ const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: 
     return c.render(...shown)
   }
   // Declares all reads, which saves two round trips.
-  const rules = setBy === 'user' ? rulesToPlan(DB, c.var.user.id, [fields.app ?? fields.package_name]) : null
-  declare(rules, resolveNames(DB, names, [fields.package_name]), act === 'after' ? readCondition(c, values) : null)
+  const rules = setBy === 'user' ? readPlanInput(DB, c.var.user.id, [fields.app ?? fields.package_name]) : null
+  prefetchReads(
+    rules,
+    resolveNames(DB, names, [fields.package_name]),
+    act === 'after' ? readCondition(c, values) : null,
+  )
   const found = seq === undefined ? await chooseApp(DB, names, fields) : { ...fields, label: undefined }
   if ('question' in found) return refuse(appErrors(found.question), found.question)
   const { package_name } = found
   const before = (await read([package_name])).get(package_name)
-  const ruleBefore = before ? ruleBy(setBy, before) : null
+  const ruleBefore = before ? ruleSetBy(setBy, before) : null
   if (seq !== undefined && !ruleBefore) return c.notFound()
   const { errors, rule, words } =
     act === 'after'
@@ -172,7 +176,7 @@ const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: 
     if (act === 'after') return `${quotedName(name)} unlocks ${words}`
     return seq === undefined ? addedMessage(name, act, ruleBefore, changed > 0) : choiceMessage(act, changed)
   }
-  return redirectChanged(c, next(package_name), { message: message(), changeId })
+  return redirectAfterChange(c, next(package_name), { message: message(), changeId })
 }
 
 /** `/whitelists/add` */
@@ -191,12 +195,12 @@ const Picked = z
 
 const picked = (c: Context<App>) => {
   const read = Picked.safeParse(submittedAll(c, 'package_name'))
-  if (!read.success) throw nothingChanged(read.error.issues[0]?.message ?? '', whoseOf(c).path)
+  if (!read.success) throw invalidFormProblem(read.error.issues[0]?.message ?? '', ruleOwnerOf(c).path)
   return read.data
 }
 
 const manyForm = async (c: Context<App>, names: string[], draft?: Draft<RuleDraft['values']>) => {
-  const whose = whoseOf(c)
+  const whose = ruleOwnerOf(c)
   const [found, choices] = await Promise.all([whose.read(names), whose.choices()])
   const apps = names.map((package_name) => ({ package_name, label: appLabel(found.get(package_name), package_name) }))
   if (draft) c.status(422)
@@ -211,13 +215,14 @@ const rowPart = async (c: Context<App>, package_name: string) => {
 }
 
 /** Page that lists own rules with a condition; for an admin, the list of apps. */
-const earnedList = (c: Context<App>, name = '') => (whoseOf(c).setBy === 'user' ? earnedPath : inList(c, name))
+const earnedList = (c: Context<App>, name = '') => (ruleOwnerOf(c).setBy === 'user' ? earnedPath : inList(c, name))
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
   .get('/', async (c) => {
     const { package_name } = EarnedQuery.parse(c.req.query())
-    if (wantsFragment(c) && package_name !== undefined && whoseOf(c).setBy === 'user') return rowPart(c, package_name)
+    if (wantsFragment(c) && package_name !== undefined && ruleOwnerOf(c).setBy === 'user')
+      return rowPart(c, package_name)
     return c.render(...(await earnForm(c)))
   })
 
@@ -243,7 +248,7 @@ export const earnedApps = new Hono<App>()
       ownHead,
     ),
     // The form is either on the page of apps or on the page of earned apps.
-    (c) => saveRule(c, c.req.valid('form'), editForm, (name) => appsPageBefore(c, earnedList(c, name))),
+    (c) => saveRule(c, c.req.valid('form'), editForm, (name) => previousAppsPage(c, earnedList(c, name))),
   )
 
   /** Sets one unlock condition for the selected apps: first shows the form, then applies it. */
@@ -254,8 +259,8 @@ export const earnedApps = new Hono<App>()
     const { errors, rule, words } = await readCondition(c, values)
     if (errors) return manyForm(c, names, { values, errors })
     const edits = names.map((package_name) => ({ package_name, rule }))
-    const result = await whoseOf(c).set(edits)
+    const result = await ruleOwnerOf(c).set(edits)
     const done = `${plural(result.changed, 'app')} ${result.changed === 1 ? 'unlocks' : 'unlock'} ${words}`
     const message = outcomeMessage(result, done)
-    return redirectChanged(c, earnedList(c), { message, changeId: result.changeId })
+    return redirectAfterChange(c, earnedList(c), { message, changeId: result.changeId })
   })

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../changes/images'
+import { type ChangeKey, dropImages, imagedKeysSql, readImages, withImages } from '../../changes/images'
 import { ownRules } from '../../changes/tables'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { commitPlanned, type PlannedWrite } from '../../lib/db/retry'
@@ -30,7 +30,7 @@ export type RuleEdit = {
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
 /** `changeId` is for the Undo; null if nothing changed. */
-export type RulesSet = { changeId: string | null; changed: number; refused: RefusedRule[] }
+export type OwnRulesChange = { changeId: string | null; changed: number; refused: RefusedRule[] }
 
 export type RefusedRule = { package_name: string; label: string; why: RefusalReason }
 
@@ -109,7 +109,7 @@ const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =
     WHERE user_id = ${userId} AND set_by = 'user'`.first<RuleCounts>()) ?? { rules: 0, earned: 0 }
 
 /** Reads the data on which `setRules` bases its plan. */
-export const rulesToPlan = (db: D1Database, userId: string, names: string[]) =>
+export const readPlanInput = (db: D1Database, userId: string, names: string[]) =>
   Promise.all([catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names)])
 
 const writeOwn = (db: D1Database, user_id: string, changes: RuleChange[], now: number) =>
@@ -153,7 +153,7 @@ export const setRules = (
   now: number,
   check: () => Promise<void> = async () => {},
 ) =>
-  commitRules<RulesSet>(db, id, async () => {
+  commitRules<OwnRulesChange>(db, id, async () => {
     await check()
     const names = edits.map(({ package_name }) => package_name)
     const [rules, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
@@ -185,7 +185,7 @@ export const undoOwnRules = (
     const of = { userId: id, changeId }
     const [images, rules, counts] = await Promise.all([
       readChange(db, of, now),
-      readAppRules(db, id, imagedKeys(of, ownRules)),
+      readAppRules(db, id, imagedKeysSql(of, ownRules)),
       countRules(db, id),
     ])
     if (images.length === 0) return { result: 'gone' }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choiceInView, listPath, valuesCursor } from '../../lib/http/list-view'
+import { choiceParameter, listPath, valuesCursor } from '../../lib/http/list-view'
 import { seenVersion } from '../../lib/resource/members'
 import { grouped } from '../../lib/text/format'
 import { isPackageName, PackageName } from '../../lib/text/package-name'
@@ -13,16 +13,16 @@ import { labelLimit } from './json'
 export const pageSize = 50
 
 /** Filters of the list. `admin`: apps with a rule that an admin set for the person. */
-export const shows = ['allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
-export type Shown = (typeof shows)[number] | ''
+export const appListFilters = ['allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
+export type AppListFilter = (typeof appListFilters)[number] | ''
 
 export const textLimit = 300
 
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
-  show: choiceInView(shows),
+  show: choiceParameter(appListFilters),
   /** Sort order; by use if empty. */
-  sort: choiceInView(['app']),
+  sort: choiceParameter(['app']),
   after: valuesCursor,
 })
 export type AppsView = z.output<typeof AppsQuery>
@@ -30,7 +30,7 @@ export type AppsView = z.output<typeof AppsQuery>
 export const appsPath = (view: AppsView) => listPath('/whitelists', view)
 
 /** True if the person's own apps are listed before the others. */
-export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === '' && sort === ''
+export const listsOwnAppsFirst = ({ q, show, sort }: AppsView) => q === '' && show === '' && sort === ''
 
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === '' && after === null
 

@@ -4,7 +4,7 @@ import { packTar } from 'modern-tar'
 import { describe, expect, test, vi } from 'vitest'
 import { anyCharacter } from '../../../test/support/characters'
 import { runs } from '../../../test/support/runs'
-import { type Manifest, type MemberSource, manifestName, pack, textMember } from './pack'
+import { type Manifest, type MemberSource, manifestName, packArchive, textMember } from './pack'
 import { putStream } from './put'
 import { readArchive } from './read'
 import { spool } from './snapshot'
@@ -17,7 +17,7 @@ async function* from<T>(items: T[]) {
 
 const bytesOf = async (stream: ReadableStream<Uint8Array>) => new Uint8Array(await new Response(stream).arrayBuffer())
 
-const packed = async (members: MemberSource[]) => bytesOf(pack(from(members), facts).archive)
+const packed = async (members: MemberSource[]) => bytesOf(packArchive(from(members), facts).archive)
 
 const streamFrom = (chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) =>
   new ReadableStream<Uint8Array>({

@@ -71,7 +71,7 @@ const header = ({ name, bytes }: Pick<MemberSource, 'name' | 'bytes'>) => ({
 type Facts = Pick<Manifest, 'epoch' | 'seq' | 'counts'>
 
 /** Packs members and their manifest into a gzip'd tar. `manifest` resolves when everything was read. */
-export const pack = (members: AsyncIterable<MemberSource>, facts: Facts) => {
+export const packArchive = (members: AsyncIterable<MemberSource>, facts: Facts) => {
   const { readable, controller } = createTarPacker()
   const listed: ArchiveMember[] = []
   const pause = bytePauses()

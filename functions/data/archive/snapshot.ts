@@ -76,7 +76,7 @@ export const SnapshotProgress = z.object({
 })
 export type SnapshotProgress = z.infer<typeof SnapshotProgress>
 
-export const beginning: SnapshotProgress = { list: 0, after: null, counts: {}, data: [] }
+export const initialProgress: SnapshotProgress = { list: 0, after: null, counts: {}, data: [] }
 
 /** `prefix` is the key prefix of unfinished pieces in the bucket. */
 type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }

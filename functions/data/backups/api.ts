@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { backup, backups } from './queries'
-import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
-import { type BackupRow, backupKind, exportId, isWhole } from './schema'
+import { beginBackup, downloadBackup, idPath, loadBackup, readBackupList } from './requests'
+import { type BackupRow, backupKind, exportId, isRestorable } from './schema'
 
 const BackupJson = z
   .object({
@@ -53,7 +53,7 @@ const show = async (c: Context<App>, id: string) => {
 export const backupsApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List backups',
       description:
         'The latest first. A backup is made after the first request of each of your days. 7 daily and 4 weekly ones are kept.',
@@ -61,7 +61,7 @@ export const backupsApi = new Hono<App>()
       answers: { schema: z.object({ items: z.array(BackupJson) }) },
     }),
     async (c) => {
-      const { rows, work, now } = await listedBackups(c)
+      const { rows, work, now } = await readBackupList(c)
       const others = rows.filter(({ id }) => id !== work?.id).map(backupJson)
       return c.json({ items: work ? [madeJson(work.id, work.kind, now), ...others] : others })
     },
@@ -69,7 +69,7 @@ export const backupsApi = new Hono<App>()
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Make a backup',
       description: 'It is made after the response. Read the list of backups until its `state` is `ready`.',
       tag,
@@ -90,7 +90,7 @@ export const backupsApi = new Hono<App>()
 
   .get(
     idPath,
-    operation({
+    describeOperation({
       summary: 'Download a backup',
       description:
         'A gzip’d tar: `manifest.json`, `data.json` (as the export), `plans/*.md`, `cards/*.cards.md` and `sessions.csv`. `GET /backup/latest` has the latest one.',
@@ -99,13 +99,13 @@ export const backupsApi = new Hono<App>()
       answers: { schema: z.string(), media: 'application/gzip', description: 'The archive.' },
     }),
     loadBackup,
-    (c) => download(c, c.var.backup),
+    (c) => downloadBackup(c, c.var.backup),
   )
 
 /** `/backup`, the path that learning trackers use: `latest` or an id. */
 export const backupDownloads = new Hono<App>()
   .get('/latest', async (c) => {
-    const latest = (await backups(c.env.DB, c.var.user.id)).find(isWhole)
-    return latest ? download(c, latest) : c.notFound()
+    const latest = (await backups(c.env.DB, c.var.user.id)).find(isRestorable)
+    return latest ? downloadBackup(c, latest) : c.notFound()
   })
-  .get(idPath, loadBackup, (c) => download(c, c.var.backup))
+  .get(idPath, loadBackup, (c) => downloadBackup(c, c.var.backup))

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/support/client'
 import { seedHistory } from '../../../test/support/rows/history'
-import { noteFailed } from './make'
+import { storeFailedBackup } from './make'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 describe('the daily backup', () => {
@@ -49,7 +49,11 @@ describe('the daily backup', () => {
     await client.get('/')
     expect(await list()).toEqual(before)
     // A slower request fails after another made the backup.
-    await noteFailed(env, { userId: client.userId, id: made[0]?.id ?? '', kind: 'daily' }, new Error('slow')).run()
+    await storeFailedBackup(
+      env,
+      { userId: client.userId, id: made[0]?.id ?? '', kind: 'daily' },
+      new Error('slow'),
+    ).run()
     expect(await stored()).toEqual(made)
   })
 })

@@ -1,24 +1,24 @@
 import type { User } from '../../lib/env'
-import { makeBackup, noteFailed } from './make'
+import { makeBackup, storeFailedBackup } from './make'
 import * as q from './queries'
-import { type BackupRow, dailyId, expiredBackups, isWhole, retryAfter, weeklyId } from './schema'
-import { archiveKey, type BackupStorage, readCopy } from './steps'
+import { type BackupRow, dailyId, expiredBackups, isRestorable, retryAfter, weeklyId } from './schema'
+import { archiveKey, type BackupStorage, verifyCopy } from './steps'
 
 /** Stores a copy of the first daily backup of an ISO week as the weekly backup. */
 const makeWeekly = async (place: BackupStorage, userId: string, date: string, daily: BackupRow) => {
   const { DB, BACKUPS } = place
   const id = weeklyId(date)
   const there = await q.backup(DB, userId, id)
-  if (there && isWhole(there)) return
+  if (there && isRestorable(there)) return
   const weekly = { ...daily, id, key: archiveKey(userId, id), kind: 'weekly' as const }
   try {
     const object = await BACKUPS.get(daily.key)
     if (!object) throw new Error('The daily backup is gone')
     await BACKUPS.put(weekly.key, object.body)
-    await readCopy(BACKUPS, weekly)
+    await verifyCopy(BACKUPS, weekly)
     await q.addBackup(DB, userId, { ...weekly, verified_at: Date.now() }).run()
   } catch (error) {
-    await noteFailed(place, { userId, id, kind: 'weekly' }, error).run()
+    await storeFailedBackup(place, { userId, id, kind: 'weekly' }, error).run()
     throw error
   }
 }

@@ -14,6 +14,6 @@ export const backups: Feature = {
     },
     '/api/v1/backups/*': { routes: async () => (await import('./api')).backupsApi },
   },
-  today: { notice: async () => (await import('./today')).failedBackup },
+  today: { notice: async () => (await import('./today')).failedBackupNotice },
   drops: async () => (await import('./queries')).backupFiles,
 }

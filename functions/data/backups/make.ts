@@ -1,15 +1,15 @@
 import { v7 as uuid } from 'uuid'
-import { quoted, truncateText } from '../../lib/text/text'
-import { beginning } from '../archive/snapshot'
+import { quoteName, truncateText } from '../../lib/text/text'
+import { initialProgress } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
 import { DocumentError } from '../export/read/checks'
 import { tableName } from '../export/read/table-names'
 import * as q from './queries'
-import { type BackupKind, type BackupRow, isWhole } from './schema'
-import { archiveKey, type BackupStorage, dropPieces, isSame, step, versionsOf } from './steps'
+import { type BackupKind, type BackupRow, isRestorable } from './schema'
+import { archiveKey, type BackupStorage, dropPieces, isSameHead, runBackupStep, versionsOf } from './steps'
 
 /** Time that one request spends on a backup. Tests allow a single step. */
-export const turn = { milliseconds: 10_000 }
+export const turnLimit = { milliseconds: 10_000 }
 
 /** Maximum number of requests and restarts of one backup, before it counts as failed. */
 const turnsAllowed = 10
@@ -22,9 +22,9 @@ const stateFor = async (
 ): Promise<q.WorkState> => {
   const head = await versionsOf(DB, userId)
   const turns = (claimed?.turns ?? 0) + 1
-  if (claimed && (claimed.stored || isSame(claimed.head, head))) return { ...claimed, turns }
+  if (claimed && (claimed.stored || isSameHead(claimed.head, head))) return { ...claimed, turns }
   await dropPieces(BACKUPS, userId)
-  return { head, progress: beginning, turns }
+  return { head, progress: initialProgress, turns }
 }
 
 const goOn = async (
@@ -34,12 +34,12 @@ const goOn = async (
   claimed: q.WorkState | null,
 ): Promise<BackupRow | null> => {
   const { DB, BACKUPS } = place
-  const end = Date.now() + turn.milliseconds
+  const end = Date.now() + turnLimit.milliseconds
   let state = await stateFor(place, user.id, claimed)
   do {
     if (state.turns > turnsAllowed) throw new Error('A backup took too many requests')
     await q.saveWork(DB, claim, state, true, Date.now()).run()
-    const next = await step(place, user, claim, state)
+    const next = await runBackupStep(place, user, claim, state)
     if ('made' in next) {
       await DB.batch([q.addBackup(DB, user.id, next.made), q.dropWork(DB, claim)])
       // If this fails, the next backup deletes the pieces.
@@ -58,7 +58,7 @@ const failureOf = (error: unknown) => {
   if (!(error instanceof DocumentError)) return failed
   const { named, reason } = error
   if (named === undefined) return `${failed} ${reason}`
-  const name = [named.title && quoted(truncateText(named.title, 60)), `(id ${quoted(named.id)})`]
+  const name = [named.title && quoteName(truncateText(named.title, 60)), `(id ${quoteName(named.id)})`]
     .filter(Boolean)
     .join(' ')
   return `${failed} ${tableName(named.table)}: ${name} can’t be restored. ${reason}`
@@ -67,7 +67,7 @@ const failureOf = (error: unknown) => {
 /**
  * Stores a failed backup, for the list of backups. Its key is kept, so that anything stored under it is deleted, too.
  */
-export const noteFailed = (
+export const storeFailedBackup = (
   { DB }: Pick<BackupStorage, 'DB'>,
   { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>,
   error: unknown,
@@ -111,11 +111,11 @@ export const continueBackup = async (
   const { DB } = place
   try {
     const there = await q.backup(DB, user.id, claim.id)
-    if (!there || !isWhole(there)) return await goOn(place, user, claim, state)
+    if (!there || !isRestorable(there)) return await goOn(place, user, claim, state)
     await q.dropWork(DB, claim).run()
     return there
   } catch (error) {
-    await DB.batch([noteFailed(place, claim, error), q.dropWork(DB, claim)])
+    await DB.batch([storeFailedBackup(place, claim, error), q.dropWork(DB, claim)])
     throw error
   }
 }

@@ -123,7 +123,7 @@ export const dropWork = (db: D1Database, { userId, claim }: Claim) => sql(db)`
   DELETE FROM backup_work WHERE user_id = ${userId} AND claim = ${claim}`
 
 /** The backup in progress, or null. */
-export const workOf = (db: D1Database, userId: string) =>
+export const findWork = (db: D1Database, userId: string) =>
   sql(db)`
   SELECT id, kind, claimed_until FROM backup_work WHERE user_id = ${userId}`.first<{
     id: string

@@ -1,19 +1,19 @@
 import type { Context } from 'hono'
-import { type App, loads } from '../../lib/env'
+import { type App, rowLoader } from '../../lib/env'
 import { fileDownload } from '../../lib/files/download'
 import { ProblemError } from '../../lib/http/problem'
 import { afterResponse, waitUntil } from '../../lib/http/wait-until'
 import { logEvent } from '../../lib/log'
 import { continueBackup, makeBackup, startBackup } from './make'
-import { backup, backups, workOf } from './queries'
-import { type BackupRow, isWhole } from './schema'
+import { backup, backups, findWork } from './queries'
+import { type BackupRow, isRestorable } from './schema'
 
 /**
  * The person's backups and the unfinished one. Continues it after the response, unless another request has claimed it.
  */
-export const listedBackups = async (c: Context<App>) => {
+export const readBackupList = async (c: Context<App>) => {
   const { user } = c.var
-  const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
+  const [rows, work] = await Promise.all([backups(c.env.DB, user.id), findWork(c.env.DB, user.id)])
   const now = Date.now()
   if (work && work.claimed_until <= now) waitUntil(c, makeBackup(c.env, user, work))
   return { rows, work, now }
@@ -42,7 +42,7 @@ const oneIsMade = {
 export const idPath = '/:kind/:name'
 
 /** Loads the backup named in the path. 404 for a failed backup, which has no file. */
-export const loadBackup = loads(
+export const loadBackup = rowLoader(
   'backup',
   async (db, userId, name, c) => {
     const row = await backup(db, userId, `${c.req.param('kind')}/${name}`)
@@ -52,16 +52,16 @@ export const loadBackup = loads(
 )
 
 /** Finds a backup that can be restored. */
-export const wholeBackup = async (db: D1Database, userId: string, id: string) => {
+export const restorableBackup = async (db: D1Database, userId: string, id: string) => {
   const row = await backup(db, userId, id)
-  return row && isWhole(row) ? row : null
+  return row && isRestorable(row) ? row : null
 }
 
 /** `daymark-2026-11-20.tar.gz` */
 const fileName = ({ id }: Pick<BackupRow, 'id'>) => `daymark-${id.split('/')[1]}.tar.gz`
 
 /** Responds with the archive of a backup, uncached. 404 if its object is gone. */
-export const download = async <E extends App>(c: Context<E>, row: BackupRow) => {
+export const downloadBackup = async <E extends App>(c: Context<E>, row: BackupRow) => {
   const object = await c.env.BACKUPS.get(row.key)
   if (!object) return c.notFound()
   logEvent(c, 'download')

@@ -5,9 +5,9 @@ import { ProblemError } from '../../lib/http/problem'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { DocumentError } from '../export/read/checks'
 import { findUndoState, noteVerified } from './queries'
-import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
+import { beginBackup, downloadBackup, idPath, loadBackup, readBackupList } from './requests'
 import { type BackupRow, dueBackup, exportId } from './schema'
-import { type BackupStorage, readBack } from './steps'
+import { type BackupStorage, verifyArchive } from './steps'
 
 const unreachable = {
   status: 503,
@@ -22,7 +22,7 @@ const unreachable = {
  * @throws ProblemError 503 if the bucket does not respond
  */
 const checkBackup = async ({ DB, BACKUPS }: BackupStorage, userId: string, row: BackupRow): Promise<string | null> => {
-  const reason = await readBack(BACKUPS, row).then(
+  const reason = await verifyArchive(BACKUPS, row).then(
     () => null,
     (error: unknown) => {
       if (error instanceof DocumentError) return error.reason
@@ -36,7 +36,7 @@ const checkBackup = async ({ DB, BACKUPS }: BackupStorage, userId: string, row: 
 const path = '/settings/backups'
 
 const pageData = async (c: Context<App>) => {
-  const { rows, work, now } = await listedBackups(c)
+  const { rows, work, now } = await readBackupList(c)
   const hasWritten = c.var.head.seq > 0
   // The first backup of an account starts after this response.
   const isMaking = work !== null || (rows.length === 0 && dueBackup(c.var.user, hasWritten, now) !== null)
@@ -57,7 +57,7 @@ export const backupSettings = new Hono<App>()
     return redirectTo(c, path)
   })
 
-  .get(idPath, loadBackup, (c) => download(c, c.var.backup))
+  .get(idPath, loadBackup, (c) => downloadBackup(c, c.var.backup))
 
   .post(`${idPath}/check`, loadBackup, async (c) => {
     const reason = await checkBackup(c.env, c.var.user.id, c.var.backup)

@@ -41,7 +41,7 @@ export const backupName = (
 }
 
 /** True for a backup that can be downloaded and restored. */
-export const isWhole = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null
+export const isRestorable = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null
 
 /** Number of backups of each kind to keep, the latest ones. */
 const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }

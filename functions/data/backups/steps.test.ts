@@ -2,17 +2,17 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { seedHistory } from '../../../test/support/rows/history'
-import { turn } from './make'
-import { perStep } from './steps'
+import { turnLimit } from './make'
+import { stepLimit } from './steps'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 beforeEach(() => {
-  turn.milliseconds = 0
-  perStep.pages = 1
+  turnLimit.milliseconds = 0
+  stepLimit.pages = 1
 })
 afterEach(() => {
-  turn.milliseconds = 10_000
-  perStep.pages = 40
+  turnLimit.milliseconds = 10_000
+  stepLimit.pages = 40
 })
 
 /** Somebody with several pages of sessions, whose backup is due. */
@@ -74,8 +74,8 @@ test('one that never comes to its end is noted as failed, and tried again an hou
   expect(html).toContain('Daymark tries again within the hour.')
   expect(await (await client.get('/settings/backups')).text()).toContain('It couldn’t be stored and checked.')
   await rows('UPDATE users SET backup_retry_at = 1 WHERE id = ?', client.userId)
-  turn.milliseconds = 10_000
-  perStep.pages = 40
+  turnLimit.milliseconds = 10_000
+  stepLimit.pages = 40
   expect(await requestsUntilMade(client)).toBe(1)
   expect(await (await client.get('/')).text()).not.toContain('The last backup failed')
 })

@@ -1,9 +1,9 @@
 import { presentHead } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
-import { dataName, type Manifest, pack } from '../archive/pack'
+import { dataName, type Manifest, packArchive } from '../archive/pack'
 import { deleteObjects, putStream } from '../archive/put'
 import { readArchive } from '../archive/read'
-import { beginning, membersOf, readAccount } from '../archive/snapshot'
+import { initialProgress, membersOf, readAccount } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
 import { DocumentError } from '../export/read/checks'
 import { ignoredLists, readDocument } from '../export/read/document'
@@ -51,7 +51,7 @@ const readStored = async <T>(
  * Reads a stored archive back and checks everything, including each row.
  * @throws DocumentError if it differs from the written one; other errors if the bucket fails
  */
-export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
+export const verifyArchive = async (bucket: R2Bucket, stored: StoredFile) => {
   const { manifest, data: counts } = await readStored(bucket, stored, countRows)
   for (const [table, count] of Object.entries(manifest.counts)) {
     if (!ignoredLists.includes(table) && (counts[table] ?? 0) !== count)
@@ -63,11 +63,11 @@ export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
  * Reads back a copy of a checked backup and compares only its digests.
  * @throws DocumentError if it differs from the written one
  */
-export const readCopy = (bucket: R2Bucket, stored: StoredFile) =>
+export const verifyCopy = (bucket: R2Bucket, stored: StoredFile) =>
   readStored(bucket, stored, (data) => data.pipeTo(new WritableStream()))
 
 /** Pages of rows that one step reads: about two seconds of CPU. Tests read fewer. */
-export const perStep = { pages: 40 }
+export const stepLimit = { pages: 40 }
 
 const workPrefix = (userId: string) => `${userId}/work/`
 
@@ -81,7 +81,7 @@ export const versionsOf = async (db: D1Database, userId: string) => {
   return { seq, usage_seq, epoch }
 }
 
-export const isSame = (a: WorkState['head'], b: WorkState['head']) =>
+export const isSameHead = (a: WorkState['head'], b: WorkState['head']) =>
   a.seq === b.seq && a.usage_seq === b.usage_seq && a.epoch === b.epoch
 
 /** Returns a function that yields to other requests and is true for its first `count` - 1 calls. */
@@ -102,23 +102,23 @@ const readOrStore = async (
   state: WorkState,
 ): Promise<WorkState> => {
   const account = { env: { JWT_SECRET }, db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
-  const read = await readAccount(account, state.progress, upTo(perStep.pages))
+  const read = await readAccount(account, state.progress, upTo(stepLimit.pages))
   if (!read.isDone) return { ...state, progress: read.progress }
   const key = archiveKey(user.id, id)
   const { counts, data } = read
   const { epoch, seq } = state.head
-  const { archive, manifest } = pack(membersOf(account, data), { epoch, seq, counts })
+  const { archive, manifest } = packArchive(membersOf(account, data), { epoch, seq, counts })
   const bytes = await putStream(BACKUPS, key, archive)
   const stored = { key, bytes, digest: digestOf(await manifest), counts }
   const head = await versionsOf(DB, user.id)
-  if (isSame(head, state.head)) return { ...state, stored }
+  if (isSameHead(head, state.head)) return { ...state, stored }
   await BACKUPS.delete(key)
-  return { ...state, head, progress: beginning, turns: state.turns + 1 }
+  return { ...state, head, progress: initialProgress, turns: state.turns + 1 }
 }
 
 const check = async ({ BACKUPS }: BackupStorage, { id, kind }: Claim, stored: Stored): Promise<BackupRow> => {
   try {
-    await readBack(BACKUPS, stored)
+    await verifyArchive(BACKUPS, stored)
   } catch (error) {
     await BACKUPS.delete(stored.key)
     throw error
@@ -128,7 +128,7 @@ const check = async ({ BACKUPS }: BackupStorage, { id, kind }: Claim, stored: St
 }
 
 /** Does the next step of a backup, which takes a few seconds of CPU at most. */
-export const step = async (
+export const runBackupStep = async (
   place: BackupStorage,
   user: Owner,
   claim: Claim,

@@ -3,4 +3,6 @@ import { FailedBackupNotice } from '../../../views/data/backups/page'
 import type { App } from '../../lib/env'
 
 /** Notice that the last daily backup failed. */
-export const failedBackup = async (c: Context<App>) => <FailedBackupNotice failures={c.var.user.backup_failures ?? 0} />
+export const failedBackupNotice = async (c: Context<App>) => (
+  <FailedBackupNotice failures={c.var.user.backup_failures ?? 0} />
+)

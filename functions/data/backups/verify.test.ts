@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { pack, textMember } from '../archive/pack'
+import { packArchive, textMember } from '../archive/pack'
 import { filled } from '../export/testing'
-import { digestOf, readBack } from './steps'
+import { digestOf, verifyArchive } from './steps'
 
 test('a backup that lacks rows of any table is no verified one', async () => {
   const client = await filled()
@@ -14,10 +14,10 @@ test('a backup that lacks rows of any table is no verified one', async () => {
     const members = (async function* () {
       yield textMember('data.json', JSON.stringify(document))
     })()
-    const { archive, manifest } = pack(members, { epoch: 1, seq: 1, counts: Object.fromEntries(lists) })
+    const { archive, manifest } = packArchive(members, { epoch: 1, seq: 1, counts: Object.fromEntries(lists) })
     const key = `${client.userId}/${crypto.randomUUID()}`
     await env.BACKUPS.put(key, await new Response(archive).arrayBuffer())
-    return readBack(env.BACKUPS, { key, digest: digestOf(await manifest) }).then(
+    return verifyArchive(env.BACKUPS, { key, digest: digestOf(await manifest) }).then(
       () => 'whole',
       (error: Error) => error.message,
     )

@@ -24,7 +24,7 @@ const marksLast = (words: string[]) => {
 }
 
 /** The kind named in a line, and the remaining words. */
-export const namedIn = (words: string[], chosen?: CaptureKind, logs = true): { named?: CaptureKind; rest: string } => {
+export const findKind = (words: string[], chosen?: CaptureKind, logs = true): { named?: CaptureKind; rest: string } => {
   const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
   const word = isCheckIn

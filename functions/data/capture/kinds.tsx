@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ToastProps } from '../../../views/ui/toast'
-import { goalChanged, goalOfLine } from '../../goals/goals/pages'
+import { goalOfLine, respondGoalChanged } from '../../goals/goals/pages'
 import { goal } from '../../goals/goals/resource'
 import { learningPages } from '../../learning/learnings/routes'
 import { learningTitleLimit as learningLimit, learningResource, typeNames } from '../../learning/learnings/schema'
@@ -10,8 +10,16 @@ import { addChecked, type Resource, type ResourceRow } from '../../lib/resource/
 import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
-import { foundNames, knownNames } from '../../line/names'
-import { type Addable, errorsOf, foundPart, linePart, openPart, staleAnswer, tagParts } from '../../line/parts'
+import { findMarkedRows, knownNames } from '../../line/names'
+import {
+  type AddableLine,
+  errorsOf,
+  foundPart,
+  linePart,
+  openPart,
+  refuseStaleAnswers,
+  tagParts,
+} from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { interpretFeedback } from '../../people/feedback/line'
 import { feedbackPages } from '../../people/feedback/routes'
@@ -21,9 +29,9 @@ import { meetingResource } from '../../people/meetings/resource'
 import { meetingPages } from '../../people/meetings/routes'
 import { checkInPages } from '../../reviews/energy/routes'
 import { checkInResource } from '../../reviews/energy/schema'
-import { tasksChanged, withPeoplePath } from '../../tasks/tasks/pages'
+import { respondTasksChanged, withPeoplePath } from '../../tasks/tasks/pages'
 import { interpretAction } from '../../tasks/tasks/quick-add/action-item-line'
-import { addLineTask, interpretTask, type ProjectAnswer } from '../../tasks/tasks/quick-add/task-line'
+import { addLineTask, interpretTask, type ProjectChoice } from '../../tasks/tasks/quick-add/task-line'
 import { taskResource } from '../../tasks/tasks/resource'
 import type { CaptureKind } from './first-words'
 import { learningMarks, readEnergy, readLearning } from './line'
@@ -32,7 +40,7 @@ const interpretLearning = async (c: Context<App>, line: string) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, learningMarks)
   const { title, type = 'insight', tags: typed, date, ...marked } = readLearning(line, today, knownNames(names))
-  const { project, plan } = foundNames(marked, names)
+  const { project, plan } = findMarkedRows(marked, names)
   const tags = cleanTags(typed)
   return {
     values: {
@@ -85,15 +93,15 @@ type Kind = {
   read: (
     c: Context<App>,
     line: string,
-    choices?: ProjectAnswer & { as_it_stands?: string },
-  ) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
+    choices?: ProjectChoice & { as_it_stands?: string },
+  ) => Promise<AddableLine & { add: (id: string) => Promise<boolean> }>
   /** Responds with the updated regions of the list. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
 
 /** Builds `read` for a resource: parses a line and adds the row. */
 const reads =
-  <R extends ResourceRow, New extends object, U extends Addable & { values: New }>(
+  <R extends ResourceRow, New extends object, U extends AddableLine & { values: New }>(
     resource: Resource<R, New>,
     interpret: (c: Context<App>, line: string) => U | Promise<U>,
   ): Kind['read'] =>
@@ -117,7 +125,7 @@ export const rowKinds: Record<RowKind, Kind> = {
       const understood = await interpretTask(c, line, {}, choices)
       return { ...understood, add: (id) => addLineTask(c, id, understood) }
     },
-    changed: tasksChanged,
+    changed: respondTasksChanged,
   },
   meeting: {
     path: '/meetings',
@@ -128,7 +136,7 @@ export const rowKinds: Record<RowKind, Kind> = {
     path: '/tasks',
     list: withPeoplePath,
     read: reads(taskResource, interpretAction),
-    changed: tasksChanged,
+    changed: respondTasksChanged,
   },
   feedback: {
     path: '/feedback',
@@ -149,7 +157,7 @@ export const rowKinds: Record<RowKind, Kind> = {
     path: '/goals',
     read: async (c, line, { as_it_stands, asked } = {}) => {
       const read = await goalOfLine(c, line)
-      const errors = as_it_stands ? staleAnswer(line, asked, as_it_stands) : read.unclear
+      const errors = as_it_stands ? refuseStaleAnswers(line, asked, as_it_stands) : read.unclear
       return {
         ...read,
         errors: [...read.errors, ...errors],
@@ -157,6 +165,6 @@ export const rowKinds: Record<RowKind, Kind> = {
         add: (id) => addChecked(c, goal, id, read.values),
       }
     },
-    changed: goalChanged,
+    changed: respondGoalChanged,
   },
 }

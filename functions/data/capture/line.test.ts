@@ -6,7 +6,7 @@ import { addDays } from '../../lib/time/days'
 import { readTask } from '../../line/task'
 import { readFeedback } from '../../people/feedback/line'
 import { readMeeting } from '../../people/meetings/line'
-import { readAction } from '../../tasks/tasks/quick-add/action-item-line'
+import { parseActionItem } from '../../tasks/tasks/quick-add/action-item-line'
 import { lineKind, readEnergy, readLearning } from './line'
 
 /** A Friday. */
@@ -30,7 +30,7 @@ const said = (line: string, chosen?: Parameters<typeof lineKind>[2]) => {
   const read = {
     task: () => readTask(rest, today, names),
     meeting: () => readMeeting(rest, today, people, names),
-    action: () => readAction(rest, today, people),
+    action: () => parseActionItem(rest, today, people),
     feedback: () => readFeedback(rest, today, people),
     learning: () => readLearning(rest, today, names),
     energy: () => readEnergy(rest) ?? { rest },

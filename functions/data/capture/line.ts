@@ -1,12 +1,12 @@
 import type { LearningRow } from '../../learning/learnings/schema'
 import { cleanLine } from '../../lib/text/text'
 import { startsFocus } from '../../line/focus'
-import { dateAhead, takeLabel, takePastDay } from '../../line/phrases'
+import { parseClearDate, takeLabel, takePastDay } from '../../line/phrases'
 import { joinTitle, type KnownNames, lineTokens, tokenize } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'
 import { isLog } from '../../time/entry/plan'
-import type { Takes } from '../../time/entry/suggest/suggest'
-import { type CaptureKind, namedIn } from './first-words'
+import type { LineMarks } from '../../time/entry/suggest/suggest'
+import { type CaptureKind, findKind } from './first-words'
 
 /** Pages that list the captured kinds. */
 export const pagesOfKinds: Record<CaptureKind, string> = {
@@ -25,7 +25,7 @@ const beginsWithTime = (words: string[], today: string) => {
   const [first = ''] = words
   const { when, rest } = takeWhen(words, today)
   // A time on a future day means a task.
-  if (when.clock && when.date !== undefined && dateAhead(when.date, today) !== null) return false
+  if (when.clock && when.date !== undefined && parseClearDate(when.date, today) !== null) return false
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 
@@ -42,7 +42,7 @@ export const lineKind = (
 ): { kind: CaptureKind; rest: string } => {
   const chosen = logs || asked !== 'session' ? asked : undefined
   const words = [...lineTokens(cleanLine(line))]
-  const { named, rest } = namedIn(words, chosen, logs)
+  const { named, rest } = findKind(words, chosen, logs)
   const unsaid = logs && (beginsWithTime(words, today) || startsFocus(words)) ? 'session' : 'task'
   return { kind: chosen ?? named ?? unsaid, rest }
 }
@@ -75,7 +75,7 @@ export const readEnergy = (line: string) => {
     : null
 }
 
-const takes: Record<CaptureKind, Takes> = {
+const takes: Record<CaptureKind, LineMarks> = {
   task: { marks: '@!%#' },
   meeting: { marks: '@', names: '' },
   action: { marks: '' },
@@ -87,4 +87,4 @@ const takes: Record<CaptureKind, Takes> = {
 }
 
 /** Marks that a line may contain, given its present kind. */
-export const takesOf = (...line: Parameters<typeof lineKind>) => takes[lineKind(...line).kind]
+export const allowedMarks = (...line: Parameters<typeof lineKind>) => takes[lineKind(...line).kind]

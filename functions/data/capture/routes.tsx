@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { CaptureForm, CapturePreview, Lately, PaletteQuestion } from '../../../views/data/capture/form'
-import { paletteNote } from '../../../views/frame/shell/palette'
+import { CaptureForm, CapturePreview, LatestRows, PaletteQuestion } from '../../../views/data/capture/form'
+import { paletteNoteId } from '../../../views/frame/shell/palette'
 import { EntryPreview } from '../../../views/time/entry/entry'
 import { type App, todayOf } from '../../lib/env'
 import { factsOf } from '../../lib/feature'
 import { submittedText } from '../../lib/http/form'
 import { isUsed } from '../../lib/uses'
-import { lineOf, meansElse } from '../../line/parts'
+import { cleanTypedLine, staleLineError } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
 import { answerSuggestions, countLine, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
 import { captureKinds } from './first-words'
-import { pagesOfKinds, takesOf } from './line'
+import { allowedMarks, pagesOfKinds } from './line'
 import { newestRows } from './newest'
 import { understandLine } from './understand'
 
@@ -38,7 +38,7 @@ const CaptureInput = z.object({
 })
 
 /** True if the palette sent the line. The palette shows only the reason for a refusal. */
-const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#${paletteNote}`) ?? false
+const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#${paletteNoteId}`) ?? false
 
 /**
  * Kinds offered as choices, from the parts that the person uses. Lines of other kinds, or actions, are accepted, too.
@@ -74,7 +74,7 @@ export const captureRoutes = lineRoutes({
       choices: LineChoices.parse(typed),
       again: emptyForm,
     })
-    return { ...captured, ...(does !== undefined && does !== captured.kind && { errors: [meansElse] }) }
+    return { ...captured, ...(does !== undefined && does !== captured.kind && { errors: [staleLineError] }) }
   },
   preview: (captured, c) =>
     isOnToday(c) ? (
@@ -99,9 +99,9 @@ export const captureRoutes = lineRoutes({
           value={entry}
           chosen={chosenKind.parse(kind)}
           errors={errors}
-          captured={lineOf(entry, captureLimit) === '' ? undefined : captured}
+          captured={cleanTypedLine(entry, captureLimit) === '' ? undefined : captured}
         />
-        {c.req.method === 'GET' && <Lately rows={await newestRows(DB, user.id, org, lately)} today={todayOf(c)} />}
+        {c.req.method === 'GET' && <LatestRows rows={await newestRows(DB, user.id, org, lately)} today={todayOf(c)} />}
       </>
     )
   },
@@ -112,6 +112,6 @@ export const captureRoutes = lineRoutes({
   },
 }).get('/suggestions', (c) =>
   answerSuggestions(c, (line, today) =>
-    takesOf(line, today, chosenKind.parse(c.req.query('kind')), isUsed(c.var.user, 'time')),
+    allowedMarks(line, today, chosenKind.parse(c.req.query('kind')), isUsed(c.var.user, 'time')),
   ),
 )

@@ -4,7 +4,8 @@ import { cleanLine, countCharacters, firstCharacters } from '../../lib/text/text
 type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
 
 /** Message if `hasLostLink` is true. */
-export const lostLink = (limit: number) => `The link is missing: it is longer than a line of ${limit} characters.`
+export const lostLinkMessage = (limit: number) =>
+  `The link is missing: it is longer than a line of ${limit} characters.`
 
 const cleaned = (part = '') => cleanLine(part.replace(/[\s\p{Cc}]+/gu, ' '))
 

@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
 import { type App, nowOf, todayOf } from '../../lib/env'
-import { fragmentsWith, pageOnScreen, previousPath } from '../../lib/http/respond'
+import { pageOnScreen, prefetchFragments, previousPath } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
-import type { Addable } from '../../line/parts'
-import { undoOf } from '../../line/queries'
-import { interpretFor } from '../../time/entry/execute'
+import type { AddableLine } from '../../line/parts'
+import { undoPathWithProject } from '../../line/queries'
+import { readInterpretation } from '../../time/entry/execute'
 import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
 import type { CaptureKind } from './first-words'
@@ -20,17 +20,17 @@ type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'
 type Again = (c: Context<App>) => Child
 
 /** Toast with an Undo and a link to the added row at `path`. The link text is the first part of the line. */
-const addedToast = ({ added, creates, parts: [first] }: Addable, path: string) => ({
+const addedToast = ({ added, creates, parts: [first] }: AddableLine, path: string) => ({
   message: `${added}:`,
   link: { href: path, text: first?.text ?? '' },
-  undo: undoOf(`${path}/delete`, creates),
+  undo: undoPathWithProject(`${path}/delete`, creates),
 })
 
 /** Reads a line that adds a session, as the entry line does. */
 const readSession = async (c: Context<App>, text: string, choices: LineChoices, again: Again) => {
   const now = nowOf(c)
   const input = { ...choices, text, org: c.var.org }
-  const reading = await interpretFor(c.env.DB, c.var.user, input, now)
+  const reading = await readInterpretation(c.env.DB, c.var.user, input, now)
   const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }
   const interpretation: Interpretation | undefined = reading.interpretation
   const errors: string[] = []
@@ -52,7 +52,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
     // Without script, returns to the page of the line. The list replaces `/capture` itself.
     const page = pageOnScreen(c)?.pathname === '/capture' ? list : previousPath(c, list)
     const toast = addedToast(understood, `${path}/${id}`)
-    const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: again(c) }))
+    const answer = prefetchFragments(c, async () => changed(c, { toast, page, more: again(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
   }
   return { ...understood, interpretation: undefined, add }

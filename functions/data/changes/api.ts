@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { nameTaken } from '../../changes/queries'
 import { deleteChange, undo } from '../../changes/undo'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { idInput } from '../../lib/api/values'
@@ -12,7 +12,7 @@ import { type Feature, factsOf, features } from '../../lib/feature'
 import { ProblemError } from '../../lib/http/problem'
 import { selectionLimit } from '../../lib/http/selection'
 import { TagList } from '../../lib/tags'
-import { presentPath, undoAct } from './routes'
+import { currentPath, undoAct } from './routes'
 
 const lists: NonNullable<Feature['selects']> = Object.assign({}, ...features.map(({ selects }) => selects))
 const kinds = Object.keys(lists)
@@ -77,7 +77,7 @@ const typed = (value: string | string[] | null) =>
 /** `/api/v1/selected` */
 export const selectedApi = new Hono<App>().post(
   '/',
-  operation({
+  describeOperation({
     summary: 'Change many rows at once',
     description:
       'Does what the selection bar of a list does, all or nothing. Null removes a link or a date. `POST /api/v1/changes/{change_id}/undo` undoes it.',
@@ -109,7 +109,7 @@ const onPage = {
 /** `/api/v1/changes` */
 export const changesApi = new Hono<App>().post(
   '/:id/undo',
-  operation({
+  describeOperation({
     summary: 'Undo a change',
     description:
       'Stored changes can be undone for 30 days; later edits stay. An act can be undone while it is the latest. Its id is its name and values, joined by `~`: ' +
@@ -131,7 +131,7 @@ export const changesApi = new Hono<App>().post(
     if (done === 'gone') throw new ProblemError(nothingToUndoProblem)
     if (done === 'taken') throw new ProblemError(nameTaken)
     if ('path' in done) {
-      const path = presentPath(done.path)
+      const path = currentPath(done.path)
       c.set('facts', factsOf('POST', `/api/v1${path}`))
       const answer = await undoAct(appContext(c), path.split('/')[2])
       if (!answer) throw new ProblemError(onPage)

@@ -3,19 +3,19 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
-import type { Touched } from '../../changes/queries'
-import { undoable } from '../../changes/writes'
+import type { TouchedKeys } from '../../changes/queries'
+import { storeUndoable } from '../../changes/writes'
 import { commit, sql } from '../../lib/db/sql'
 import { put, putProject } from '../../time/sessions/testing'
 import { state } from './testing'
 
-const write = async (client: Client, touched: Touched, writes: D1PreparedStatement[]) => {
+const write = async (client: Client, touched: TouchedKeys, writes: D1PreparedStatement[]) => {
   const change = { id: uuid(), kind: 'edit' as const, summary: 'Edited' }
   const done = await commit(
     env.DB,
     client.userId,
     ['stats'],
-    undoable(env.DB, client.userId, change, touched, writes, Date.now()),
+    storeUndoable(env.DB, client.userId, change, touched, writes, Date.now()),
   )
   expect(done).toBe(true)
   return change.id

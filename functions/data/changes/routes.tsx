@@ -7,8 +7,8 @@ import { editedSinceProblem, nothingToUndoProblem, recoverableSince } from '../.
 import { type App, localNow } from '../../lib/env'
 import { dispatch } from '../../lib/http/dispatch'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, previousPath, redirectTo, respond, respondProblem } from '../../lib/http/respond'
-import { undoesProject } from '../../line/queries'
+import { prefetchFragments, previousPath, redirectTo, respond, respondProblem } from '../../lib/http/respond'
+import { undoLineProject } from '../../line/queries'
 
 const pageLimit = 50
 
@@ -40,7 +40,7 @@ const formerPaths = [
   [/^\/(plan|card)s\/import\/([^/]+)\/undo$/, '/changes/$1.import~$2/undo'],
 ] as const
 
-export const presentPath = (stored: string) => formerPaths.reduce((path, [from, to]) => path.replace(from, to), stored)
+export const currentPath = (stored: string) => formerPaths.reduce((path, [from, to]) => path.replace(from, to), stored)
 
 export const changes = new Hono<App>()
   .get('/', async (c) => {
@@ -56,12 +56,12 @@ export const changes = new Hono<App>()
     })
   })
 
-  .post('/:id/undo', undoesProject, async (c) => {
+  .post('/:id/undo', undoLineProject, async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const act = await undoAct(c)
     if (act) return act
-    const drawn = fragmentsWith(c, async () => c.var.redraws?.(Promise.resolve(null)))
+    const drawn = prefetchFragments(c, async () => c.var.redraws?.(Promise.resolve(null)))
     const answer = (message: string) => {
       const [page, toast] = [previousPath(c, '/changes'), { message }]
       if (!c.var.redraws) return redirectTo(c, page, toast)
@@ -72,7 +72,7 @@ export const changes = new Hono<App>()
     if (done === 'taken') return respondProblem(c, q.nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndoProblem)
     if ('path' in done) {
-      const undone = await undoByPath(c, presentPath(done.path))
+      const undone = await undoByPath(c, currentPath(done.path))
       if (undone.status >= 400) return undone
       await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
       return answer(`Undone: ${done.summary}`)

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ankiDeckLines, ankiDecksHead } from '../../learning/cards/anki/read'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { Instant } from '../../lib/api/values'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { type CalendarEvent, calendarFile, uidOf } from '../../lib/files/calendar-file'
@@ -12,7 +12,7 @@ import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
 import { titleBesideProject } from '../../time/sessions/title'
 import { csvZip } from './csv-files'
-import { exportDocument, exportVersion, type Parts } from './document'
+import { type ExportParts, exportDocument, exportVersion } from './document'
 import {
   accountRow,
   type CalendarSession,
@@ -89,7 +89,7 @@ const calendar = (pages: AsyncIterable<CalendarSession[]>) => calendarFile({ nam
 const tag = 'Export'
 
 const jsonOperation = (summary: string) =>
-  operation({
+  describeOperation({
     summary,
     description: `
 All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
@@ -114,7 +114,7 @@ const download = (
 }
 
 /** The data for an export of everything. @throws ProblemError 404 if the account was deleted meanwhile */
-const everything = async (c: Context<App>): Promise<Parts> => {
+const everything = async (c: Context<App>): Promise<ExportParts> => {
   const { DB } = c.env
   const user = await accountRow(DB, c.var.user.id)
   if (!user) throw new ProblemError(problems.notFound)
@@ -141,7 +141,7 @@ export const exportsApi = new Hono<App>()
 
   .get(
     '/csv',
-    operation({
+    describeOperation({
       summary: 'Export everything as CSV',
       description:
         'A zip file. `sessions.csv` has the finished sessions as the import reads them. The folder `tables` has a file for each list of the JSON export, with its columns and all its rows; lists in a cell are JSON, and text that a spreadsheet would run has an apostrophe in front.',
@@ -158,7 +158,7 @@ export const exportsApi = new Hono<App>()
 
   .get(
     '/sql',
-    operation({
+    describeOperation({
       summary: 'Export everything as SQL',
       description:
         'Statements that create a table for each list of the JSON export, with its columns and rows, in an empty SQLite database: `sqlite3 daymark.db < daymark.sql`. It is one transaction, so a file that was cut off adds nothing.',
@@ -173,7 +173,7 @@ export const exportsApi = new Hono<App>()
 
   .get(
     '/markdown',
-    operation({
+    describeOperation({
       summary: 'Export a report as markdown',
       description:
         'Goals with milestones and progress, projects, plans, tasks, learnings, and finished sessions by ISO week of the person’s own days, with each week’s time by project. Deleted rows and notes are left out.',
@@ -191,7 +191,7 @@ export const exportsApi = new Hono<App>()
 
   .get(
     '/ics',
-    operation({
+    describeOperation({
       summary: 'Export sessions as a calendar',
       description:
         'Finished and planned sessions as events (iCalendar, RFC 5545), from their start to their end in UTC. An event keeps its `UID`, so a calendar that imports the file again updates it.',
@@ -206,7 +206,7 @@ export const exportsApi = new Hono<App>()
 
   .get(
     '/anki',
-    operation({
+    describeOperation({
       summary: 'Export cards for Anki',
       description:
         'All cards as text for Anki’s import: question, answer, tags, and the deck, which is the plan below the deck “Daymark”.',

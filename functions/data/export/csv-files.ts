@@ -2,7 +2,7 @@ import { Zip, ZipDeflate } from 'fflate'
 import { csvLine } from '../../lib/files/csv'
 import type { ExportedSession } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
-import { flatRow, type Parts } from './document'
+import { type ExportParts, flatRow } from './document'
 import { documentColumns, type ExportRow } from './queries'
 
 /** A piece of a file; the pieces of one file are consecutive. */
@@ -17,7 +17,7 @@ const tableText = (columns: readonly string[], rows: ExportRow[], isFirst: boole
   return [...(isFirst ? [csvLine([...columns])] : []), ...lines].join('')
 }
 
-type CsvParts = Parts & { sessions: AsyncIterable<ExportedSession[]> }
+type CsvParts = ExportParts & { sessions: AsyncIterable<ExportedSession[]> }
 
 /** The time log in the import's format, and a file for each list of the document. */
 async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Piece> {

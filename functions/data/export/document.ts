@@ -46,7 +46,7 @@ export const pageText = ({ table, rows, isFirst, isLast }: ListPage) => {
 }
 
 /** Data for an export of everything. */
-export type Parts = {
+export type ExportParts = {
   env: Pick<Bindings, 'JWT_SECRET'>
   /** epoch ms */
   now: number
@@ -66,7 +66,7 @@ export const isSealed = async (env: Bindings, id: string, { exported_at, seal = 
   )) !== null
 
 /** The beginning of the document. Backups omit `exported_at`, so that the same data makes the same bytes. */
-export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: ExportRow, exported_at?: string) => {
+export const documentHead = async ({ JWT_SECRET }: ExportParts['env'], user: ExportRow, exported_at?: string) => {
   const seal = await sealOf(JWT_SECRET, user.id, exported_at)
   return JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, seal, user: exported(user) }).slice(
     0,
@@ -75,7 +75,7 @@ export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: ExportRow
 }
 
 /** Streams the document, one page of rows at a time. */
-export async function* exportDocument({ env, now, user, pages }: Parts) {
+export async function* exportDocument({ env, now, user, pages }: ExportParts) {
   yield await documentHead(env, user, new Date(now).toISOString())
   for await (const page of pages) yield pageText(page)
   yield '}\n'

@@ -3,7 +3,7 @@ import { plan } from '../../learning/plans/queries'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import type { KindEntry } from '../../lib/feature'
-import { pagesFrom, rowsAPage } from '../../lib/files/download'
+import { pagesFrom, rowsPerPage } from '../../lib/files/download'
 import { kindEntries, kindEntry } from '../../lib/kinds'
 import { clientOf } from '../../lib/org'
 import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
@@ -19,7 +19,7 @@ export const accountRow = (db: D1Database, userId: string) =>
     WHERE id = ${userId}`.first<ExportRow>()
 
 /** A list of the document, sorted by `key`, which is unique for a person. */
-export type List = {
+export type ExportList = {
   table: string
   columns: readonly string[]
   key: readonly string[]
@@ -28,13 +28,13 @@ export type List = {
 }
 
 /** A list with the columns that a restore reads. */
-const listOf = (table: TableName): List => ({
+const listOf = (table: TableName): ExportList => ({
   table,
   columns: Object.keys(tables[table].columns),
   key: keyColumns(table),
 })
 
-const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
+const ofKind = ({ table, rowsAtOnce }: KindEntry): ExportList[] =>
   isTable(table) ? [{ ...listOf(table), limit: rowsAtOnce }] : []
 
 /** Kinds except sessions, projects first. */
@@ -47,7 +47,7 @@ const ofKinds = new Set(smallKinds.map(({ table }) => table))
 
 const sessions = listOf('sessions')
 
-export const exportedLists: List[] = [
+export const exportedLists: ExportList[] = [
   ...smallKinds.flatMap(ofKind),
   ...tableNames.filter((table) => table !== 'sessions' && !ofKinds.has(table)).map(listOf),
   {
@@ -57,7 +57,7 @@ export const exportedLists: List[] = [
   },
 ]
 
-const isAfter = ([first = '', second]: List['key'], row: ExportRow) =>
+const isAfter = ([first = '', second]: ExportList['key'], row: ExportRow) =>
   second === undefined
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
@@ -79,7 +79,7 @@ const computed: Partial<Record<string, string>> = {
 export const pageAfter = (
   db: D1Database,
   userId: string,
-  { table, columns, key, limit }: List,
+  { table, columns, key, limit }: ExportList,
   row: ExportRow | null,
 ) =>
   allRows<ExportRow>(sql(db)`
@@ -87,14 +87,14 @@ export const pageAfter = (
     FROM ${constant(table)}
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
     ORDER BY ${constant(key.join(', '))}
-    LIMIT ${limit ?? rowsAPage}`)
+    LIMIT ${limit ?? rowsPerPage}`)
 
 export type Owner = Pick<User, 'id' | 'preferences'>
 
-const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
+const cardFiles: ExportList = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
 
 /** All lists of the document, in order. */
-export const documentLists: List[] = [sessions, ...exportedLists, cardFiles]
+export const documentLists: ExportList[] = [sessions, ...exportedLists, cardFiles]
 
 /** Columns of a list in the document. */
 export const documentColumns = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
@@ -149,7 +149,7 @@ export async function* listPages(
   user: Owner,
   { list: start, after }: Place = { list: 0, after: null },
 ): AsyncGenerator<ListPage> {
-  const firstPages = new Map<List, ExportRow[]>()
+  const firstPages = new Map<ExportList, ExportRow[]>()
   for (const [index, list] of [sessions, ...exportedLists].entries()) {
     if (index < start) continue
     const read = (row: ExportRow | null) => pageAfter(db, user.id, list, row)
@@ -163,7 +163,7 @@ export async function* listPages(
     for await (const rows of pagesFrom(first, read, list.limit)) {
       const isFirst = last === null
       last = rows.at(-1) ?? last
-      const isLast = rows.length < (list.limit ?? rowsAPage)
+      const isLast = rows.length < (list.limit ?? rowsPerPage)
       yield { table: list.table, rows, isFirst, isLast, place: { list: index, after: last } }
     }
   }
@@ -198,7 +198,7 @@ const sessionsAfter = async (db: D1Database, userId: string, id: string): Promis
     WHERE sessions.user_id = ${userId} AND sessions.deleted_at IS NULL AND sessions.id > ${id}
       AND sessions.status = 'completed'
     ORDER BY sessions.id
-    LIMIT ${rowsAPage}`)
+    LIMIT ${rowsPerPage}`)
   return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
 }
 
@@ -215,7 +215,7 @@ const cardsAfter = async (db: D1Database, userId: string, id: string): Promise<D
       ON plans.user_id = cards.user_id AND plans.id = cards.plan_id AND plans.deleted_at IS NULL
     WHERE cards.user_id = ${userId} AND cards.id > ${id} AND cards.deleted_at IS NULL
     ORDER BY cards.id
-    LIMIT ${rowsAPage}`)
+    LIMIT ${rowsPerPage}`)
   return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
 }
 

@@ -1,5 +1,5 @@
-import { exportVersion, flatRow, type Parts } from './document'
-import { type ColumnTypes, documentColumns, documentLists, type ExportRow, type List } from './queries'
+import { type ExportParts, exportVersion, flatRow } from './document'
+import { type ColumnTypes, documentColumns, documentLists, type ExportList, type ExportRow } from './queries'
 
 const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
@@ -13,7 +13,7 @@ export const sqlLiteral = (value: string | number | null) => {
   return `'${value.replaceAll("'", "''")}'`
 }
 
-const createTable = ({ table, columns, key }: Pick<List, 'table' | 'columns' | 'key'>, types: ColumnTypes) => {
+const createTable = ({ table, columns, key }: Pick<ExportList, 'table' | 'columns' | 'key'>, types: ColumnTypes) => {
   const typeOf = (column: string) =>
     column.endsWith('_at') ? 'TEXT' : (types.get(`${table === 'user' ? 'users' : table}.${column}`) ?? 'TEXT')
   const lines = [
@@ -50,7 +50,7 @@ INSERT INTO "export" VALUES ('daymark', ${exportVersion}, '${exportedAt}');
 /**
  * Everything as SQL for an empty database. It is one transaction, so that a truncated file leaves the database empty.
  */
-export async function* sqlFile({ now, user, pages, types }: Parts & { types: ColumnTypes }) {
+export async function* sqlFile({ now, user, pages, types }: ExportParts & { types: ColumnTypes }) {
   const userTable = { table: 'user', columns: Object.keys(user), key: ['id'] as const }
   yield head(new Date(now).toISOString())
   yield [userTable, ...documentLists].map((list) => createTable(list, types)).join('')

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { signedIn } from '../../../test/support/client'
 import { Preferences } from '../../lib/preferences'
-import { focusOf } from '../../time/timer/focus/choices'
+import { newFocusPlan } from '../../time/timer/focus/choices'
 
 /** One row in each table, every column filled. */
 export const filled = async () => {
@@ -160,7 +160,7 @@ title: Spanish
 Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]',
         '[["2026-03-08",5,1800],["2026-03-08",6,1200]]', 'main', 'completed',
         1772965800000, 'America/New_York', 180, 'import', 'key', 0, 9050, 'USD',
-        1772963700000, '${JSON.stringify(focusOf(Preferences.parse({})))}', 1772966100000, 1, 2, 3, 4)`,
+        1772963700000, '${JSON.stringify(newFocusPlan(Preferences.parse({})))}', 1772966100000, 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO kept_overlaps VALUES (?, 'session', 'session')", user),

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
-import { body, invalidFields, query } from '../../lib/api/request'
+import { body, fieldsProblem, query } from '../../lib/api/request'
 import { afterAllIds, iso, isoOrNull, listPage, listQuery, pageOf } from '../../lib/api/values'
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import { deleteFeed, FeedBody, FeedJson, type FeedRow, feedById, feedsBefore, makeFeed, tooMany } from './schema'
+import { deleteFeed, FeedBody, FeedJson, type FeedRow, feedById, feedsBefore, makeFeed, tooManyFeeds } from './schema'
 
 const tag = 'Feeds'
 
@@ -29,7 +29,11 @@ const show = async (c: Context<App>, id: string) => {
 export const feedsApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'List calendars that others subscribe to', tag, answers: { schema: pageOf(FeedJson) } }),
+    describeOperation({
+      summary: 'List calendars that others subscribe to',
+      tag,
+      answers: { schema: pageOf(FeedJson) },
+    }),
     query(z.object(listQuery)),
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')
@@ -40,7 +44,7 @@ export const feedsApi = new Hono<App>()
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Create a calendar that others subscribe to',
       description:
         'Anyone with its `url` can read the calendar, from 90 days back to a year ahead. A repeat with the same `Idempotency-Key` returns the same address, for a day.',
@@ -53,19 +57,28 @@ export const feedsApi = new Hono<App>()
     once({ show, sealed: true }),
     async (c) => {
       const made = await makeFeed(appContext(c), c.req.valid('json'), (one) => c.var.claimSealed(one.id, json(one)))
-      if (!made) throw invalidFields({ name: [tooMany] })
+      if (!made) throw fieldsProblem({ name: [tooManyFeeds] })
       return c.json(json(made), 201, { Location: pathTo`/api/v1/me/feeds/${made.id}` })
     },
   )
 
-  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers: { schema: FeedJson } }), async (c) => {
-    const row = await feedById(c.env.DB, c.var.user.id, c.req.param('id'))
-    return row ? c.json(json(row)) : c.notFound()
-  })
+  .get(
+    '/:id',
+    describeOperation({ summary: 'Read a calendar', tag, item: true, answers: { schema: FeedJson } }),
+    async (c) => {
+      const row = await feedById(c.env.DB, c.var.user.id, c.req.param('id'))
+      return row ? c.json(json(row)) : c.notFound()
+    },
+  )
 
   .delete(
     '/:id',
-    operation({ summary: 'Delete a calendar', description: 'Its address stops working at once.', tag, item: true }),
+    describeOperation({
+      summary: 'Delete a calendar',
+      description: 'Its address stops working at once.',
+      tag,
+      item: true,
+    }),
     async (c) => {
       const { DB } = c.env
       const { id } = c.var.user

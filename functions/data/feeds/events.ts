@@ -10,7 +10,7 @@ import { datesAfter, laterOf } from '../../lib/time/repeat'
 import { startAndEnd } from '../../people/meetings/of-day'
 import type { TitledSession } from '../../time/sessions/title'
 import { sessionSummary } from '../export/api'
-import type { Thing } from './schema'
+import type { FeedContent } from './schema'
 
 /** Days before and after today that a feed covers. */
 const daysBefore = 90
@@ -255,7 +255,7 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
     }))
 }
 
-const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
+const readers: Record<FeedContent, (reader: Reader) => Promise<Found[]>> = {
   meetings,
   tasks,
   planned,
@@ -265,7 +265,7 @@ const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
 }
 
 type Shown = {
-  contains: Thing[]
+  contains: FeedContent[]
   isBusyOnly: boolean
   /** Origin for links in the events. */
   origin: string

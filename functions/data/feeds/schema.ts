@@ -17,10 +17,10 @@ export const feedNameLimit = 100
 /** Maximum number of feeds of a person. */
 export const feedsLimit = 20
 
-export const tooMany = `You have ${feedsLimit} calendars, the maximum. Delete one first.`
+export const tooManyFeeds = `You have ${feedsLimit} calendars, the maximum. Delete one first.`
 
 /** Content that a feed can include, and the part of Daymark that each belongs to. */
-export const things = {
+export const feedContents = {
   meetings: { label: 'Meetings', use: 'journal' },
   tasks: { label: 'Tasks with a date', use: 'tasks' },
   planned: { label: 'Planned sessions', use: 'time' },
@@ -29,9 +29,9 @@ export const things = {
   cards: { label: 'Cards due', use: 'learning' },
 } as const satisfies Record<string, { label: string; use?: UsedPart }>
 
-export type Thing = keyof typeof things
+export type FeedContent = keyof typeof feedContents
 
-const names = Object.keys(things) as [Thing, ...Thing[]]
+const names = Object.keys(feedContents) as [FeedContent, ...FeedContent[]]
 
 const noThing = 'Choose what it shows'
 
@@ -53,7 +53,7 @@ export const FeedForm = z.object({
 })
 export type FeedForm = z.output<typeof FeedForm>
 
-type Values = { name: string; contains: Thing[]; busy_only: boolean }
+type Values = { name: string; contains: FeedContent[]; busy_only: boolean }
 
 export const FeedBody = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { jobWaitsUntil } from '../../lib/db/daily-rows'
 import type { App } from '../../lib/env'
 import { JobJson, jobJson } from '../../lib/jobs/queries'
@@ -11,7 +11,7 @@ const tag = 'Jobs'
 export const jobsApi = new Hono<App>()
   .get(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Read a job',
       description:
         'A write that is too long for one request continues in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A job that has used up the day’s rows continues by itself from `waits_until` on. A finished job is kept for a day.',
@@ -29,7 +29,7 @@ export const jobsApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Stop a job',
       description: 'Ends it after its current step. Finished changes are kept.',
       tag,

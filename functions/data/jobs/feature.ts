@@ -1,6 +1,6 @@
 import { type Feature, rowRead } from '../../lib/feature'
 
-const reads = rowRead(async () => (await import('../../lib/jobs/queries')).jobAtWork)
+const reads = rowRead(async () => (await import('../../lib/jobs/queries')).findActiveJob)
 
 /** Work that takes several requests: imports and restores of many rows. */
 export const jobs: Feature = {

@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { JobPage, JobProgress } from '../../../views/data/jobs/page'
 import { jobWaitsUntil } from '../../lib/db/daily-rows'
 import { commitGuarded } from '../../lib/db/retry'
-import { type App, loads } from '../../lib/env'
+import { type App, rowLoader } from '../../lib/env'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
-import { endJob, findJob, jobAtWork } from '../../lib/jobs/queries'
+import { endJob, findActiveJob, findJob } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
 import { jobPath } from '../../lib/jobs/schema'
 
@@ -13,13 +13,13 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user, jobKind } = c.var
   return commitGuarded(DB, user.id, [], async () => {
-    const job = await jobAtWork(DB, user.id, id)
+    const job = await findActiveJob(DB, user.id, id)
     const writes = job ? endJob(DB, user.id, await jobKind(job.kind), job, Date.now()) : []
     return { result: undefined, writes, whileRestoring: true }
   })
 }
 
-export const loadJob = loads('job', findJob)
+export const loadJob = rowLoader('job', findJob)
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) =>

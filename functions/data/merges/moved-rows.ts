@@ -12,20 +12,20 @@ type Reference = { table: ImagedTable; column: string; isList?: true; one?: stri
 /** Rows that reference merged rows, deleted ones included. */
 export type MovedRows = Reference & { keys: string[] }
 
-export const toPeople: Reference[] = [
+export const peopleReferences: Reference[] = [
   { table: undoableTables.meetings, column: 'attendees', isList: true, one: 'meeting' },
   { table: undoableTables.action_items, column: 'person_id', one: 'action item' },
   { table: undoableTables.feedback, column: 'from_person_id', one: 'piece of feedback', many: 'pieces of feedback' },
 ]
 
-export const toOrganizations: Reference[] = filedTables.map((table) => {
+export const organizationReferences: Reference[] = filedTables.map((table) => {
   const { one, many } = kindEntry(table.of)
   return { table, column: table.column, one: one.toLowerCase(), many: many.toLowerCase() }
 })
 
 const { plans, learnings, tasks, meetings } = undoableTables
 
-export const toProjects: Reference[] = [plans, learnings, tasks, meetings].map((table) => ({
+export const projectReferences: Reference[] = [plans, learnings, tasks, meetings].map((table) => ({
   table,
   column: 'project_id',
 }))
@@ -37,7 +37,7 @@ const names = ({ table, column, isList }: Reference, ids: SqlPart) =>
     : part`${constant(column)} IN (${ids})`
 
 /** Finds rows that refer to one of the ids, grouped by reference. */
-export const rowsNaming = async (
+export const referencingRows = async (
   db: D1Database,
   userId: string,
   references: Reference[],
@@ -62,7 +62,7 @@ export const movedWords = (moved: MovedRows[]) =>
   new Intl.ListFormat('en-GB').format(moved.map(({ keys, one = '', many }) => plural(keys.length, one, many)))
 
 /** Replaces references to `from` with references to `into`. @param now epoch ms */
-export const move = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) =>
+export const moveReferences = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) =>
   moved.flatMap(({ table: { name }, column, isList }) => {
     const [table, of] = [constant(name), constant(column)]
     if (!isList) {

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import { MergePage, type MergeWords, type Named } from '../../../views/data/merges/page'
+import { type MergeableRow, MergePage, type MergeWords } from '../../../views/data/merges/page'
 import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
-import { type Loaded, loads, type User } from '../../lib/env'
+import { type Loaded, rowLoader, type User } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { foldText } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
 /** Reads the data for a merge except both rows, and returns a function that plans it. @param now epoch ms */
-export type PlanOfPair<Row> = (
+export type PlanMerge<Row> = (
   db: D1Database,
   userId: string,
   pair: MergePair,
@@ -17,7 +17,7 @@ export type PlanOfPair<Row> = (
 ) => Promise<(from: Row, into: Row) => ChangePlan>
 
 /** A kind whose rows can be merged. */
-type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
+type Mergeable<Row extends MergeableRow, Other extends MergeableRow, Moved> = MergeWords<Row, Other> & {
   find: (db: D1Database, userId: string, id: string) => Promise<Row | null>
   /** Rows of the kind to choose the target from. */
   others: (db: D1Database, userId: string) => Promise<Other[]>
@@ -25,7 +25,7 @@ type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, 
   moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
   /** Effects of the merge, and content below them. */
   preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
-  plan: PlanOfPair<Row>
+  plan: PlanMerge<Row>
   /** Path of the page after the merge. */
   next: (pair: MergePair) => string
 }
@@ -44,7 +44,7 @@ export const matchingRows = <Row,>(rows: Row[], labelOf: (row: Row) => string, t
 }
 
 /** The target row of the page's query, or matching rows to choose from. */
-const chosen = <Row extends Named, Other extends Named>(
+const chosen = <Row extends MergeableRow, Other extends MergeableRow>(
   { name: noun, labelOf }: MergeWords<Row, Other>,
   from: Row,
   others: Other[],
@@ -60,7 +60,7 @@ const chosen = <Row extends Named, Other extends Named>(
 }
 
 /** Plans a merge. Refuses it if `from` or `into` is gone, or if both are the same row. @param now epoch ms */
-const planMerge = async <Row extends Named>(
+const planMerge = async <Row extends MergeableRow>(
   kind: Pick<Mergeable<Row, Row, unknown>, 'find' | 'plan'>,
   db: D1Database,
   userId: string,
@@ -77,10 +77,12 @@ const planMerge = async <Row extends Named>(
 }
 
 /** Pages below `/:id/merge`: a form to choose the target, a preview, and the merge with its Undo. */
-export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: Mergeable<Row, Other, Moved>) => {
+export const mergePages = <Row extends MergeableRow, Other extends MergeableRow, Moved>(
+  kind: Mergeable<Row, Other, Moved>,
+) => {
   type WithRow = Loaded<'from', Row>
   const notThere = `Choose a ${kind.name} from the list`
-  const loadFrom = loads('from', kind.find)
+  const loadFrom = rowLoader('from', kind.find)
 
   const page = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) => {
     const { DB } = c.env

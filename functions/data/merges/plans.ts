@@ -2,27 +2,27 @@ import type { ChangePlan } from '../../changes/run'
 import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
-import { clientSubject, followSubjects } from '../../ledger/moved-subjects'
-import { termsBy } from '../../ledger/terms'
+import { clientSubject, readStoredFilters } from '../../ledger/moved-subjects'
+import { termsSql } from '../../ledger/terms'
 import { constant, newSeq, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
 import { setRows, updateRows } from '../../lib/resource/row-writes'
 import { tagsLimit } from '../../lib/tags'
 import { plural } from '../../lib/text/format'
-import { countCharacters, nameKey, shortQuoted } from '../../lib/text/text'
+import { countCharacters, nameKey, quoteShort } from '../../lib/text/text'
 import { type OrganizationRow, orgNotesLimit as organizationNotes } from '../../people/organizations/schema'
 import { type PersonRow, personNotesLimit as personNotes } from '../../people/people/schema'
 import {
   type MergePair,
   type MovedRows,
-  move,
   movedWords,
-  rowsNaming,
-  toOrganizations,
-  toPeople,
-  toProjects,
+  moveReferences,
+  organizationReferences,
+  peopleReferences,
+  projectReferences,
+  referencingRows,
 } from './moved-rows'
-import type { PlanOfPair } from './pages'
+import type { PlanMerge } from './pages'
 
 /** Words for the values that the target row takes over. */
 const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
@@ -41,7 +41,7 @@ const joinedNotes = (from: string, into: string, limit: number) => {
 /**
  * Values of a person after another was merged into them, and words for the values taken over. Their own values stay.
  */
-export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {
+export const mergePersonValues = (from: PersonDetails, into: PersonDetails) => {
   const values: PersonDetails = {
     role: into.role || from.role,
     email: into.email || from.email,
@@ -75,16 +75,17 @@ const refuseTooMany = (moved: MovedRows[]) => {
 const mergedInto = (from: { name: string }, into: { name: string }, moved: string) =>
   ({
     kind: 'merge',
-    summary: `Merged ${shortQuoted(from.name)} into ${shortQuoted(into.name)}${moved && `, ${moved}`}`,
+    summary: `Merged ${quoteShort(from.name)} into ${quoteShort(into.name)}${moved && `, ${moved}`}`,
   }) as const
 
-export const rowsOfPerson = (db: D1Database, userId: string, id: string) => rowsNaming(db, userId, toPeople, [id])
+export const rowsOfPerson = (db: D1Database, userId: string, id: string) =>
+  referencingRows(db, userId, peopleReferences, [id])
 
 /**
  * Moves meetings, action items and feedback from one person to another, including deleted rows. Deletes the first
  * person.
  */
-export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, now) => {
+export const planPeopleMerge: PlanMerge<PersonRow> = async (db, userId, pair, now) => {
   const moved = await rowsOfPerson(db, userId, pair.from)
   return (from, into): ChangePlan => {
     refuseTooMany(moved)
@@ -93,8 +94,8 @@ export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, n
       touched: { people: [from.id, into.id] },
       more: moved,
       writes: [
-        ...move(db, userId, moved, [pair], now),
-        setRows(db, 'people', userId, [into.id], inheritedByPerson(from, into).values, now),
+        ...moveReferences(db, userId, moved, [pair], now),
+        setRows(db, 'people', userId, [into.id], mergePersonValues(from, into).values, now),
         setRows(db, 'people', userId, [from.id], { deleted_at: now }, now),
       ],
     }
@@ -104,7 +105,7 @@ export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, n
 type ProjectDetails = Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>
 
 /** Values of a project after another was merged into it, and words for the values taken over. Its own values stay. */
-export const inheritedByProject = (from: ProjectDetails, into: ProjectDetails) => {
+export const mergeProjectValues = (from: ProjectDetails, into: ProjectDetails) => {
   const own = techStack(into)
   const known = new Set(own.map(nameKey))
   const more = techStack(from).filter((one) => !known.has(nameKey(one)))
@@ -137,7 +138,7 @@ type ProjectPair = { from: ProjectDetails; into: ProjectDetails & { id: string }
 /** Gives projects the values that they inherit from the projects merged into them. @param now epoch ms */
 const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: number) => {
   const heirs = pairs.flatMap(({ from, into }) => {
-    const { values, words } = inheritedByProject(from, into)
+    const { values, words } = mergeProjectValues(from, into)
     return words.length > 0 ? [{ id: into.id, ...values }] : []
   })
   const columns = { organization_id: freeOrganization, updated_at: now, seq: newSeq(userId) }
@@ -158,7 +159,7 @@ const readProjects = async (db: D1Database, userId: string, pairs: MergePair[]) 
   const ids = pairs.map(({ from }) => from)
   const [own, linked] = await Promise.all([
     ids.length > 0 ? sessionsOfProjects(db, userId, ids) : [],
-    rowsNaming(db, userId, toProjects, ids),
+    referencingRows(db, userId, projectReferences, ids),
   ])
   const moved = [{ table: undoableTables.sessions, column: 'project_id', keys: own.map(({ id }) => id) }, ...linked]
   return { moved, counted: own.filter(({ counted }) => counted === 1).length }
@@ -170,8 +171,8 @@ const termsOfSession = {
   date: "(s.days ->> '$[0][0]')",
   task_id: 's.task_id',
 }
-const termsBefore = termsBy({ ...termsOfSession, project_id: 's.project_id' })
-const termsAfter = termsBy({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
+const termsBefore = termsSql({ ...termsOfSession, project_id: 's.project_id' })
+const termsAfter = termsSql({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
 
 /** Stores rate and billability in sessions that would earn something else in the target project. */
 const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
@@ -196,7 +197,7 @@ const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: num
 /** Moves the rows of projects to the target projects, and deletes the projects. */
 const mergeProjects = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) => [
   keepEarned(db, userId, pairs, now),
-  ...move(db, userId, moved, pairs, now),
+  ...moveReferences(db, userId, moved, pairs, now),
   sql(db)`
     UPDATE projects
     SET deleted_at = ${now}, merged_into = value ->> 'into', updated_at = ${now}, seq = ${newSeq(userId)}
@@ -205,8 +206,11 @@ const mergeProjects = (db: D1Database, userId: string, moved: MovedRows[], pairs
 ]
 
 /** Moves all rows of a project to another, including deleted ones, and deletes the project. */
-export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair, now) => {
-  const [{ moved, counted }, follow] = await Promise.all([readProjects(db, userId, [pair]), followSubjects(db, userId)])
+export const planProjectMerge: PlanMerge<ProjectRow> = async (db, userId, pair, now) => {
+  const [{ moved, counted }, follow] = await Promise.all([
+    readProjects(db, userId, [pair]),
+    readStoredFilters(db, userId),
+  ])
   const followed = follow([subjectMove('project', pair)], now)
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, [{ from, into }], now)
@@ -221,7 +225,10 @@ export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair,
 
 /** Rows of an organization, and all projects, because a merge of organizations may merge some of them. */
 export const rowsOfOrganization = async (db: D1Database, userId: string, id: string) => {
-  const [filed, all] = await Promise.all([rowsNaming(db, userId, toOrganizations, [id]), projects(db, userId)])
+  const [filed, all] = await Promise.all([
+    referencingRows(db, userId, organizationReferences, [id]),
+    projects(db, userId),
+  ])
   return { filed, projects: all }
 }
 
@@ -239,13 +246,13 @@ export const projectPairs = (all: ProjectRow[], { from, into }: MergePair) => {
  * Moves all rows of an organization to another, including deleted ones. Merges projects of the same name, and deletes
  * the organization.
  */
-export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count: number }> = async (
+export const planOrganizationMerge: PlanMerge<OrganizationRow & { project_count: number }> = async (
   db,
   userId,
   pair,
   now,
 ) => {
-  const [own, follow] = await Promise.all([rowsOfOrganization(db, userId, pair.from), followSubjects(db, userId)])
+  const [own, follow] = await Promise.all([rowsOfOrganization(db, userId, pair.from), readStoredFilters(db, userId)])
   const merged = projectPairs(own.projects, pair)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const { moved } = await readProjects(db, userId, pairs)
@@ -270,7 +277,7 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
       writes: [
         ...(pairs.length > 0 ? mergeProjects(db, userId, moved, pairs, now) : []),
         ...heirs.writes,
-        ...move(db, userId, own.filed, [pair], now),
+        ...moveReferences(db, userId, own.filed, [pair], now),
         ...followed.writes,
         setRows(db, 'organizations', userId, [into.id], { notes }, now),
         setRows(db, 'organizations', userId, [from.id], { deleted_at: now }, now),

@@ -16,12 +16,12 @@ import { projectLabel } from '../../line/names'
 import { type OrganizationRow, organization, typeNames } from '../../people/organizations/schema'
 import { type PersonRow, person } from '../../people/people/schema'
 import { allSessions } from '../../time/sessions/list/view'
-import { sessionsIn } from '../../time/sessions/queries'
+import { listViewSessions } from '../../time/sessions/queries'
 import { movedWords } from './moved-rows'
 import { mergePages } from './pages'
 import {
-  inheritedByPerson,
-  inheritedByProject,
+  mergePersonValues,
+  mergeProjectValues,
   planOrganizationMerge,
   planPeopleMerge,
   planProjectMerge,
@@ -67,7 +67,7 @@ export const mergePeople = mergePages({
   about: ({ role }) => role && <bdi>{role}</bdi>,
   moved: rowsOfPerson,
   preview: ({ from, into, moved }) => {
-    const { words } = inheritedByPerson(from, into)
+    const { words } = mergePersonValues(from, into)
     return {
       points: [
         movePoint(movedWords(moved), into, 'There are no meetings, action items or feedback to move.'),
@@ -139,7 +139,7 @@ export const mergeOrganizations = mergePages({
 })
 
 const projectPoints = (from: ProjectRow, into: ProjectRow, sum: TrackedSum | undefined, today: string): Child[] => {
-  const { words } = inheritedByProject(from, into)
+  const { words } = mergeProjectValues(from, into)
   return [
     sum ? (
       <>
@@ -187,7 +187,7 @@ export const mergeProjects = mergePages({
   moved: async (db, userId, id) => {
     const [sums, latest] = await Promise.all([
       trackedSums(db, userId, [{ id }]),
-      sessionsIn(db, userId, { ...allSessions, subject: `project:${id}` }, shownSessions),
+      listViewSessions(db, userId, { ...allSessions, subject: `project:${id}` }, shownSessions),
     ])
     return { sum: sums[0], latest }
   },

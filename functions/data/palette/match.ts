@@ -1,4 +1,4 @@
-import type { Piece } from '../../lib/search/marks'
+import type { MarkedPiece } from '../../lib/search/marks'
 import { foldText } from '../../lib/text/text'
 import { matchRank } from '../../line/names'
 
@@ -27,14 +27,14 @@ const placeOf = (word: string, letters: string) => {
 }
 
 /** Splits a name into pieces, and marks the letters that match a typed word. */
-export const markMatches = (typed: string, name: string): Piece[] => {
+export const markMatches = (typed: string, name: string): MarkedPiece[] => {
   const { letters, places } = foldedWithPlaces(name)
   const isMarked = new Set<number>()
   for (const word of wordsOf(typed)) {
     const at = placeOf(word, letters)
     for (let n = at; at >= 0 && n < at + word.length; n += 1) isMarked.add(places[n] ?? 0)
   }
-  return Array.from(name.matchAll(/./gsu)).reduce<Piece[]>((all, { 0: text, index }) => {
+  return Array.from(name.matchAll(/./gsu)).reduce<MarkedPiece[]>((all, { 0: text, index }) => {
     // A combining mark belongs to the preceding letter.
     const last = all.at(-1)
     const isOn = /\p{M}/u.test(text) && last ? last.marked : isMarked.has(index)
@@ -45,7 +45,7 @@ export const markMatches = (typed: string, name: string): Piece[] => {
 }
 
 /** Rank of a name for the typed text, including its synonyms. Lower is better; null if it does not match. */
-export const closeness = (typed: string, name: string, others = '') => {
+export const nameRank = (typed: string, name: string, others = '') => {
   const rank = matchRank(typed, name)
   if (rank !== null) return rank
   const words = wordsOf(typed)

@@ -1,14 +1,14 @@
 import type { IconName } from '../../../views/ui/icon'
 import { kindEntry, kindPage } from '../../lib/kinds'
-import type { Piece } from '../../lib/search/marks'
+import type { MarkedPiece } from '../../lib/search/marks'
 import { dateText, dayMonth, duration } from '../../lib/text/format'
-import { cleanLine, quoted } from '../../lib/text/text'
+import { cleanLine, quoteName } from '../../lib/text/text'
 import { projectLabel } from '../../line/names'
 import { takeWhen } from '../../line/when'
 import type { Suggestion } from '../../time/entry/suggest/options'
 import type { CaptureKind } from '../capture/first-words'
 import type { understandLine } from '../capture/understand'
-import { closeness, markMatches } from './match'
+import { markMatches, nameRank } from './match'
 import { type Command, keysOf, type PalettePlace } from './places'
 import type { NamedRow } from './queries'
 
@@ -26,10 +26,10 @@ type Does =
 
 export type PaletteOption = {
   icon: IconName
-  title: Piece[]
+  title: MarkedPiece[]
   detail?: string
   /** Text around the match, on a second line. */
-  excerpt?: Piece[]
+  excerpt?: MarkedPiece[]
   /** Equivalent keys, separated by a space. */
   keys?: string
   /** Color of the project. */
@@ -42,7 +42,7 @@ export type PaletteOption = {
 
 export type Group = { name: string; options: PaletteOption[] }
 
-const plain = (text: string): Piece[] => [{ text, marked: false }]
+const plain = (text: string): MarkedPiece[] => [{ text, marked: false }]
 
 /** Option that opens a row. @param typed text to highlight in its name */
 export const rowOption = (row: NamedRow, typed: string, today: string): PaletteOption => {
@@ -57,12 +57,12 @@ export const rowOption = (row: NamedRow, typed: string, today: string): PaletteO
       .join(' · '),
     color: row.kind === 'project' ? row.color : undefined,
     does: { href: kindPage({ ...row, parent_id: null }) },
-    rank: (closeness(typed, row.title) ?? 2) + (row.is_over === 1 ? 0.5 : 0),
+    rank: (nameRank(typed, row.title) ?? 2) + (row.is_over === 1 ? 0.5 : 0),
   }
 }
 
 export const placeOption = (place: PalettePlace, typed: string): PaletteOption[] => {
-  const rank = typed === '' ? 0 : closeness(typed, place.name, place.words)
+  const rank = typed === '' ? 0 : nameRank(typed, place.name, place.words)
   if (rank === null) return []
   const { icon, name, href, in: detail } = place
   return [{ icon, title: markMatches(typed, name), detail, keys: keysOf(href), does: { href }, rank }]
@@ -75,7 +75,7 @@ const doesOf = ({ href, opens, fills, posts }: Command): Does => {
 }
 
 export const commandOption = (command: Command, typed: string): PaletteOption[] => {
-  const rank = typed === '' ? 0 : closeness(typed, command.name, command.words)
+  const rank = typed === '' ? 0 : nameRank(typed, command.name, command.words)
   if (rank === null) return []
   const { icon, name, keys } = command
   return [{ icon, title: markMatches(typed, name), keys, does: doesOf(command), rank }]
@@ -83,7 +83,7 @@ export const commandOption = (command: Command, typed: string): PaletteOption[] 
 
 /** Option for an action of the open page, by its label. */
 export const actionOption = (name: string, number: number, typed: string): PaletteOption[] => {
-  const rank = typed === '' ? 0 : closeness(typed, name)
+  const rank = typed === '' ? 0 : nameRank(typed, name)
   if (rank === null || name === '') return []
   return [{ icon: 'right', title: markMatches(typed, name), detail: 'this page', does: { presses: number }, rank }]
 }
@@ -102,7 +102,7 @@ const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
 /** Option that begins a line which logs time with this title. */
 export const logOption = (words: string): PaletteOption => ({
   icon: 'plus',
-  title: plain(`Log time as ${quoted(words)}`),
+  title: plain(`Log time as ${quoteName(words)}`),
   detail: 'write 25m to log',
   does: { fills: `25m ${words}`, caret: 3 },
   rank: lineRanks.maybe,
@@ -119,7 +119,7 @@ export const lineRanks = { said: -1, maybe: 4 }
 export const plainLine = (kind: CaptureKind, entry: string, words = entry): PaletteOption => {
   const [verb, icon] = verbs[kind]
   const does = { posts: '/capture', values: { kind, entry } }
-  return { icon, title: plain(`${verb} ${quoted(words)}`), does, rank: lineRanks.maybe }
+  return { icon, title: plain(`${verb} ${quoteName(words)}`), does, rank: lineRanks.maybe }
 }
 
 type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
@@ -134,7 +134,7 @@ const sessionWords = ({ plan, wants, title, project, ofTask }: SessionLine) => {
   const length = plan?.kind === 'log' ? ` ${duration(plan.times.duration_seconds)}` : ''
   const planned = plan?.kind === 'start' && plan.focus ? ` for ${duration(plan.focus)}` : ''
   const verb = wants === 'log' ? `Log${length}` : 'Start'
-  if (name !== '') return `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}${planned}`
+  if (name !== '') return `${verb}${wants === 'log' ? ' as' : ''} ${quoteName(name)}${planned}`
   return `${verb}${planned && ` focus${planned}`}${project?.kind === 'own' ? ` in ${project.name}` : ''}`
 }
 
@@ -144,7 +144,7 @@ const sessionChoices = (line: SessionLine): [words: string, values: Record<strin
   const { project, futureChoices } = line
   if (project?.kind === 'unknown') {
     return [
-      ...project.creatable.map((name) => [`${words} in new project ${quoted(name)}`, { create: name }] as const),
+      ...project.creatable.map((name) => [`${words} in new project ${quoteName(name)}`, { create: name }] as const),
       ...project.similar.map((one) => [`${words} in ${projectLabel(one)}`, { project_id: one.id }] as const),
     ].map(([text, values]) => [text, { ...values }])
   }
@@ -157,7 +157,7 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
   const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
-  const words = kind === 'energy' ? String(understood.does) : `${verb} ${quoted(first?.text ?? '')}`
+  const words = kind === 'energy' ? String(understood.does) : `${verb} ${quoteName(first?.text ?? '')}`
   const values = { kind, entry }
   const option: PaletteOption = {
     icon: interpretation?.wants === 'log' ? 'plus' : icon,
@@ -191,7 +191,7 @@ export const suggestionOption = (suggestion: Suggestion, before: string): Palett
   const isNew = kind === 'new project' || kind === 'new tag'
   return {
     icon: kind === 'goal' || kind === 'task' || kind === 'person' ? kindEntry(kind).icon : 'right',
-    title: plain(isNew ? `Create ${kind === 'new tag' ? 'tag ' : ''}${quoted(name)}` : name),
+    title: plain(isNew ? `Create ${kind === 'new tag' ? 'tag ' : ''}${quoteName(name)}` : name),
     detail: details.join(' · '),
     color,
     does: { fills: before + line, caret: before.length + caret },
@@ -218,7 +218,7 @@ export const beginningOption = (kind: CaptureKind, beginning: string, example: s
 }
 
 /** The options of a group to show, closest first. Among equal ranks, recently opened ones come first. */
-export const closest = (options: PaletteOption[], recent: string[], most: number) => {
+export const closestOptions = (options: PaletteOption[], recent: string[], most: number) => {
   const age = ({ does }: PaletteOption) => {
     const at = does && 'href' in does ? recent.indexOf(does.href) : -1
     return at < 0 ? recent.length : at

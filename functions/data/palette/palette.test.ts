@@ -4,7 +4,7 @@ import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { markupTexts } from '../../../test/support/hostile/markup-texts'
 import { runs, share } from '../../../test/support/runs'
 import { taskStatus } from '../../tasks/tasks/schema'
-import { closest, type PaletteOption } from './options'
+import { closestOptions, type PaletteOption } from './options'
 
 let client: Client
 beforeEach(async () => {
@@ -379,7 +379,7 @@ describe('the law of what is found', () => {
           const does = isLine ? { fills: href } : { href }
           return { icon: 'right', title: [{ text: String(n), marked: false }], does, rank }
         })
-        const shown = closest(given, recent, most)
+        const shown = closestOptions(given, recent, most)
         expect(shown).toHaveLength(Math.min(most, given.length))
         const ageOf = ({ does }: PaletteOption) =>
           does && 'href' in does && recent.includes(does.href) ? recent.indexOf(does.href) : 99

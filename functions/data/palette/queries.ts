@@ -3,7 +3,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
-import { recencyOf } from '../search/queries'
+import { recencySql } from '../search/queries'
 
 /** Kinds in the palette, with a condition for the rows to offer. */
 const offered = {
@@ -50,7 +50,7 @@ const inKind = (userId: string, org: Org, kind: keyof typeof offered, match: str
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id
       WHERE ${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL
         AND ${constant(offered[kind])} ${andInOrg(userId, org, kind)}
-      ORDER BY ${recencyOf(kind)} DESC, matches.rowid DESC
+      ORDER BY ${recencySql(kind)} DESC, matches.rowid DESC
       LIMIT ${constant(String(mostOfKind))})`
 }
 
@@ -77,7 +77,7 @@ const described = (userId: string, found: SqlPart) => part`
 const plain = (rows: NamedRow[]) => rows.map((row) => ({ ...row, title: plainWords(row.title) }))
 
 /** The person's rows whose names contain the words of a text, recent ones first within a kind. */
-export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: string) => {
+export const findRowsByName = async (db: D1Database, userId: string, org: Org, text: string) => {
   const searches = kinds.flatMap((kind) => {
     const match = matchExpression(text, { userId, kind }, 'title')
     return match === undefined ? [] : [inKind(userId, org, kind, match)]

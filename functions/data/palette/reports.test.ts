@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
-import { reportAsked } from './reports'
+import { parseReportQuery } from './reports'
 
 const today = '2026-11-28'
 
@@ -13,12 +13,12 @@ test.each([
   ['report harbour last month', ['2026-10']],
   ['harbour this month', ['2026-11']],
 ])('a report is asked for by “%s”', (text, months) => {
-  expect(reportAsked(text, today)).toMatchObject({ name: expect.stringMatching(/^harbour$/i), months })
+  expect(parseReportQuery(text, today)).toMatchObject({ name: expect.stringMatching(/^harbour$/i), months })
 })
 
 test.each(['harbour', 'report', 'last month', 'marching harbour', 'report @harbour', 'log: report'])(
   'nothing is asked for by “%s”',
-  (text) => expect(reportAsked(text, today)).toBeUndefined(),
+  (text) => expect(parseReportQuery(text, today)).toBeUndefined(),
 )
 
 test('a report that is asked for stands before all else, with its month in its address', async () => {

@@ -21,7 +21,7 @@ const latestNamed = (name: string, today: string) => {
 }
 
 /** Reads `harbour october`, `report harbour` or `harbour last month`. Undefined if the text asks for no report. */
-export const reportAsked = (text: string, today: string): Asked | undefined => {
+export const parseReportQuery = (text: string, today: string): Asked | undefined => {
   const [last = '', present = ''] = lastAndThis(today)
   const found = [...text.matchAll(asking)]
   const name = text.replaceAll(asking, ' ').replaceAll(/\s+/g, ' ').trim()

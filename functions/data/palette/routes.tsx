@@ -7,22 +7,22 @@ import { searchLimit, withParameters } from '../../lib/http/list-view'
 import { rowIdPattern } from '../../lib/http/path-to'
 import { pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
-import { pieces } from '../../lib/search/marks'
+import { splitMarks } from '../../lib/search/marks'
 import { dayMonth } from '../../lib/text/format'
-import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text/text'
+import { cleanLine, cleanText, firstCharacters, quoteName } from '../../lib/text/text'
 import { isUsed } from '../../lib/uses'
 import { noTitle } from '../../line/parts'
 import { parseEntry } from '../../time/entry/interpret'
 import { suggestions } from '../../time/entry/suggest/suggest'
 import type { CaptureKind } from '../capture/first-words'
-import { lineKind, pagesOfKinds, takesOf } from '../capture/line'
+import { allowedMarks, lineKind, pagesOfKinds } from '../capture/line'
 import { understandLine } from '../capture/understand'
 import { searchPageData } from '../search/run'
 import { fallbackTitle, plainTitle, type SearchHit } from '../search/schema'
 import * as o from './options'
 import { commands, places } from './places'
-import { type NamedRow, rowsById, rowsNamed } from './queries'
-import { reportAsked, reportsOf } from './reports'
+import { findRowsByName, type NamedRow, rowsById } from './queries'
+import { parseReportQuery, reportsOf } from './reports'
 import { shortcutOptions } from './shortcuts'
 
 /** Maximum length in characters. */
@@ -80,7 +80,7 @@ const rowAt = (path: string) => {
 const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path.replace(/\?.*/, '')).use)
 
 /** Pages of the parts that the person uses. */
-export const offeredPlaces = (c: Context<App>) =>
+export const availablePlaces = (c: Context<App>) =>
   places.filter(({ href, isForAdmins = false }) => isOffered(c, href) && (!isForAdmins || c.var.user.role === 'admin'))
 
 const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href }) => isOffered(c, of))
@@ -99,7 +99,7 @@ const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): 
     const [named] = rowAt(key)
     const row = named && known.get(`${named.kind} ${named.id}`)
     if (row) return isOffered(c, key) ? [{ ...o.rowOption(row, '', todayOf(c)), rank: 0 }] : []
-    const place = offeredPlaces(c).filter(({ href }) => href === key && href !== '/')
+    const place = availablePlaces(c).filter(({ href }) => href === key && href !== '/')
     const command = offeredCommands(c).filter(({ href, fills = '' }) => key === (href ?? encodeURIComponent(fills)))
     return [...place.flatMap((one) => o.placeOption(one, '')), ...command.flatMap((one) => o.commandOption(one, ''))]
   }
@@ -123,7 +123,7 @@ const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): 
       },
       {
         name: 'Go to',
-        options: offeredPlaces(c)
+        options: availablePlaces(c)
           .filter(({ href }) => !recent.includes(href))
           .flatMap((place) => o.placeOption(place, ''))
           .filter(({ keys }) => keys),
@@ -147,7 +147,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const { kind, rest } = lineKind(text, today, undefined, logs)
   const isUnsaid = kind === 'task' && rest === cleanLine(text)
   const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
-  const takes = takesOf(text, today, undefined, logs)
+  const takes = allowedMarks(text, today, undefined, logs)
   const kinds: (CaptureKind | undefined)[] =
     isUnsaid && before === '' ? offeredKinds(c, ['session', 'task']) : [undefined]
   const [names, ...understood] = await Promise.all([
@@ -202,7 +202,7 @@ const startsOf = (rows: NamedRow[], text: string, today: string) =>
 
 const searchFor = (text: string): o.PaletteOption => ({
   icon: 'search',
-  title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
+  title: [{ text: `Search all text for ${quoteName(text)}`, marked: false }],
   keys: '/',
   does: { fills: `/${text}` },
   rank: 5,
@@ -222,10 +222,10 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const today = todayOf(c)
   const logs = isOffered(c, pagesOfKinds.session)
   const isSaid = isLine(text, today)
-  const asked = reportAsked(text, today)
+  const asked = parseReportQuery(text, today)
   const [all, own, lines, starts] = await Promise.all([
-    rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
-    asked ? rowsNamed(c.env.DB, c.var.user.id, c.var.org, asked.name) : [],
+    findRowsByName(c.env.DB, c.var.user.id, c.var.org, text),
+    asked ? findRowsByName(c.env.DB, c.var.user.id, c.var.org, asked.name) : [],
     isSaid ? lineGroups(c, { text, before: '', caret: query.caret }) : [],
     logs && !isSaid ? startOptions(c, text) : [],
   ])
@@ -258,14 +258,17 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
       'Go to',
       6,
       [
-        ...offeredPlaces(c).flatMap((place) => o.placeOption(place, text)),
+        ...availablePlaces(c).flatMap((place) => o.placeOption(place, text)),
         ...rows
           .filter(({ kind }) => ![...kindsOf.tasks, ...kindsOf.goals].includes(kind))
           .map((row) => o.rowOption(row, text, today)),
       ],
     ],
   ]
-  const groups = found.map(([name, count, options]) => ({ name, options: o.closest(options, query.recent, count) }))
+  const groups = found.map(([name, count, options]) => ({
+    name,
+    options: o.closestOptions(options, query.recent, count),
+  }))
   const shown = groups.reduce((sum, { options }) => sum + options.length, 0)
   const rank = ({ options }: o.Group) => options[0]?.rank ?? 9
   return {
@@ -288,9 +291,9 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
       name: kindEntry(kind).many,
       options: hits.slice(0, 4).map(({ hit: row }) => ({
         icon: kindEntry(kind).icon,
-        title: row.title ? pieces(row.title) : [{ text: fallbackTitle(row), marked: false }],
+        title: row.title ? splitMarks(row.title) : [{ text: fallbackTitle(row), marked: false }],
         detail: dateOf(row, todayOf(c)),
-        excerpt: row.notes !== row.title && plainTitle(row.notes) !== row.notes ? pieces(row.notes) : undefined,
+        excerpt: row.notes !== row.title && plainTitle(row.notes) !== row.notes ? splitMarks(row.notes) : undefined,
         does: { href: kindPage(row) },
         rank: 0,
       })),
@@ -298,7 +301,7 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
   )
   const all: o.PaletteOption = {
     icon: 'search',
-    title: [{ text: view.q === '' ? 'Open search' : `All results for ${quoted(view.q)}`, marked: false }],
+    title: [{ text: view.q === '' ? 'Open search' : `All results for ${quoteName(view.q)}`, marked: false }],
     does: { href: withParameters('/search', view.q === '' ? [] : [['q', view.q]]) },
     rank: 9,
   }

@@ -1,7 +1,7 @@
 import { placeKeys, type Shortcut } from '../../lib/shortcut-keys'
 import type { UsedPart } from '../../lib/uses'
 import { lineWords } from '../../line/words'
-import { closeness, markMatches } from './match'
+import { markMatches, nameRank } from './match'
 import type { Group, PaletteOption } from './options'
 import { places } from './places'
 
@@ -92,7 +92,7 @@ export const shortcutOptions = (
   isOffered: (href: string) => boolean,
   isOn: (use: UsedPart | undefined) => boolean,
 ): Group[] => {
-  const rankOf = (...texts: [string, string?]) => (typed === '' ? 0 : closeness(typed, ...texts))
+  const rankOf = (...texts: [string, string?]) => (typed === '' ? 0 : nameRank(typed, ...texts))
   const isOnPage = ({ on }: (typeof shortcutGroups)[number]) => Boolean(on?.test(page))
   const keyGroups = shortcutGroups
     .toSorted((a, b) => Number(isOnPage(b)) - Number(isOnPage(a)))

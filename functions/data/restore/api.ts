@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
-import { bodyOfType, invalidFields, query } from '../../lib/api/request'
+import { bodyOfType, fieldsProblem, query } from '../../lib/api/request'
 import { flag } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { skippedJson, skippedMembers } from '../../lib/files/left-out'
@@ -11,8 +11,8 @@ import { continueJob } from '../../lib/jobs/run'
 import { logEvent } from '../../lib/log'
 import { beginRestore } from './begin'
 import { ChangeCounts } from './compare'
-import { fileBytes } from './feature'
-import { backUpFirst, compareOnly, fileSource, previewRestore, refusalOf } from './preview'
+import { restoreFileLimit } from './feature'
+import { backUpCurrent, compareOnly, fileSource, previewRestore, refusalOf } from './preview'
 import { modes } from './steps'
 
 const description = `
@@ -53,11 +53,11 @@ const backupBody = bodyOfType(/^\s*application\/((x-)?gzip\s*(;|$)|([\w.-]+\+)?j
 /** `/api/v1/restore` */
 export const restoreApi = new Hono<App>().post(
   '/',
-  operation({
+  describeOperation({
     summary: 'Restore a backup or an export',
     description: description.trim(),
     tag: 'Backups',
-    file: { types: ['application/gzip', 'application/json'], maxBytes: fileBytes },
+    file: { types: ['application/gzip', 'application/json'], maxBytes: restoreFileLimit },
     once: true,
     long: true,
     stale: true,
@@ -71,10 +71,10 @@ export const restoreApi = new Hono<App>().post(
     const { mode, dry_run } = c.req.valid('query')
     await refuseWhileBusy(c.env.DB, user.id)
     const source = await fileSource(await c.req.blob())
-    if (typeof source === 'string') throw invalidFields({ '': [source] })
+    if (typeof source === 'string') throw fieldsProblem({ '': [source] })
     const refused = (error: unknown): never => {
       const reason = refusalOf(error)
-      throw reason === null ? error : invalidFields({ '': [reason] })
+      throw reason === null ? error : fieldsProblem({ '': [reason] })
     }
     const counted = ({ counts, ended_addresses, left_out, is_own }: Awaited<ReturnType<typeof compareOnly>>) => ({
       mode,
@@ -87,7 +87,7 @@ export const restoreApi = new Hono<App>().post(
       return c.json({ ...counted(await compareOnly(c.env, user.id, source).catch(refused)), job: null })
     }
     const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
-    await backUpFirst(c.env, user, Date.now())
+    await backUpCurrent(c.env, user, Date.now())
     const answer = (job: NewJob, now: number) => ({ ...counted(preview), job: newJobJson(job, now) })
     const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
       c.var.claim(jobApiPath(job), answer(job, now)),

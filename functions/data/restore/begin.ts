@@ -10,14 +10,14 @@ import { foldText, removeDirectionMarks } from '../../lib/text/text'
 import { backupsPath } from '../backups/schema'
 import type { TableRow } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
-import type { Page } from './files'
+import type { RowPage } from './files'
 import { type Preview, runningList } from './preview'
 import { type Mode, partRows, type RestorePart, type RestoreWork, restoreJob } from './steps'
-import { orderOf } from './write-rows'
+import { rangeColumns } from './write-rows'
 
 /** Splits a table of the person into ranges of keys, one for each step that copies rows, with their number of rows. */
 const rangesOf = async (db: D1Database, userId: string, table: TableName): Promise<RestorePart[]> => {
-  const order = orderOf(table)
+  const order = rangeColumns(table)
   const columns = columnList(order)
   const size = chunkRows()
   const found = await allRows<TableRow & { place: number }>(sql(db)`
@@ -33,7 +33,7 @@ const rangesOf = async (db: D1Database, userId: string, table: TableName): Promi
   })
 }
 
-const pagesOf = (preview: Preview, list: string): Page[] => preview.pages[list] ?? []
+const pagesOf = (preview: Preview, list: string): RowPage[] => preview.pages[list] ?? []
 
 /** True if a part must start a new step, because it reads rows that other parts write. */
 const beginsStep = (part: RestorePart, step: RestorePart[]) => {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { columnList } from '../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
-import { pagesFrom, rowsAPage } from '../../lib/files/download'
+import { pagesFrom, rowsPerPage } from '../../lib/files/download'
 import { recordKey, shortHash } from '../export/read/checks'
 import type { TableRow } from '../export/read/entry'
 import { hasVersion, type TableName } from '../export/read/tables'
-import { dataColumns, orderOf } from './write-rows'
+import { dataColumns, rangeColumns } from './write-rows'
 
 const count = z.int().nonnegative()
 
@@ -35,9 +35,9 @@ const identityOf = (table: TableName, row: TableRow) =>
 export const isRestored = (table: TableName, row: TableRow) => table !== 'user_apps' || row.set_by === 'user'
 
 async function* presentRows(db: D1Database, userId: string, table: TableName) {
-  const order = orderOf(table)
+  const order = rangeColumns(table)
   const columns = [...new Set([...order, ...dataColumns(table)])]
-  const limit = table === 'plans' ? plansAtOnce : rowsAPage
+  const limit = table === 'plans' ? plansAtOnce : rowsPerPage
   const key = constant(`(${order.join(', ')})`)
   const after = (row: TableRow) => {
     const values = order.map((column) => part`${row[column] ?? null}`)
@@ -62,7 +62,7 @@ const countRow = (counts: ChangeCounts, before: Print | undefined, after: Print 
 }
 
 /** Compares a document's rows with the person's, table by table. */
-export const comparison = (db: D1Database, userId: string) => {
+export const startComparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, ChangeCounts>> = {}
   const merge: Partial<Record<TableName, ChangeCounts>> = {}
   const printsByTable = new Map<TableName, Map<number, Print>>()

@@ -6,7 +6,7 @@ import { deleteObjects } from '../archive/put'
 import type { TableRow } from '../export/read/entry'
 
 /** Rows for one step of a restore: a byte range of a file in R2, with one row of JSON a line. */
-export type Page = { file: number; offset: number; length: number; rows: number }
+export type RowPage = { file: number; offset: number; length: number; rows: number }
 
 /** Maximum bytes of a file. */
 const fileBytes = 1024 * 1024
@@ -19,12 +19,12 @@ export const previewKey = (userId: string, id: string) => `${folder(userId, id)}
 /** Writes rows to files in R2, one page for each step, with at most one file in memory. */
 export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
   const encoder = new TextEncoder()
-  const pages = new Map<string, Page[]>()
+  const pages = new Map<string, RowPage[]>()
   let file = 0
   let lines: Uint8Array[] = []
   let bytes = 0
   /** The page that rows are added to. */
-  let open: (Page & { list: string }) | null = null
+  let open: (RowPage & { list: string }) | null = null
 
   const closePage = () => {
     if (!open) return
@@ -62,7 +62,7 @@ export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
   }
 }
 
-export const readPage = async (bucket: R2Bucket, userId: string, id: string, { file, offset, length }: Page) => {
+export const readPage = async (bucket: R2Bucket, userId: string, id: string, { file, offset, length }: RowPage) => {
   const stored = await bucket.get(fileKey(userId, id, file), { range: { offset, length } })
   if (!stored) throw new Error('a page of a restore is gone')
   const text = await stored.text()
@@ -77,7 +77,7 @@ export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
 
 /** Finds all ids of an account, because a restore changes its id. Returns a function that deletes their objects. */
-export const objectsOf = async ({ DB, BACKUPS }: Stores, userId: string) => {
+export const findObjects = async ({ DB, BACKUPS }: Stores, userId: string) => {
   const ids = await allRows<{ id: string }>(sql(DB)`
     SELECT id FROM users WHERE id = ${userId} OR shadow_of = ${userId}`)
   return () => Promise.all(ids.map(({ id }) => dropObjects(BACKUPS, id)))

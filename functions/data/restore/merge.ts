@@ -4,7 +4,7 @@ import { firstCharacters, nameKey } from '../../lib/text/text'
 import { splitsOf } from '../../lib/time/hours'
 import type { TableRow } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
-import { addRows, dataColumns, type Fill, withComputedColumns } from './write-rows'
+import { addRows, dataColumns, type FillContext, withComputedColumns } from './write-rows'
 
 const restoredNameLimit = 100
 
@@ -18,7 +18,7 @@ const nameOf = (table: TableName, { name, organization_id }: TableRow) =>
   JSON.stringify([nameKey(String(name)), table === 'projects' ? (organization_id ?? null) : null])
 
 /** Renames rows whose name is taken by a row of the owner or by an earlier row: `Thesis (2)`. */
-export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: TableRow[]) => {
+export const renameTaken = async ({ db, shadow, owner }: FillContext, table: TableName, rows: TableRow[]) => {
   if (!entryOf(table).named || owner === null) return rows
   const taken = new Map<string, string>()
   const columns = constant(table === 'projects' ? 'id, name, organization_id' : 'id, name')
@@ -45,7 +45,7 @@ const slotsOf = (row: TableRow) => entryOf('sessions').slots?.(row) ?? []
  * Adds running sessions of the document and the owner's. If both have one, the older one ends when the newer one began.
  * Runs after the document's other sessions and before the owner's are copied.
  */
-export const runningSessions = async (fill: Fill, rows: TableRow[]) => {
+export const mergeRunning = async (fill: FillContext, rows: TableRow[]) => {
   const { db, shadow, owner, now } = fill
   if (owner === null) return addRows(fill, 'sessions', rows)
   const columns = dataColumns('sessions')
@@ -93,7 +93,7 @@ const endedAt = (row: TableRow, moment: number): TableRow => {
 }
 
 /** Sets the parents of goals. The owner's versions take precedence. A parent that would create a cycle is dropped. */
-export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[]) => {
+export const mergeGoalParents = async ({ db, shadow, owner }: FillContext, rows: TableRow[]) => {
   const of = (userId: string) =>
     allRows<TableRow>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
   const [filled, mine] = await Promise.all([of(shadow), owner === null ? [] : of(owner)])
@@ -128,7 +128,7 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: TableRow[])
 }
 
 /** Recomputes values that depend on several rows, because a merge may combine rows of both sides. */
-export const settle = ({ db, shadow }: Fill) => [
+export const recomputeMerged = ({ db, shadow }: FillContext) => [
   sql(db)`
     WITH entries AS MATERIALIZED (
         SELECT skill_id, level, date,

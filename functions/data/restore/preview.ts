@@ -9,16 +9,16 @@ import { grouped } from '../../lib/text/format'
 import { capitalize, firstCharacters } from '../../lib/text/text'
 import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
-import { wholeBackup } from '../backups/requests'
+import { restorableBackup } from '../backups/requests'
 import { backupName, exportId } from '../backups/schema'
 import { isSealed, type Seal } from '../export/document'
 import { DocumentError } from '../export/read/checks'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { type TableName, tableNames } from '../export/read/tables'
-import { ChangeCounts, comparison, isRestored } from './compare'
-import { fileBytes } from './feature'
+import { ChangeCounts, isRestored, startComparison } from './compare'
+import { restoreFileLimit } from './feature'
 import { dropFiles, pageWriter, previewKey } from './files'
-import { endedAddresses } from './swap'
+import { countEndedAddresses } from './swap'
 
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
 const TableCounts = z.record(z.string(), ChangeCounts)
@@ -70,7 +70,7 @@ const readRows = async (
 ): Promise<Pick<Preview, 'user' | 'is_own' | 'rows' | 'pages' | 'counts' | 'ended_addresses' | 'left_out'>> => {
   const { DB, BACKUPS } = env
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
-  const compared = comparison(DB, userId)
+  const compared = startComparison(DB, userId)
   const left = new Set<TableName>(tableNames)
   let user: DocumentUser | null = null
   let own = false
@@ -110,7 +110,7 @@ const readRows = async (
     rows,
     pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),
-    ended_addresses: await endedAddresses(DB, userId, addressed, Date.now()),
+    ended_addresses: await countEndedAddresses(DB, userId, addressed, Date.now()),
     left_out: [...leftOut].map(([name, count]) => {
       const reason = name === 'changes' ? 'They can’t be undone after a restore.' : 'Their cards come in by themselves.'
       return { line: 0, what: `${grouped(count)} of “${name}”`, reason }
@@ -143,7 +143,7 @@ export const fileSource = async (file: Blob, fileName = ''): Promise<RestoreSour
   if (file.size === 0) return 'The file is empty'
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer())
   if (isArchive(start)) return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
-  if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
+  if (file.size > restoreFileLimit) return 'The file is over 25 MB. Restore one of your backups instead.'
   const isBackup = gzipMark.every((byte, index) => start[index] === byte)
   const name = firstCharacters(fileName.toWellFormed(), 100) || (isBackup ? 'a backup' : 'an export')
   const data = file.stream() as ReadableStream<Uint8Array>
@@ -156,7 +156,7 @@ export const backupSource = async (
   user: User,
   id: string,
 ): Promise<RestoreSource | null> => {
-  const row = await wholeBackup(DB, user.id, id)
+  const row = await restorableBackup(DB, user.id, id)
   const object = row && (await BACKUPS.get(row.key))
   if (!row || !object) return null
   return { ...archiveSource(capitalize(backupName(row, user.preferences)), object.body), isOurs: true }
@@ -173,7 +173,7 @@ const notBackedUp = new ProblemError({
 const patienceMs = 25_000
 
 /** Makes a backup of the present state before a restore. @throws ProblemError 409 if that fails */
-export const backUpFirst = async (env: Bindings, user: User, now: number) => {
+export const backUpCurrent = async (env: Bindings, user: User, now: number) => {
   const id = exportId(now)
   for (const start = Date.now(); Date.now() - start < patienceMs; await scheduler.wait(500)) {
     const backup = await makeBackup(env, user, { id, kind: 'restore' })

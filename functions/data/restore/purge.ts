@@ -3,7 +3,7 @@ import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { backups } from '../backups/queries'
 import { type TableName, tableNames } from '../export/read/tables'
 import { dropObjects } from './files'
-import { orderOf } from './write-rows'
+import { rangeColumns } from './write-rows'
 
 /** Rows of a table deleted in one step. Sessions are fewer: their facts and search documents are deleted, too. */
 const rowsPerStep = { sessions: 60, plans: 20, app_usage: 400 } as Partial<Record<string, number>>
@@ -22,7 +22,7 @@ const others: [table: string, order: readonly string[]][] = [
 
 /** Tables in order of deletion: referencing rows before the rows they reference. */
 const order: [table: string, order: readonly string[]][] = [
-  ...tableNames.toReversed().map((table: TableName): [string, readonly string[]] => [table, orderOf(table)]),
+  ...tableNames.toReversed().map((table: TableName): [string, readonly string[]] => [table, rangeColumns(table)]),
   ...others,
 ]
 

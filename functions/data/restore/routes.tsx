@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { RestorePreviewPage } from '../../../views/data/restore/preview'
-import { StartPage } from '../../../views/data/restore/start'
+import { RestoreStartPage } from '../../../views/data/restore/start'
 import { type Import, importPages } from '../../imports/pages'
-import type { Sent } from '../../imports/read'
+import type { SubmittedUpload } from '../../imports/read'
 import type { App, Bindings, User } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
@@ -11,13 +11,13 @@ import { redirectTo } from '../../lib/http/respond'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { logEvent } from '../../lib/log'
 import { findUndoState } from '../backups/queries'
-import { wholeBackup } from '../backups/requests'
+import { restorableBackup } from '../backups/requests'
 import { backupsPath, restorePath as path } from '../backups/schema'
 import { beginRestore } from './begin'
 import { modesOf, nothingToRestore } from './changed-tables'
 import { dropFiles } from './files'
 import {
-  backUpFirst,
+  backUpCurrent,
   backupSource,
   fileSource,
   findPreview,
@@ -32,7 +32,7 @@ import { undoRestore } from './swap'
 const sourceOf = async (
   env: Bindings,
   user: User,
-  { files: [file], fields: { backup } }: Sent,
+  { files: [file], fields: { backup } }: SubmittedUpload,
 ): Promise<RestoreSource | string> => {
   if (backup) return (await backupSource(env, user, backup)) ?? 'That backup is no longer there'
   if (!file) return 'Choose a backup or an export file'
@@ -53,9 +53,9 @@ const restores: Import<Preview> = {
     const backupKey = draft ? undefined : c.req.query('backup')
     const [kept, backup] = await Promise.all([
       findUndoState(c.env.DB, user.id, Date.now()),
-      backupKey === undefined ? null : wholeBackup(c.env.DB, user.id, backupKey),
+      backupKey === undefined ? null : restorableBackup(c.env.DB, user.id, backupKey),
     ])
-    return <StartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />
+    return <RestoreStartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />
   },
 
   read: async (c, sent, id) => {
@@ -90,7 +90,7 @@ const restores: Import<Preview> = {
     }
     if (!modesOf(preview, user).includes(form.mode)) return { page: backupsPath, message: nothingToRestore }
     await refuseWhileBusy(c.env.DB, user.id)
-    await backUpFirst(c.env, user, Date.now())
+    await backUpCurrent(c.env, user, Date.now())
     const { job } = await beginRestore(c.env, user.id, preview, form.mode)
     logEvent(c, 'restore')
     return { job: job.id }

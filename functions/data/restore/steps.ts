@@ -1,13 +1,21 @@
 import { closeSockets } from '../../lib/db/open-pages'
 import { orStale, presentHead, sql, undoStateId } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
-import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
+import type { ActiveJob, JobKind, JobStep } from '../../lib/jobs/queries'
 import type { TableRow } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
-import { dropFiles, type Page, readPage } from './files'
-import { goalParents, runningSessions, settle, withFreeNames } from './merge'
+import { dropFiles, type RowPage, readPage } from './files'
+import { mergeGoalParents, mergeRunning, recomputeMerged, renameTaken } from './merge'
 import { identityOf, moveGitHubToken, swapStates } from './swap'
-import { addChunks, addRows, copyPlanParts, copyRows, type Fill, type Range, withComputedColumns } from './write-rows'
+import {
+  addChunks,
+  addRows,
+  copyPlanParts,
+  copyRows,
+  type FillContext,
+  type KeyRange,
+  withComputedColumns,
+} from './write-rows'
 
 export const modes = ['replace', 'merge'] as const
 export type Mode = (typeof modes)[number]
@@ -18,20 +26,20 @@ export type RestoreWork = { shadow: string; mode: Mode }
  * Part of a restore: adds the document's rows, copies the owner's (in a merge), or finishes. A step runs some parts.
  */
 export type RestorePart =
-  | { do: 'add' | 'running' | 'parents'; table: TableName; page: Page | null }
-  | { do: 'copy'; table: TableName; range: Range; rows: number }
+  | { do: 'add' | 'running' | 'parents'; table: TableName; page: RowPage | null }
+  | { do: 'copy'; table: TableName; range: KeyRange; rows: number }
   | { do: 'settle' | 'swap' }
 
-const addPage = async (fill: Fill, table: TableName, rows: TableRow[]) => {
-  const named = await withFreeNames(fill, table, rows)
+const addPage = async (fill: FillContext, table: TableName, rows: TableRow[]) => {
+  const named = await renameTaken(fill, table, rows)
   const all = named.map((row) => withComputedColumns(table, row, fill.now))
   return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 
 /** Deletes the journal of figures, because its entries do not describe a restore. It starts over. */
-const dropJournal = ({ db, shadow }: Fill) => sql(db)`DELETE FROM ledger_edits WHERE user_id = ${shadow}`
+const dropJournal = ({ db, shadow }: FillContext) => sql(db)`DELETE FROM ledger_edits WHERE user_id = ${shadow}`
 
-const copy = (fill: Fill, table: TableName, range: Range) => {
+const copy = (fill: FillContext, table: TableName, range: KeyRange) => {
   const { owner } = fill
   if (owner === null) return []
   return [copyRows(fill, owner, table, range), ...(table === 'plans' ? copyPlanParts(fill, owner) : [])]
@@ -42,21 +50,21 @@ export const partRows = (part: RestorePart) => {
   return part.do === 'copy' ? part.rows : 0
 }
 
-const restorePrefix = ({ work }: JobAtWork): RestoreWork => JSON.parse(work)
+const restorePrefix = ({ work }: ActiveJob): RestoreWork => JSON.parse(work)
 
 export const restoreJob = (env: Bindings): JobKind => {
-  const read = (userId: string, job: JobAtWork, page: Page | null) =>
+  const read = (userId: string, job: ActiveJob, page: RowPage | null) =>
     page ? readPage(env.BACKUPS, userId, job.id, page) : Promise.resolve([])
 
-  const writesOf = async (fill: Fill, part: RestorePart, rows: TableRow[]) => {
+  const writesOf = async (fill: FillContext, part: RestorePart, rows: TableRow[]) => {
     if (part.do === 'add') return addPage(fill, part.table, rows)
-    if (part.do === 'running') return runningSessions(fill, rows)
-    if (part.do === 'parents') return goalParents(fill, rows)
+    if (part.do === 'running') return mergeRunning(fill, rows)
+    if (part.do === 'parents') return mergeGoalParents(fill, rows)
     if (part.do === 'copy') return copy(fill, part.table, part.range)
-    return settle(fill)
+    return recomputeMerged(fill)
   }
 
-  const plan = async (db: D1Database, userId: string, job: JobAtWork, now: number): Promise<JobStep> => {
+  const plan = async (db: D1Database, userId: string, job: ActiveJob, now: number): Promise<JobStep> => {
     const { shadow, mode } = restorePrefix(job)
     const parts: RestorePart[] = JSON.parse(job.part ?? '[{"do":"swap"}]')
     const isLast = parts.some((part) => part.do === 'swap')
@@ -66,7 +74,7 @@ export const restoreJob = (env: Bindings): JobKind => {
       ...parts.map((part) => ('page' in part ? read(userId, job, part.page) : [])),
     ])
     const writer = { userId: shadow, seq: head.seq }
-    const fill: Fill = { db, shadow, owner: mode === 'merge' ? userId : null, now }
+    const fill: FillContext = { db, shadow, owner: mode === 'merge' ? userId : null, now }
     if (isLast) {
       const after = swapStates(db, { from: userId, to: shadow, identity: identity ?? '' }, now)
       return { writes: [], after, records: 0, isLast: true, writer }

@@ -113,7 +113,7 @@ export const swapStates = (
 }
 
 /** Counts addresses that a replacement would end. @param kept ids of restored reports and plans @param now epoch ms */
-export const endedAddresses = async (db: D1Database, userId: string, kept: string[], now: number) => {
+export const countEndedAddresses = async (db: D1Database, userId: string, kept: string[], now: number) => {
   const count = await sql(db)`
     SELECT count(*) AS count FROM (
       SELECT report_id AS id FROM report_seals

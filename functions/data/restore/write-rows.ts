@@ -59,7 +59,7 @@ export const withComputedColumns = (table: TableName, row: TableRow, now: number
 }
 
 /** Context for filling a shadow account. `owner`: account whose present rows a merge keeps; null for a replacement. */
-export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
+export type FillContext = { db: D1Database; shadow: string; owner: string | null; now: number }
 
 /** Tables whose rows belong to a goal. The newer version of the goal decides which rows are kept. */
 const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents', 'goal_skips']
@@ -89,7 +89,7 @@ const isKept = (table: TableName, owner: string, shadow: string) =>
   table === 'pr_review_activities' ? isAlike(table, owner) : ownerKeeps(table, owner, shadow)
 
 /** SQL of a document's value. NULL if the column is unique and another row of the owner has the value. */
-const documentValue = (table: TableName, column: string, { owner, now }: Fill): SqlPart => {
+const documentValue = (table: TableName, column: string, { owner, now }: FillContext): SqlPart => {
   const value = constant(`value ->> '${column}'`)
   if (owner === null) return value
   const { unique = [] } = entryOf(table)
@@ -120,7 +120,7 @@ const boundApart = (table: TableName, rows: TableRow[]): [json: string, bound: T
     : jsonChunks(rows).map((json) => [json, {}])
 
 /** Adds a document's rows to the shadow. In a merge, skips rows whose version of the owner is kept. */
-export const addRows = (fill: Fill, table: TableName, rows: TableRow[]) => {
+export const addRows = (fill: FillContext, table: TableName, rows: TableRow[]) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)
   const valuesOf = (bound: TableRow) =>
@@ -156,7 +156,7 @@ const shortChunks = ({ chunks, finished }: TableRow) => {
 const restoredColumns = [...chunkColumns, 'completed_on']
 
 /** Adds the chunks of the plans that this step added. */
-export const addChunks = ({ db, shadow }: Fill, plans: TableRow[]) =>
+export const addChunks = ({ db, shadow }: FillContext, plans: TableRow[]) =>
   jsonChunks(plans.map((plan) => ({ id: plan.id, chunks: shortChunks(plan) }))).map(
     (json) => sql(db)`
       INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(restoredColumns)})
@@ -167,13 +167,13 @@ export const addChunks = ({ db, shadow }: Fill, plans: TableRow[]) =>
   )
 
 /** The owner's rows after key `from` up to key `to`. Null means without a limit. */
-export type Range = { from: TableRow[string][] | null; to: TableRow[string][] | null }
+export type KeyRange = { from: TableRow[string][] | null; to: TableRow[string][] | null }
 
 /** Key columns by which ranges of a table are read. */
-export const orderOf = (table: TableName): readonly string[] =>
+export const rangeColumns = (table: TableName): readonly string[] =>
   table === 'pr_review_activities' ? ['number'] : keyColumns(table)
 
-const bounds = (columns: readonly string[], { from, to }: Range) => {
+const bounds = (columns: readonly string[], { from, to }: KeyRange) => {
   const key = constant(`(${columns.map((column) => `mine.${column}`).join(', ')})`)
   const values = (limit: TableRow[string][]) => joined(limit.map((value) => part`${value}`))
   return part`${from ? part`AND ${key} > (${values(from)})` : constant('')}
@@ -181,7 +181,7 @@ const bounds = (columns: readonly string[], { from, to }: Range) => {
 }
 
 /** Copies the owner's rows, except rows that the document replaced. */
-export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableName, range: Range) => {
+export const copyRows = ({ db, shadow, now }: FillContext, owner: string, table: TableName, range: KeyRange) => {
   const columns = copiedColumns(table)
   const key = keyColumns(table)
   const seq = hasSeq(table)
@@ -198,15 +198,15 @@ export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableN
     INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
     SELECT ${shadow}, ${joined(columns.map(valueOfMine))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
     FROM ${constant(table)} AS mine
-    WHERE mine.user_id = ${owner} ${bounds(orderOf(table), range)}
+    WHERE mine.user_id = ${owner} ${bounds(rangeColumns(table), range)}
       ${constant(table === 'user_apps' ? "AND mine.set_by = 'user'" : '')}
       ${table === 'pr_review_activities' ? constant('') : part`AND NOT EXISTS (SELECT 1 FROM ${constant(table)} AS theirs WHERE theirs.user_id = ${shadow} AND ${isThere})`}
-    ORDER BY ${columnList(orderOf(table), 'mine.')}
+    ORDER BY ${columnList(rangeColumns(table), 'mine.')}
     ON CONFLICT DO NOTHING`
 }
 
 /** Copies the chunks and card files of the plans that this step copied. */
-export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
+export const copyPlanParts = ({ db, shadow }: FillContext, owner: string) =>
   [['plan_chunks', ['id', ...restoredColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
     ([table, columns]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})

@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
-import { invalidFields, query } from '../../lib/api/request'
-import { listQueryOf, orgInput, pageAfter, pageOf } from '../../lib/api/values'
+import { describeOperation } from '../../lib/api/describe'
+import { fieldsProblem, query } from '../../lib/api/request'
+import { listQueryOf, orgInput, pageCursor, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { textsColumn } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { searchLimit, valuesCursor } from '../../lib/http/list-view'
 import { pathTo } from '../../lib/http/path-to'
 import { kindNames, kindPath } from '../../lib/kinds'
-import { pieces } from '../../lib/search/marks'
+import { splitMarks } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text/text'
 import { runSearch } from './run'
 import type { SearchHit } from './schema'
@@ -37,8 +37,8 @@ const hitJson = (row: SearchHit) => ({
   id: row.id,
   href: `/api/v1${kindPath(row)}`,
   ...(row.owner && { kind: 'action_item', href: pathTo`/api/v1/action-items/${row.id}` }),
-  title: pieces(row.title),
-  excerpt: pieces(row.notes),
+  title: splitMarks(row.title),
+  excerpt: splitMarks(row.notes),
   tags: textsColumn.parse(row.tag_list ?? '[]'),
 })
 
@@ -61,7 +61,7 @@ export const SearchQuery = z.object({
 
 export const searchApi = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'Search titles, notes and tags of everything',
     description:
       'What has all words in its title comes first, then what has them in its notes or tags; in each, the recent first: by when a session started, a meeting was or a task was done, else is planned or due, and by when a thing was created that has no date. Of a word with very many hits, the last written are considered: of each kind 100 with all words in the title and 100 others, with `kind` 250 and 250.',
@@ -75,10 +75,10 @@ export const searchApi = new Hono<App>().get(
     const { q, kind, cursor, limit } = c.req.valid('query')
     const search = { q, kind: kind === 'action_item' ? 'task' : (kind ?? ''), after: cursor ?? null } as const
     const outcome = await runSearch(c.env.DB, c.var.user.id, search, limit, c.var.org)
-    if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
+    if (typeof outcome === 'string') throw fieldsProblem({ q: [refusals[outcome]] })
     const { rows, next } = outcome
     const found = kind === 'action_item' ? rows.filter(({ owner }) => owner !== null) : rows
     const items = found.map((row) => hitJson(kind === 'task' ? { ...row, owner: null } : row))
-    return c.json({ items, next_cursor: next === undefined ? null : pageAfter(next) })
+    return c.json({ items, next_cursor: next === undefined ? null : pageCursor(next) })
   },
 )

@@ -5,7 +5,7 @@ import { anyCharacter } from '../../../test/support/characters'
 import { type Client, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { allOrgs } from '../../lib/org'
-import { pieces, piecesOf } from '../../lib/search/marks'
+import { splitMarkedTexts, splitMarks } from '../../lib/search/marks'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { cleanLine } from '../../lib/text/text'
 import { runSearch } from './run'
@@ -161,7 +161,7 @@ describe('any word of a text', () => {
     for (const title of ['C notes', 'C++ notes', 'C# notes', '论 文', '文论']) {
       await client.json('POST', '/api/v1/goals', { title })
     }
-    const plain = (title: string) => pieces(title).reduce((all, { text }) => all + text, '')
+    const plain = (title: string) => splitMarks(title).reduce((all, { text }) => all + text, '')
     const titles = async (word: string) => (await search(client, word))?.map(({ title }) => plainWords(plain(title)))
     expect(await titles('C#')).toEqual(['C# notes'])
     expect(await titles('C++')).toEqual(['C++ notes'])
@@ -180,7 +180,7 @@ describe('marks', () => {
     fc.assert(
       fc.property(marked, (list) => {
         const clean = list.filter(({ text }) => !/\p{Cc}/u.test(text))
-        const read = pieces(written(clean))
+        const read = splitMarks(written(clean))
         expect(read.map(({ text }) => text).join('')).toBe(clean.map(({ text }) => text).join(''))
         const inMarks = clean.filter((piece) => piece.marked).map(({ text }) => text)
         expect(read.filter((piece) => piece.marked).map(({ text }) => text)).toEqual(inMarks)
@@ -189,14 +189,14 @@ describe('marks', () => {
   })
 
   test('of tags that stand in one text fall on each of them', () => {
-    expect(piecesOf(['deep work', 'café'], 'deep \u0001work café\u0002')).toEqual([
+    expect(splitMarkedTexts(['deep work', 'café'], 'deep \u0001work café\u0002')).toEqual([
       [
         { text: 'deep ', marked: false },
         { text: 'work', marked: true },
       ],
       [{ text: 'café', marked: true }],
     ])
-    expect(piecesOf(['changed', 'since'], 'other \u0001text\u0002')).toEqual([
+    expect(splitMarkedTexts(['changed', 'since'], 'other \u0001text\u0002')).toEqual([
       [{ text: 'changed', marked: false }],
       [{ text: 'since', marked: false }],
     ])

@@ -6,7 +6,7 @@ import { cursorValues } from '../../lib/http/list-view'
 import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { markEnd, markStart } from '../../lib/search/marks'
-import { foundRow, plainWords } from '../../lib/search/match'
+import { matchedRowId, plainWords } from '../../lib/search/match'
 import type { SearchHit } from './schema'
 
 /** Length of the excerpt around the first match, in words. */
@@ -17,7 +17,7 @@ const start = `char(${markStart.charCodeAt(0)})`
 const end = `char(${markEnd.charCodeAt(0)})`
 
 /** SQL of the sort key that puts recent rows of a kind first. */
-export const recencyOf = (kind: Kind) => {
+export const recencySql = (kind: Kind) => {
   const { table, search } = kindEntry(kind)
   return constant(search.recency ?? `date(${table}.created_at / 1000, 'unixepoch')`)
 }
@@ -84,10 +84,10 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
   return part`
       SELECT * FROM (
         SELECT documents.number AS number, ${constant(`'${kind}'`)} AS kind, ${table}.id, ${best},
-          ${recencyOf(kind)} AS recency, ${title} AS title, found.notes, found.tags
+          ${recencySql(kind)} AS recency, ${title} AS title, found.notes, found.tags
         FROM (${matching('title')} UNION ALL ${matching('text')}) AS found
           JOIN search_documents AS documents ON documents.number = found.rowid
-          JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = ${foundRow(kind)}
+          JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = ${matchedRowId(kind)}
         WHERE 1 ${andInOrg(userId, org, kind)}
           ${constant(whole ? `AND EXISTS (SELECT 1 FROM ${whole} AS whole WHERE whole.user_id = documents.user_id AND whole.id = ${parent.column} AND whole.deleted_at IS NULL)` : '')}
         ${constant(search.parts ? `AND ${name}.deleted_at IS NULL GROUP BY ${name}.id` : '')}

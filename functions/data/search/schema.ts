@@ -4,7 +4,7 @@ import { goalStatus } from '../../goals/goals/fields'
 import { planStatus } from '../../learning/plans/schema'
 import { valuesCursor } from '../../lib/http/list-view'
 import { kindEntry, kindNames } from '../../lib/kinds'
-import { pieces } from '../../lib/search/marks'
+import { splitMarks } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text/text'
 import { sessionTitle } from '../../time/sessions/title'
 
@@ -65,7 +65,7 @@ export type SearchHit = z.infer<typeof SearchHit>
 export type HitGroup = { hit: SearchHit; count: number; seconds: number }
 
 export const plainTitle = (title: string) =>
-  pieces(title)
+  splitMarks(title)
     .map(({ text }) => text)
     .join('')
 

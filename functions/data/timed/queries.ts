@@ -29,7 +29,7 @@ export const peopleToBackUp = (db: D1Database, now: number) =>
   )
 
 /** People with a subscribed calendar that was not read for an hour. */
-export const peopleToRead = (db: D1Database, now: number) =>
+export const peopleWithDueCalendars = (db: D1Database, now: number) =>
   people(
     db,
     30,

@@ -9,7 +9,7 @@ import { errorFacts } from '../../lib/log'
 import { refreshDue } from '../../people/meetings/calendars/refresh'
 import { runDaily } from '../backups/daily'
 import { dueBackup } from '../backups/schema'
-import { peopleToBackUp, peopleToRead } from './queries'
+import { peopleToBackUp, peopleWithDueCalendars } from './queries'
 
 /** Time in ms after which a run starts no further work. The next run continues. */
 const longest = 20_000
@@ -47,7 +47,7 @@ export const runTimed = async (env: Bindings, now = Date.now()) => {
   const end = Date.now() + longest
   const works = [
     { name: 'backups', people: peopleToBackUp, work: backUp },
-    { name: 'calendars', people: peopleToRead, work: readCalendars },
+    { name: 'calendars', people: peopleWithDueCalendars, work: readCalendars },
     { name: 'reminders', people: overduePeople, work: remind },
   ]
   const done: Record<string, number> = { failed: 0 }

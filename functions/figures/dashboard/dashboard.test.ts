@@ -4,7 +4,7 @@ import { type Client, rows, signedIn } from '../../../test/support/client'
 import { utc, utcToday } from '../../../test/support/times'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { allTimeStreaks } from '../../ledger/streaks'
-import { activity } from '../../ledger/sums'
+import { readActivity } from '../../ledger/sums'
 import type { Preferences } from '../../lib/preferences'
 import { addDays, dayStart, isoWeekday } from '../../lib/time/days'
 import { type UsedPart, uses } from '../../lib/uses'
@@ -151,7 +151,7 @@ describe('the streak', () => {
       client,
       days.filter((_, n) => n !== 790).map((date) => onDay(date, 1)),
     )
-    const { active, daysOff } = await activity(DB, client.userId)
+    const { active, daysOff } = await readActivity(DB, client.userId)
     const streak = allTimeStreaks(active, { today: utcToday(), restDays: [], daysOff })
     expect(streak).toEqual({ current: 790, longest: 790, start: addDays(utcToday(), -789) })
   })

@@ -1,23 +1,23 @@
 import type { Shell } from '../../frame/shell/schema'
 import { nextChunks } from '../../learning/plans/queries'
-import { secondsOfReview } from '../../learning/review/trail'
-import { days as daysOf } from '../../ledger/facts'
+import { averageReviewSeconds } from '../../learning/review/trail'
+import { readDaySums as daysOf } from '../../ledger/facts'
 import { daysWithin } from '../../ledger/range'
-import { everything, filterOfContext } from '../../ledger/resolve-subject'
+import { allTimeFilter, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
-import type { activity } from '../../ledger/sums'
+import type { readActivity } from '../../ledger/sums'
 import { awaitAll } from '../../lib/db/together'
 import type { User } from '../../lib/env'
-import { allOrgs, inTime, type OrgTime } from '../../lib/org'
+import { allOrgs, isInOrgTime, type OrgTime } from '../../lib/org'
 import { timeOfMinute } from '../../lib/text/format'
 import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/time/days'
 import { secondsSince } from '../../lib/time/duration'
 import { intervalEnd } from '../../lib/time/hours'
-import { nearMovesAt } from '../../lib/time/soon'
+import { soonTextChangesAt } from '../../lib/time/soon'
 import { isUsed, type UsedPart, uses } from '../../lib/uses'
-import { isOver, type MeetingOfDay, meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
-import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { isOver, type MeetingOfDay, meetingsWithin, unloggedMeetings } from '../../people/meetings/of-day'
+import { scheduledTasks } from '../../tasks/tasks/focus/at-times'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
@@ -25,9 +25,9 @@ import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessio
 import type { ListedSession } from '../../time/sessions/schema'
 import { sessionTitle } from '../../time/sessions/title'
 import { finishedRounds } from '../../time/timer/focus/queries'
-import { drawDay, onClock, rooms } from '../lanes/lane'
-import { thingsOn } from '../lanes/things'
-import { type Load, loadOf, tasksThatCanWait } from './load'
+import { addClockTimes, drawDay, roomSizes } from '../lanes/lane'
+import { laneItems } from '../lanes/things'
+import { compareLoad, type Load, tasksThatCanWait } from './load'
 import { freeSpans, secondsOf, workingHours } from './work'
 
 const planLimit = 4
@@ -49,14 +49,14 @@ type Given = {
   /** The context whose rows are shown; null for all. */
   context: OrgTime | null
   shell: Promise<Pick<Shell, 'timer' | 'cardsDue' | 'rest' | 'focus'>>
-  activity: ReturnType<typeof activity>
+  activity: ReturnType<typeof readActivity>
 }
 
 /** Reads the data of one day, only for the parts of the app that the person uses. */
 const readDay = (db: D1Database, user: User, { now, date, context, shell, activity }: Given) => {
   const today = date ?? dayOf(now, user.preferences)
   const org = context?.org ?? allOrgs
-  const filter = context ? filterOfContext(context) : everything
+  const filter = context ? filterOfContext(context) : allTimeFilter
   const hasTime = isUsed(user, 'time')
   const hasLearning = isUsed(user, 'learning')
   const beside = {
@@ -74,7 +74,7 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
     tasks: isUsed(user, 'tasks') ? tasksOfToday(db, user.id, today, org) : noTasks,
     meetings: isUsed(user, 'journal') ? meetingsWithin(db, user.id, org, beside) : [],
     plans: hasLearning ? nextChunks(db, user.id, planLimit, org) : [],
-    reviewSeconds: hasLearning ? secondsOfReview(db, user.id) : 0,
+    reviewSeconds: hasLearning ? averageReviewSeconds(db, user.id) : 0,
   })
 }
 type ReadDay = Awaited<ReturnType<typeof readDay>>
@@ -127,7 +127,7 @@ const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, r
 const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
   const { today, now, from, to, end } = given
   const sessions = read.tracked.sessions.toReversed()
-  const meetings = meetingsBeside(read.meetings, [...sessions, ...(ofPerson ? [ofPerson] : [])])
+  const meetings = unloggedMeetings(read.meetings, [...sessions, ...(ofPerson ? [ofPerson] : [])])
   const isOther = (task: ListedTask) => task !== runningTask
   return {
     sessions,
@@ -152,13 +152,13 @@ const clockOf = (
   { today: date, now, isToday, isTall }: DayOf & Pick<Given, 'isTall'>,
 ) => {
   const met = [...meetings.ahead, ...meetings.past]
-  const timed = tasksAtTimes(tasks.todays, zone)
-  const things = onClock(
+  const timed = scheduledTasks(tasks.todays, zone)
+  const things = addClockTimes(
     date,
-    thingsOn(date, { sessions, planned, names, running, now, zone, meetings: met, tasks: timed }),
+    laneItems(date, { sessions, planned, names, running, now, zone, meetings: met, tasks: timed }),
   )
   const present = isToday ? now : null
-  const room = isTall ? rooms.tall : rooms.usual
+  const room = isTall ? roomSizes.tall : roomSizes.usual
   return drawDay(date, things, { present, zone: zone.time_zone, usual: usualHours, room })
 }
 
@@ -167,7 +167,7 @@ const soon = 15 * 60_000
 
 /** Times of rows that are upcoming or in progress, with the ids of these rows. */
 const timesOf = ({ tasks, meetings, planned }: ReturnType<typeof rowsOf>, preferences: User['preferences']) => [
-  ...tasksAtTimes(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, ...times })),
+  ...scheduledTasks(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, ...times })),
   ...meetings.ahead.flatMap(({ id, times }) => (times ? { id: `meeting-${id}`, ...times } : [])),
   ...planned.map(({ id, started_at, ended_at }) => ({ id, start: started_at, end: ended_at })),
 ]
@@ -206,7 +206,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const of: DayOf = { today: date, now, from: startOf(0), to: startOf(1), end: startOf(2), isToday }
 
   const ofPerson = used.time && isToday ? read.shell.timer : null
-  const running = runningOf(ofPerson && inTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
+  const running = runningOf(ofPerson && isInOrgTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
   const { rest, focus } = read.shell
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
   const times = timesOf(rows, preferences)
@@ -253,7 +253,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     rounds: read.rounds[0]?.rounds ?? 0,
     load,
     /** Tasks that could be postponed if the day is over capacity. */
-    late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
+    late: tasksThatCanWait(rows.tasks.todays, compareLoad(load).over),
     cardsDue,
     cardSeconds,
     /** Seconds that the day's open tasks and due cards still need. */
@@ -271,7 +271,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     /** False before the first session, when all figures would be zero. */
     hasHistory,
     /** Next time the page must refresh (epoch ms), because a row shows how soon it starts or ends. */
-    movesAt: Math.min(...times.map((row) => nearMovesAt(row, now))),
+    movesAt: Math.min(...times.map((row) => soonTextChangesAt(row, now))),
   }
 }
 export type DayView = Awaited<ReturnType<typeof dayView>>

@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest'
 import { secondsLeft } from '../../tasks/tasks/words'
-import { loadOf, tasksThatCanWait } from './load'
+import { compareLoad, tasksThatCanWait } from './load'
 
 test('what is beyond the target is more than the day holds while something is planned', () => {
-  expect(loadOf({ tracked: 100, running: 10, planned: 40, capacity: 200 })).toMatchObject({
+  expect(compareLoad({ tracked: 100, running: 10, planned: 40, capacity: 200 })).toMatchObject({
     total: 150,
     over: 0,
     free: 50,
   })
-  expect(loadOf({ tracked: 100, running: 10, planned: 140, capacity: 200 })).toMatchObject({
+  expect(compareLoad({ tracked: 100, running: 10, planned: 140, capacity: 200 })).toMatchObject({
     total: 250,
     over: 50,
     free: 0,
   })
-  expect(loadOf({ tracked: 300, running: 0, planned: 40, capacity: 200 })).toMatchObject({ over: 140, free: 0 })
-  expect(loadOf({ tracked: 300, running: 0, planned: 0, capacity: 200 })).toMatchObject({ over: 0 })
-  expect(loadOf({ tracked: 300, running: 0, planned: 40, capacity: null })).toMatchObject({ over: 0, free: 0 })
+  expect(compareLoad({ tracked: 300, running: 0, planned: 40, capacity: 200 })).toMatchObject({ over: 140, free: 0 })
+  expect(compareLoad({ tracked: 300, running: 0, planned: 0, capacity: 200 })).toMatchObject({ over: 0 })
+  expect(compareLoad({ tracked: 300, running: 0, planned: 40, capacity: null })).toMatchObject({ over: 0, free: 0 })
 })
 
 test('the parts that the day holds end at the target', () => {
   const within = (tracked: number, running: number, planned: number) =>
-    Object.values(loadOf({ tracked, running, planned, capacity: 200 }).within)
+    Object.values(compareLoad({ tracked, running, planned, capacity: 200 }).within)
   expect(within(100, 10, 140)).toEqual([100, 10, 90])
   expect(within(190, 30, 40)).toEqual([190, 10, 0])
   expect(within(300, 30, 40)).toEqual([200, 0, 0])

@@ -15,7 +15,7 @@ export type Load = {
 /**
  * Compares the load with the capacity: seconds over it, and free seconds. `within`: the part of each amount that fits.
  */
-export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
+export const compareLoad = ({ tracked, running, planned, capacity }: Load) => {
   const total = tracked + running + planned
   // A day without open plans is never over capacity.
   const over = capacity === null || planned === 0 ? 0 : Math.max(0, total - capacity)

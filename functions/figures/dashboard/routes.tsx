@@ -3,7 +3,7 @@ import { AdminPasskeyNotice } from '../../../views/account/settings/passkeys'
 import { taskList } from '../../../views/tasks/tasks/actions'
 import { TaskSelection } from '../../../views/tasks/tasks/all'
 import { ReorderForm } from '../../../views/ui/reorder'
-import { laterCookie, mayAsk } from '../../account/auth/passkeys/passkeys'
+import { mayOfferPasskey, postponeCookie } from '../../account/auth/passkeys/passkeys'
 import { saveSettings } from '../../account/settings/save'
 import { type TargetDraft, TargetForm } from '../../account/settings/schema'
 import { loadShell } from '../../frame/shell/load'
@@ -11,7 +11,7 @@ import { type App, localNow } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { readCookie, redirectTo } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
-import { withNextOnes } from '../../people/meetings/repeat'
+import { readWithNext } from '../../people/meetings/repeat'
 import { loadToday } from './today'
 
 /** Loads the blocks with the routes, so that a request's reads can start in one batch without waiting for modules. */
@@ -20,10 +20,10 @@ const loadPage = async () => {
   return async (c: Context<App>, shell: ReturnType<typeof loadShell>, target?: TargetDraft) => {
     const { user } = c.var
     const now = Date.now()
-    const day = await withNextOnes(c.env.DB, user.id, localNow(user, now), () => today(c, now, shell, target))
+    const day = await readWithNext(c.env.DB, user.id, localNow(user, now), () => today(c, now, shell, target))
     return (
       <>
-        {mayAsk(user, c.var) && readCookie(c, laterCookie) === undefined && <AdminPasskeyNotice />}
+        {mayOfferPasskey(user, c.var) && readCookie(c, postponeCookie) === undefined && <AdminPasskeyNotice />}
         {day}
         {isUsed(user, 'tasks') && (
           <>

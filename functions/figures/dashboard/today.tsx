@@ -3,7 +3,7 @@ import { DashboardPage } from '../../../views/figures/dashboard/page'
 import type { TargetDraft } from '../../account/settings/schema'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import type { Shell } from '../../frame/shell/schema'
-import { activity } from '../../ledger/sums'
+import { readActivity } from '../../ledger/sums'
 import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { features, type TodayPlace } from '../../lib/feature'
@@ -19,7 +19,7 @@ const withClock = (version: string, movesAt: number) =>
   Number.isFinite(movesAt) ? `${version}${separator}${Math.floor(movesAt / 1000)}` : version
 
 /** True if a page with the version `shown` is still current. @param now epoch ms */
-export const isCurrent = (shown: string | undefined, version: string, now: number) => {
+export const isPageCurrent = (shown: string | undefined, version: string, now: number) => {
   const [written, second] = shown?.split(separator) ?? []
   return written === version && (second === undefined || now < Number(second) * 1000)
 }
@@ -33,7 +33,7 @@ export const loadToday = async () => {
     const { user, head, orgTime: context } = c.var
     const { DB } = c.env
     const today = dayOf(now, user.preferences)
-    const facts = { now, activity: activity(DB, user.id) }
+    const facts = { now, activity: readActivity(DB, user.id) }
     const { day, firstHour, drawn } = await awaitAll({
       day: dayView(DB, user, { ...facts, context, shell }),
       firstHour: readFirstHour(DB, user),

@@ -12,7 +12,7 @@ import { lineMember } from '../../lib/resource/members'
 import { plural } from '../../lib/text/format'
 import { addDays, isDate } from '../../lib/time/days'
 import { addDayLine } from '../../reviews/period-reviews/day-line'
-import { moveTasks, putFirst } from '../../tasks/tasks/focus/arrange'
+import { moveTaskFirst, moveTasks } from '../../tasks/tasks/focus/arrange'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { readClose } from './page-data'
 import { planLineLimit } from './schema'
@@ -61,7 +61,7 @@ export const closeDay = [
         touched: { planned_tasks: tasks.map(({ id }) => id), reviews: own ? [own.id] : [] },
         writes: [
           ...groups.flatMap(([to, some]) => moveTasks(DB, user.id, some, to, now)),
-          ...(first ? [putFirst(DB, user.id, first, addDays(date, 1))] : []),
+          ...(first ? [moveTaskFirst(DB, user.id, first, addDays(date, 1))] : []),
           ...(own?.writes ?? []),
           sql(DB)`
             UPDATE users SET preferences = json_set(preferences, '$.closed_on', ${date}) WHERE id = ${user.id}`,

@@ -10,7 +10,7 @@ export const dayPlan: Feature = {
       values: { at: 510, days: [1, 2, 3, 4, 5] },
       endsWithDay: true,
       use: 'tasks',
-      reads: async () => (await import('./reminders')).readPlanDay,
+      reads: async () => (await import('./reminders')).planDayReminder,
     },
     close_day: {
       name: 'Close the day',
@@ -19,7 +19,7 @@ export const dayPlan: Feature = {
       values: { at: 1050, days: [1, 2, 3, 4, 5] },
       endsWithDay: true,
       use: 'tasks',
-      reads: async () => (await import('./reminders')).readCloseDay,
+      reads: async () => (await import('./reminders')).closeDayReminder,
     },
   },
   offline: { forms: ['/plan/close'] },

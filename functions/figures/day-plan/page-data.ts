@@ -5,13 +5,13 @@ import type { GoalWithProgress } from '../../goals/goals/progress/status'
 import { latenessText, timeNeeded, todayText } from '../../goals/goals/progress/text'
 import { readNeeds } from '../../goals/goals/today'
 import { planPath as learningPlanPath } from '../../learning/plans/schema'
-import { activity } from '../../ledger/sums'
+import { readActivity } from '../../ledger/sums'
 import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { plural } from '../../lib/text/format'
 import { intervalEnd } from '../../lib/time/hours'
-import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { scheduledTasks } from '../../tasks/tasks/focus/at-times'
 import { backlogOf } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
@@ -20,7 +20,7 @@ import { freeSpans, secondsOf, type WorkSpan, workingHours } from '../dashboard/
 import type { PlanView } from './schema'
 
 /** A suggested task that one press adds. */
-export type Ask = {
+export type SuggestedTask = {
   id: string
   kind: 'goals' | 'plans' | 'cards' | 'meetings'
   title: string
@@ -48,7 +48,7 @@ const goalReason = (goal: GoalWithProgress, today: string, isToday: boolean) => 
   return (isToday ? todayText(goal) : todayText(goal).replace(/ today$/, ' needed')) || text
 }
 
-const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => ({
+const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): SuggestedTask => ({
   id: `goal-${goal.id}`,
   kind: 'goals',
   title: goal.title,
@@ -59,14 +59,14 @@ const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => (
 })
 
 /** Suggestions for the day, except existing tasks. */
-const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
+const asksOf = (day: DayView, needs: GoalWithProgress[]): SuggestedTask[] => {
   const { todays, done } = day.tasks
   const tasks = [...todays, ...done]
   const goals = needs
     .filter((goal) => asks(goal) && !tasks.some(({ goal_id }) => goal_id === goal.id))
     .map((goal) => goalAsk(goal, day))
   const chunks = day.plans.map(
-    (plan): Ask => ({
+    (plan): SuggestedTask => ({
       id: `plan-${plan.id}`,
       kind: 'plans',
       title: plan.next_title ?? '',
@@ -76,7 +76,7 @@ const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
       task: { title: plan.next_title ?? '', plan_id: plan.id },
     }),
   )
-  const cards: Ask[] =
+  const cards: SuggestedTask[] =
     day.cardsDue > 0
       ? [
           {
@@ -93,7 +93,7 @@ const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const meetings = day.meetings.ahead
     .filter(({ id }) => !tasks.some(({ source_id }) => source_id === id))
     .map(
-      ({ id, title }): Ask => ({
+      ({ id, title }): SuggestedTask => ({
         id: `meeting-${id}`,
         kind: 'meetings',
         title: `Prepare ${title}`,
@@ -115,7 +115,7 @@ const bookedOf = ({ meetings, planned }: DayView): WorkSpan[] => [
 /** Times of meetings, planned sessions and tasks. */
 export const busyOf = (day: DayView): WorkSpan[] => [
   ...bookedOf(day),
-  ...tasksAtTimes(day.tasks.todays, day.preferences).map(({ times }) => times),
+  ...scheduledTasks(day.tasks.todays, day.preferences).map(({ times }) => times),
 ]
 
 /** Free working time without meetings and planned sessions, and by how much the tasks exceed it, in seconds. */
@@ -133,7 +133,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const { day, goals, backlog } = await awaitAll({
-    day: dayView(DB, user, { now, date, isTall: true, context, shell, activity: activity(DB, user.id) }),
+    day: dayView(DB, user, { now, date, isTall: true, context, shell, activity: readActivity(DB, user.id) }),
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })
@@ -156,7 +156,7 @@ export type PlanData = Awaited<ReturnType<typeof readPlan>>
 /** Reads the data for closing today: completed and remaining tasks. */
 export const readClose = async (c: Context<App>, now: number, shell: Promise<Shell>) => {
   const { user, orgTime: context } = c.var
-  const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })
+  const day = await dayView(c.env.DB, user, { now, context, shell, activity: readActivity(c.env.DB, user.id) })
   return { day, left: [...day.tasks.todays, ...day.tasks.overdue] }
 }
 export type CloseData = Awaited<ReturnType<typeof readClose>>

@@ -11,7 +11,7 @@ const stepReminder =
   }
 
 /** Reminder to plan a day that is not planned yet. */
-export const readPlanDay = stepReminder('planned_on', 'Plan your day', '/plan')
+export const planDayReminder = stepReminder('planned_on', 'Plan your day', '/plan')
 
 /** Reminder to close a day that is not closed yet. */
-export const readCloseDay = stepReminder('closed_on', 'Close the day', '/plan/close')
+export const closeDayReminder = stepReminder('closed_on', 'Close the day', '/plan/close')

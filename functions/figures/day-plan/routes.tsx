@@ -12,7 +12,7 @@ import { undoPath } from '../../lib/http/path-to'
 import { redirectTo } from '../../lib/http/respond'
 import { clockTime, dateText, plural } from '../../lib/text/format'
 import { capitalize } from '../../lib/text/text'
-import { withNextOnes } from '../../people/meetings/repeat'
+import { readWithNext } from '../../people/meetings/repeat'
 import { setTimes } from '../../tasks/tasks/focus/arrange'
 import { secondsLeft } from '../../tasks/tasks/words'
 import { workingHours } from '../dashboard/work'
@@ -54,7 +54,7 @@ export const dayPlan = new Hono<App>()
   .get('/', async (c) => {
     const shell = loadShell(c)
     const now = Date.now()
-    const page = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () =>
+    const page = await readWithNext(c.env.DB, c.var.user.id, localNow(c.var.user, now), () =>
       showPlan(c, viewOf(c), now, shell),
     )
     return c.render(page, { title: 'Plan the day', shell: await shell })

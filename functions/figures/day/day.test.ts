@@ -14,7 +14,7 @@ import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import * as q from '../../time/sessions/queries'
 import type { NewSession, SessionRow } from '../../time/sessions/schema'
 import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../../time/sessions/testing'
-import { cutOverlap, cutPieces, cuts, keepBoth, overlapOf, overlapsOn } from './overlaps'
+import { acceptOverlap, cutOverlap, cutPieces, cuts, findOverlaps, overlapOf } from './overlaps'
 import * as day from './queries'
 
 const person = () => signedIn(lisbon)
@@ -409,7 +409,7 @@ describe('an overlap', () => {
 
   test('is left alone when one moves on between reading and writing', async () => {
     const pair = [await add('2026-03-03T14:00Z', 60), await add('2026-03-03T14:20Z', 10)]
-    const [one, other] = await Promise.all(pair.map(({ id }) => q.session(env.DB, client.userId, id)))
+    const [one, other] = await Promise.all(pair.map(({ id }) => q.sessionById(env.DB, client.userId, id)))
     if (!one || !other) throw new Error('both are there')
     const before = await dump(client.userId)
     const newer = <S extends { seq: number }>(session: S) => ({ ...session, seq: session.seq + 1 })
@@ -421,7 +421,7 @@ describe('an overlap', () => {
       for (const cut of cuts) {
         expect(await cutOverlap(env.DB, client.userId, [first, second], cut, 24, 5)).toBe('moved')
       }
-      expect(await keepBoth(env.DB, client.userId, [first, second])).toBe(false)
+      expect(await acceptOverlap(env.DB, client.userId, [first, second])).toBe(false)
     }
     expect(await dump(client.userId)).toBe(before)
   })
@@ -444,8 +444,8 @@ describe('an overlap', () => {
         if (!one || !other) throw new Error('two are drawn')
         await putAll(client, [one, other])
         const [first, second] = await Promise.all([
-          q.session(env.DB, client.userId, one.id),
-          q.session(env.DB, client.userId, other.id),
+          q.sessionById(env.DB, client.userId, one.id),
+          q.sessionById(env.DB, client.userId, other.id),
         ])
         const overlap = first && second && overlapOf(first, second)
         const pieces = overlap && cutPieces(overlap, way)
@@ -459,7 +459,7 @@ describe('an overlap', () => {
           expect(sum?.seconds).toBe(3600 + one.duration_seconds + other.duration_seconds - lost)
           expect(await wrongSums(client.userId)).toEqual([])
           for (const date of ['2026-03-28', '2026-03-29']) {
-            expect(overlapsOn(await day.sessionsOfDay(env.DB, client.userId, date), date, 9)).toEqual([])
+            expect(findOverlaps(await day.sessionsOfDay(env.DB, client.userId, date), date, 9)).toEqual([])
           }
           expect((await undoLast(client)).status).toBe(303)
         }

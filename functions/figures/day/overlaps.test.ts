@@ -5,7 +5,7 @@ import { berlin } from '../../../test/support/times'
 import { splitDays } from '../../lib/time/days'
 import { intervalEnd } from '../../lib/time/hours'
 import type { ListedSession } from '../../time/sessions/schema'
-import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
+import { cutPieces, cuts, findOverlaps, overlapOf } from './overlaps'
 
 const start = Date.parse('2026-03-10T08:00:00Z')
 
@@ -110,10 +110,10 @@ describe('an overlap', () => {
 describe('the overlaps of a day', () => {
   test('are all pairs that share time on it, up to a limit', () => {
     const many = Array.from({ length: 6 }, (_, n) => minutes(n, n, 60))
-    expect(overlapsOn(many, '2026-03-10', 100)).toHaveLength(15)
-    expect(overlapsOn(many, '2026-03-10', 4)).toHaveLength(5)
-    expect(overlapsOn(many, '2026-03-11', 100)).toEqual([])
-    expect(overlapsOn(many, '2026-03-10', 100, (one) => one.number > 3)).toHaveLength(1)
+    expect(findOverlaps(many, '2026-03-10', 100)).toHaveLength(15)
+    expect(findOverlaps(many, '2026-03-10', 4)).toHaveLength(5)
+    expect(findOverlaps(many, '2026-03-11', 100)).toEqual([])
+    expect(findOverlaps(many, '2026-03-10', 100, (one) => one.number > 3)).toHaveLength(1)
   })
 
   test('are those that a plain model finds', () => {
@@ -129,7 +129,7 @@ describe('the overlaps of a day', () => {
           const naive = sessions.flatMap((one, index) =>
             sessions.slice(index + 1).flatMap((other) => (overlapOf(one, other) ? [[one.number, other.number]] : [])),
           )
-          const found = overlapsOn(sessions, '2026-03-10', 1_000).map(({ earlier, later }) =>
+          const found = findOverlaps(sessions, '2026-03-10', 1_000).map(({ earlier, later }) =>
             [earlier.number, later.number].toSorted((a, b) => a - b),
           )
           expect(found.map(String).toSorted()).toEqual(naive.map(String).toSorted())

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import { undoable } from '../../changes/writes'
+import { storeUndoable } from '../../changes/writes'
 import { commit, sql, stale } from '../../lib/db/sql'
 import { type Clock, clockTime } from '../../lib/text/format'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import { intervalEnd, overlaps } from '../../lib/time/hours'
 import { dayParts } from '../../time/sessions/list/days'
 import * as sessions from '../../time/sessions/queries'
@@ -90,7 +90,7 @@ export const cutPieces = (
 }
 
 /** Overlapping pairs by time, at most `limit` + 1. `asks` returns false for pairs to skip. */
-export const overlapsOn = <S extends ListedSession>(
+export const findOverlaps = <S extends ListedSession>(
   sessions: S[],
   date: string,
   limit: number,
@@ -117,7 +117,7 @@ export const loadPair = async (
   userId: string,
   { one, other, one_seq, other_seq }: OverlapPairForm,
 ): Promise<[SessionRow, SessionRow] | 'gone' | 'moved'> => {
-  const [first, second] = await Promise.all([one, other].map((id) => sessions.session(db, userId, id)))
+  const [first, second] = await Promise.all([one, other].map((id) => sessions.sessionById(db, userId, id)))
   if (!first || !second) return 'gone'
   return first.seq === one_seq && second.seq === other_seq ? [first, second] : 'moved'
 }
@@ -151,7 +151,7 @@ export const cutOverlap = async (
   const change = {
     id: uuid(),
     kind: 'edit' as const,
-    summary: `${verb} ${shortQuoted(sessionTitle(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
+    summary: `${verb} ${quoteShort(sessionTitle(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
   }
   const writes = [
     guardUnchanged(db, userId, later),
@@ -159,12 +159,12 @@ export const cutOverlap = async (
     ...added.flatMap((piece) => insertPiece(db, userId, earlier, piece, now)),
   ]
   const touched = { sessions: [earlier.id, ...added.map(({ id }) => id)] }
-  const isDone = await commit(db, userId, ['stats'], undoable(db, userId, change, touched, writes, now))
+  const isDone = await commit(db, userId, ['stats'], storeUndoable(db, userId, change, touched, writes, now))
   return isDone ? { change } : 'moved'
 }
 
 /** Records that the person keeps an overlap. Returns false if a session has changed since. */
-export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) => {
+export const acceptOverlap = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) => {
   const guards = [one, other].map((session) => guardUnchanged(db, userId, session))
   return commit(db, userId, [], [...guards, keepOverlap(db, userId, one.id, other.id)])
 }

@@ -2,24 +2,24 @@ import { freeDay } from '../../ledger/streaks'
 import { awaitAll } from '../../lib/db/together'
 import type { User } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
+import { allOrgs, isInOrgTime, type Org, type OrgTime } from '../../lib/org'
 import { addDays, dayOf, dayStart, isDate } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
-import { meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
-import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
-import { tasksOn } from '../../tasks/tasks/focus/queries'
+import { meetingsWithin, unloggedMeetings } from '../../people/meetings/of-day'
+import { scheduledTasks } from '../../tasks/tasks/focus/at-times'
+import { readFutureTasks } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
-import { daysOf } from '../../time/sessions/list/days'
-import { namesOf } from '../../time/sessions/list/page'
-import { namesIn } from '../../time/sessions/named'
+import { groupByDay } from '../../time/sessions/list/days'
+import { readMissingNames } from '../../time/sessions/list/page'
+import { toSubjectNames } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
 import { isFinishedRound } from '../../time/timer/focus/queries'
 import { activeTimer } from '../../time/timer/queries'
-import { axisOf, drawDay, onClock, rooms, usualHours } from '../lanes/lane'
-import { thingsOn } from '../lanes/things'
+import { addClockTimes, axisOf, drawDay, roomSizes, usualHours } from '../lanes/lane'
+import { laneItems } from '../lanes/things'
 import { offerStretch, stretchesOf } from '../lanes/use'
 import { marksOf } from '../lanes/zones'
-import { overlapsOn } from './overlaps'
+import { findOverlaps } from './overlaps'
 import * as q from './queries'
 import type { DaySession } from './schema'
 import { timelineOf } from './timeline'
@@ -59,7 +59,7 @@ const readRows = (db: D1Database, user: User, { date, today, context, org }: Day
     meetings: isUsed(user, 'journal')
       ? meetingsWithin(db, user.id, org, { range: { from: date, to: date }, today, limit: meetingLimit })
       : [],
-    tasks: isUsed(user, 'tasks') ? tasksOn(db, user.id, date, org) : [],
+    tasks: isUsed(user, 'tasks') ? readFutureTasks(db, user.id, date, org) : [],
     off: context ? [] : daysOff(db, user.id, { from: date, to: date }),
     uses: context || date > today ? [] : q.usesAround(db, user.id, dayStart(date, user.preferences)),
     nearest: date < today ? q.nearestZone(db, user.id, date) : null,
@@ -74,11 +74,11 @@ const targetOf = (date: string, preferences: User['preferences'], off: string[])
 /** The first overlapping pairs of sessions, without pairs that the person chose to keep. */
 const overlapsIn = (sessions: DaySession[], date: string, kept: Set<string>) => {
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
-  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  const asked = findOverlaps(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   return {
     overlaps: asked.slice(0, overlapsLimit),
     hasMoreOverlaps: asked.length > overlapsLimit,
-    kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+    kept: findOverlaps(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
   }
 }
 
@@ -90,11 +90,12 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const read = await readRows(db, user, { date, today, context, org })
   const { all, planned: allPlanned, timer, tasks } = read
   const zone = (all.length === 0 && read.nearest) || preferences
-  const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
+  const shown = <S extends { project_id: string | null }>(those: S[]) =>
+    those.filter((one) => isInOrgTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  const meetings = meetingsBeside(read.meetings, [...sessions, ...(running ? [running] : [])])
-  const timed = tasksAtTimes(
+  const meetings = unloggedMeetings(read.meetings, [...sessions, ...(running ? [running] : [])])
+  const timed = scheduledTasks(
     tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
     zone,
   )
@@ -106,12 +107,12 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     parts: context ? timelineOf({ sessions, planned, running, ...times }).parts : whole.parts,
     run: running && whole.run,
   }
-  const known = namesIn(sessions)
-  const names = await namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known })
+  const known = toSubjectNames(sessions)
+  const names = await readMissingNames(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known })
   const drawn = { sessions, planned, names, meetings, tasks: timed, now }
   const project = running && names.get(`project:${running.project_id}`)
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
-  const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
+  const things = addClockTimes(date, laneItems(date, { ...drawn, running: runs, zone: preferences }))
   const first = timeline.zones[0]?.zone ?? zone
   const tracked = [
     ...whole.parts
@@ -122,10 +123,10 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const stretches = stretchesOf(read.uses, timeline).map((one) =>
     offerStretch({ ...one, zone: first.time_zone }, tracked),
   )
-  const used = onClock(date, stretches)
+  const used = addClockTimes(date, stretches)
   const usual = axisOf(used, usualHours)
-  const hours = { present: timeline.now, zone: preferences.time_zone, usual, room: rooms.usual }
-  const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
+  const hours = { present: timeline.now, zone: preferences.time_zone, usual, room: roomSizes.usual }
+  const [day] = groupByDay(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
     today,

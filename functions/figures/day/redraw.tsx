@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { Day } from '../../../views/figures/day/page'
+import { DayRegion } from '../../../views/figures/day/page'
 import type { App } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
 import { regionOnScreen, wantsFragment } from '../../lib/http/respond'
@@ -16,7 +16,7 @@ export const readDay = <E extends App>(c: Context<E>, date: string) => {
 /** Renders the day on screen again. @param focus of `Day` */
 export const drawDay = async <E extends App>(c: Context<E>, date: string, focus?: string) => (
   <hx-partial hx-target="#day" hx-swap="outerMorph">
-    <Day {...(await readDay(c, date))} focus={focus} />
+    <DayRegion {...(await readDay(c, date))} focus={focus} />
   </hx-partial>
 )
 

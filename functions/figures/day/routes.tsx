@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { Day, DayPage } from '../../../views/figures/day/page'
+import { DayPage, DayRegion } from '../../../views/figures/day/page'
 import { timelinePath } from '../../../views/ui/links'
 import { ToastPart } from '../../../views/ui/toast'
 import { commit, orStale } from '../../lib/db/sql'
@@ -8,14 +8,14 @@ import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, respond, wantsFragment } from '../../lib/http/respond'
+import { prefetchFragments, respond, wantsFragment } from '../../lib/http/respond'
 import { duration, longDate } from '../../lib/text/format'
 import { isDate } from '../../lib/time/days'
-import { withNextOnes } from '../../people/meetings/repeat'
-import { refusedMove } from '../../time/sessions/forms'
+import { readWithNext } from '../../people/meetings/repeat'
+import { respondRefusedMove } from '../../time/sessions/forms'
 import type { SessionRow } from '../../time/sessions/schema'
 import * as w from './overlaps'
-import { type Cut, cutOverlap, keepBoth, loadPair, overlapOf } from './overlaps'
+import { acceptOverlap, type Cut, cutOverlap, loadPair, overlapOf } from './overlaps'
 import { drawDay, readDay } from './redraw'
 import { OverlapPairForm } from './schema'
 
@@ -30,7 +30,7 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
 
 /** Returns a function that responds to a write with the day. Its title takes the focus of the replaced button. */
 const answerOf = <E extends App>(c: Context<E>, date: string) => {
-  const fragments = fragmentsWith(c, () => drawDay(c, date, 'timeline'))
+  const fragments = prefetchFragments(c, () => drawDay(c, date, 'timeline'))
   return (message: string, undo?: string) =>
     respond(c, { toast: { message, undo }, page: timelinePath(date), fragments })
 }
@@ -49,7 +49,7 @@ const overlapHandlers = (
 ) =>
   [
     requireDate,
-    form<typeof OverlapPairForm, DatedApp>(OverlapPairForm, 'Day', (c, draft) => refusedMove(c, draft.errors)),
+    form<typeof OverlapPairForm, DatedApp>(OverlapPairForm, 'Day', (c, draft) => respondRefusedMove(c, draft.errors)),
     async (c: Context<DatedApp, string, { out: { form: OverlapPairForm } }>) => {
       const pair = await loadPair(c.env.DB, c.var.user.id, c.req.valid('form'))
       if (pair === 'gone') return c.notFound()
@@ -71,7 +71,7 @@ const keepHandlers = overlapHandlers(async (c, pair) => {
   const overlap = overlapOf(...pair)
   if (!overlap) return 'nothing'
   const answer = answerOf(c, c.var.date)
-  if (!(await keepBoth(c.env.DB, c.var.user.id, pair))) return 'moved'
+  if (!(await acceptOverlap(c.env.DB, c.var.user.id, pair))) return 'moved'
   const undo = undoPath('overlap.keep', c.var.date, pair[0].id, pair[1].id)
   return answer(`Kept both, with ${duration(overlap.seconds)} counted twice`, undo)
 })
@@ -81,8 +81,8 @@ export const day = new Hono<App>()
   .get('/:date', requireDate, async (c) => {
     const { DB } = c.env
     const { user, date } = c.var
-    const view = await withNextOnes(DB, user.id, localNow(user), () => readDay(c, date))
-    if (wantsFragment(c)) return c.render(<Day {...view} />)
+    const view = await readWithNext(DB, user.id, localNow(user), () => readDay(c, date))
+    if (wantsFragment(c)) return c.render(<DayRegion {...view} />)
     return c.render(<DayPage {...view} />, { title: longDate(date, todayOf(c)) })
   })
   .post('/:date/overlaps/trim', ...cutHandlers('trim'))

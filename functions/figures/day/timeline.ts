@@ -1,10 +1,18 @@
 import { splitDays, type Zone } from '../../lib/time/days'
 import { intervalEnd } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
-import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
+import type { ScheduledTask } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { clockChanges, dateIn, dayIn, type EpochRange, subtractSpans, within, type ZoneSpan } from '../lanes/zones'
+import {
+  clampInstant,
+  clockChanges,
+  dateRange,
+  dayRange,
+  type EpochRange,
+  subtractSpans,
+  type ZoneSpan,
+} from '../lanes/zones'
 
 /** The part of a session on the day. Its idle time, if any, ends at `idle_to`. */
 type Part<S> = EpochRange & {
@@ -28,7 +36,7 @@ type TimelineInput<S> = {
   planned: S[]
   running: Running | null
   /** Includes tasks with a time. These divide a gap without shortening it. */
-  meetings?: (MeetingOfDay | TaskOfDay)[]
+  meetings?: (MeetingOfDay | ScheduledTask)[]
   date: string
   /** The person's current zone if the date is today, else the zone for a date without sessions. */
   zone: Zone
@@ -44,7 +52,7 @@ const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineI
         if (part.date !== date) return []
         const to = intervalEnd(part)
         const goes_on = index < all.length - 1
-        const idle_to = goes_on ? to : Math.max(to, within(session.ended_at, dateIn(date, session)))
+        const idle_to = goes_on ? to : Math.max(to, clampInstant(session.ended_at, dateRange(date, session)))
         return [
           {
             session,
@@ -94,7 +102,7 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     ...(isToday ? [{ from: now, to: now, zone: zoneOf(zone) }] : []),
   ]
   busy.sort((a, b) => a.from - b.from)
-  const { from, to, zones, gaps } = dayIn(date, busy, zone)
+  const { from, to, zones, gaps } = dayRange(date, busy, zone)
   return {
     from,
     to,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { iso } from '../../lib/api/values'
 import { dayOf, dayStart, splitDays, type Zone } from '../../lib/time/days'
-import { daysOf } from '../../time/sessions/list/days'
+import { groupByDay } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'
 import { resolveTyped } from '../../time/sessions/times/resolve'
@@ -97,7 +97,7 @@ test('a day draws what the ledger counts on it, within its bounds, and sums to t
           expect(day.from <= from && from <= to && to <= idle_to && idle_to <= day.to).toBe(true)
         }
         const listed = sessions.map((session) => ({ ...session, date, starts: 1 as const }))
-        const [sums] = daysOf(listed, [], [date])
+        const [sums] = groupByDay(listed, [], [date])
         expect(sums?.tracked_seconds).toBe(counted.reduce((sum, { seconds }) => sum + seconds, 0))
       }
     }),

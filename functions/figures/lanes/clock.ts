@@ -10,4 +10,4 @@ export const clockWords = (minutes: number, clock: Clock) =>
 export const presentWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(/ .m$/, '')
 
 /** True for an hour whose label is hidden, because the current time's label is too near. Both in minutes. */
-export const isBesidePresent = (hour: number, present: number) => Math.abs(hour - present) < 18
+export const isNearPresent = (hour: number, present: number) => Math.abs(hour - present) < 18

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { hour } from '../../../test/support/times'
 import { addDays } from '../../lib/time/days'
-import { axisOf, clockSeconds, layOut, onClock, rooms } from './lane'
+import { addClockTimes, axisOf, clockSeconds, layOut, roomSizes } from './lane'
 
 const date = '1970-01-05'
 const midnight = Date.parse(date)
@@ -14,13 +14,13 @@ const at = (start: number, minutes: number) => ({
   zone: 'UTC',
 })
 const usual = { from: 480, to: 1200 }
-const place = (things: ReturnType<typeof at>[], room = rooms.usual) => {
-  const drawn = onClock(date, things)
+const place = (things: ReturnType<typeof at>[], room = roomSizes.usual) => {
+  const drawn = addClockTimes(date, things)
   return layOut(drawn, axisOf(drawn, usual), room)
 }
 
 test('a day goes from 8 to 20 o’clock, and further for an early or a late thing', () => {
-  const axis = (...things: ReturnType<typeof at>[]) => axisOf(onClock(date, things), usual)
+  const axis = (...things: ReturnType<typeof at>[]) => axisOf(addClockTimes(date, things), usual)
   expect(axis()).toEqual(usual)
   expect(axis(at(6.5, 30), at(22, 30))).toEqual({ from: 360, to: 1380 })
   expect(axis(at(25, 30))).toEqual({ from: 480, to: 1560 })
@@ -37,7 +37,7 @@ test('what follows at once stands alone, as long as it was, and says what there 
     [85, 60, 1, 'line'],
     [180, 5, 1, 'line'],
   ])
-  expect(places(short, rooms.huge).map(([, , , fits]) => fits)).toEqual(['line', 'line', 'line', 'line', 'line'])
+  expect(places(short, roomSizes.huge).map(([, , , fits]) => fits)).toEqual(['line', 'line', 'line', 'line', 'line'])
   expect(places([at(9, 10), at(9 + 8 / 60, 10)]).map(([, , lanes]) => lanes)).toEqual([2, 2])
 })
 
@@ -55,8 +55,8 @@ test('whatever happens on a day, nothing is drawn outside of it or over another 
     maxLength: 12,
   })
   fc.assert(
-    fc.property(things, fc.constantFrom(...Object.values(rooms)), (drafts, room) => {
-      const all = onClock(
+    fc.property(things, fc.constantFrom(...Object.values(roomSizes)), (drafts, room) => {
+      const all = addClockTimes(
         date,
         drafts.map(({ start, minutes }) => at(start, minutes)),
       )
@@ -99,6 +99,6 @@ test('a time stands where the clock of its zone showed it, also on a day of 23 o
 
 test('what goes on in an hour that comes twice is as long as it was', () => {
   const start = Date.parse('2026-10-25T00:45Z')
-  const [block] = onClock('2026-10-25', [{ start, end: start + 30 * 60_000, zone: 'Europe/Lisbon' }])
+  const [block] = addClockTimes('2026-10-25', [{ start, end: start + 30 * 60_000, zone: 'Europe/Lisbon' }])
   expect([block?.from, block?.to].map((seconds) => (seconds ?? 0) / 60)).toEqual([105, 135])
 })

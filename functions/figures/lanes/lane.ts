@@ -1,7 +1,7 @@
 import { daysBetween, localDateTime } from '../../lib/time/days'
 
 /** Something drawn on a day. Instants in epoch ms; `zone` is the IANA zone whose clock shows them. */
-export type Timed = {
+export type TimedItem = {
   start: number
   end: number
   zone: string
@@ -16,7 +16,7 @@ export type Axis = { from: number; to: number }
 export const usualHours: Axis = { from: 7 * 60, to: 20 * 60 }
 
 /** Start and end in seconds since midnight of the date. */
-export type OnClock = { at: [start: number, end: number]; from: number; to: number }
+export type ClockTimes = { at: [start: number, end: number]; from: number; to: number }
 
 type Place = {
   /** Top and height, in minutes from the top of the axis. */
@@ -31,7 +31,7 @@ type Place = {
   fits: 'line' | 'small' | 'none'
 }
 
-export type Block<T> = T & OnClock & Place
+export type Block<T> = T & ClockTimes & Place
 
 const daySeconds = 86_400
 
@@ -50,20 +50,20 @@ const spanOn = (date: string, { start, end }: { start: number; end: number }, zo
 }
 
 /** Adds the times on the clocks of their zones. Sorted by start. */
-export const onClock = <T extends Timed>(date: string, things: T[]): (T & OnClock)[] =>
+export const addClockTimes = <T extends TimedItem>(date: string, things: T[]): (T & ClockTimes)[] =>
   things
     .map((thing) => {
       const [from, to] = spanOn(date, thing, thing.zone)
       const { whole } = thing
       const isPart = whole && (whole.start !== thing.start || whole.end !== thing.end)
-      return { ...thing, from, to, at: isPart ? spanOn(date, whole, thing.zone) : [from, to] } as T & OnClock
+      return { ...thing, from, to, at: isPart ? spanOn(date, whole, thing.zone) : [from, to] } as T & ClockTimes
     })
     .sort((a, b) => a.from - b.from || a.to - b.to)
 
 const hour = 3600
 
 /** Hours that contain all things and the usual hours. `usual` in minutes since midnight. */
-export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axis => ({
+export const axisOf = (things: Pick<ClockTimes, 'from' | 'to'>[], usual: Axis): Axis => ({
   from: Math.min(usual.from, ...things.map(({ from }) => Math.floor(from / hour) * 60)),
   to: Math.max(usual.to, ...things.map(({ to }) => Math.ceil(to / hour) * 60)),
 })
@@ -72,7 +72,7 @@ export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axi
 const nightGap = 60
 
 /** The drawn hours without things that a gap separates from the usual hours. */
-export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {
+export const withoutNight = (things: Pick<ClockTimes, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {
   let { from } = usual
   for (const one of things.toSorted((a, b) => b.to - a.to)) {
     if (one.to / 60 > from - nightGap) from = Math.min(from, Math.floor(one.from / hour) * 60)
@@ -81,17 +81,17 @@ export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis,
 }
 
 /** Positions in the drawing are multiples of this number of minutes. */
-export const step = 5
+export const gridMinutes = 5
 
 /** Position on the axis in minutes from its top, rounded to `step`. @param seconds since midnight */
-export const placeOn = ({ from, to }: Axis, seconds: number) =>
-  step * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / step)
+export const axisPosition = ({ from, to }: Axis, seconds: number) =>
+  gridMinutes * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / gridMinutes)
 
 /** Height of a normal and of a small line of text, in minutes of the scale. */
 type Room = { line: number; small: number }
 
 /** Room at scales of 32 px, at least 44 px, 72 px and 192 px an hour. */
-export const rooms = {
+export const roomSizes = {
   low: { line: 30, small: 15 },
   usual: { line: 20, small: 10 },
   tall: { line: 15, small: 10 },
@@ -99,7 +99,7 @@ export const rooms = {
 }
 
 /** Assigns lanes so that no blocks overlap. @param blocks sorted by start */
-const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], length: number) => {
+const inLanes = <T extends ClockTimes & Pick<Place, 'y' | 'height'>>(blocks: T[], length: number) => {
   const placed: (T & Omit<Place, 'lines' | 'fits'>)[] = []
   let group: typeof placed = []
   /** For each lane, the end time of its last block and the bottom of that block. */
@@ -107,7 +107,7 @@ const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], l
   for (const block of blocks) {
     // Short blocks are drawn longer. That may move the next block down by at most one step.
     const isOver = ({ to, below }: (typeof ends)[number]) =>
-      to <= block.from && below <= Math.min(block.y, length - 2 * step) + step
+      to <= block.from && below <= Math.min(block.y, length - 2 * gridMinutes) + gridMinutes
     let least = 0
     if (ends.every(isOver)) {
       least = Math.max(0, ...ends.map(({ below }) => below))
@@ -117,7 +117,7 @@ const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], l
     const free = ends.findIndex(isOver)
     const lane = free === -1 ? ends.length : free
     const y = Math.max(block.y, least, ends[lane]?.below ?? 0)
-    const height = Math.max(block.y + block.height - y, step)
+    const height = Math.max(block.y + block.height - y, gridMinutes)
     ends[lane] = { to: block.to, below: y + height }
     const one = { ...block, y, height, lane, lanes: 1 }
     group.push(one)
@@ -128,11 +128,11 @@ const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], l
 }
 
 /** Lays out the blocks of a day on an axis, to scale. @param things sorted by start (`onClock`) */
-export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small }: Room): (T & Place)[] => {
+export const layOut = <T extends ClockTimes>(things: T[], axis: Axis, { line, small }: Room): (T & Place)[] => {
   const length = axis.to - axis.from
   const blocks = things.map((thing) => {
-    const y = Math.min(placeOn(axis, thing.from), length - step)
-    return { ...thing, y, height: Math.max(placeOn(axis, thing.to) - y, step) }
+    const y = Math.min(axisPosition(axis, thing.from), length - gridMinutes)
+    return { ...thing, y, height: Math.max(axisPosition(axis, thing.to) - y, gridMinutes) }
   })
   return inLanes(blocks, length).map((one, index, all) => {
     const next = all.slice(index + 1).find(({ lane, lanes }) => lane === one.lane || lanes !== one.lanes)
@@ -142,7 +142,7 @@ export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small
 }
 
 /** Lays out a single day, with the line of the current time. @param present epoch ms, null on other days */
-export const drawDay = <T extends OnClock>(
+export const drawDay = <T extends ClockTimes>(
   date: string,
   things: T[],
   { present, zone, usual, room }: { present: number | null; zone: string; usual: Axis; room: Room },

@@ -3,17 +3,17 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import {
-  drawnTimes,
+  drawnSpan,
   freeHalfHours,
-  freePiece,
+  freeSlot,
   ledgerDate,
   localText,
   moveSpan,
-  partOn,
   resizeSpan,
   snapTime,
   spanOf,
   topOf,
+  visiblePart,
 } from './moves'
 
 const minute = 60
@@ -83,7 +83,7 @@ test('an edge moves alone, and leaves a length', () => {
 
 test('a drawing covers both of its ends, whichever came first', () => {
   holds(fc.record({ from: fc.nat(86_400), to: fc.nat(86_400), step: steps }), ({ from, to, step }) => {
-    const span = drawnTimes(from, to, step)
+    const span = drawnSpan(from, to, step)
     expect(span.start).toBe(Math.min(from, to))
     expect(span.end).toBeGreaterThanOrEqual(Math.max(from, to))
     expect(span.end).toBeGreaterThan(span.start)
@@ -94,9 +94,9 @@ test('lanes from the start of the day have each second of a span once', () => {
   holds(fc.record({ span: spans, from: fc.integer({ min: 0, max: 720 }) }), ({ span, from }) => {
     const first = plain(span.start).toPlainDate().subtract({ days: 2 })
     const lanes = Array.from({ length: 8 }, (_, days) => ({ date: `${first.add({ days })}`, from, minutes: 24 * 60 }))
-    const parts = lanes.map((lane) => partOn(lane, span))
+    const parts = lanes.map((lane) => visiblePart(lane, span))
     expect(parts.reduce((sum, part) => sum + (part?.height ?? 0), 0)).toBe(span.end - span.start)
-    const lane = lanes.findIndex((one) => partOn(one, { start: span.start, end: span.start + 1 }))
+    const lane = lanes.findIndex((one) => visiblePart(one, { start: span.start, end: span.start + 1 }))
     const [counted] = lanes
     expect(counted && ledgerDate(counted, span.start)).toBe(lanes[lane]?.date)
   })
@@ -130,7 +130,7 @@ test('a free piece is a short gap between spans, or what they leave of the hour 
     { start: at(890), end: at(900) },
     { start: at(991), end: at(999) },
   ]
-  const pieceAt = (minutes: number) => freePiece(all, at(minutes), 5 * minute)
+  const pieceAt = (minutes: number) => freeSlot(all, at(minutes), 5 * minute)
   expect(pieceAt(650)).toBeUndefined()
   expect(pieceAt(690)).toEqual({ start: at(675), end: at(700) })
   expect(pieceAt(599)).toEqual({ start: at(540), end: at(600) })

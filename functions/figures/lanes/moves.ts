@@ -46,11 +46,11 @@ export const resizeSpan = (span: BlockTimes, edge: 'start' | 'end', to: number, 
 }
 
 /** Span drawn between two times in either direction, at least one step long. */
-export const drawnTimes = (from: number, to: number, step: number): BlockTimes =>
+export const drawnSpan = (from: number, to: number, step: number): BlockTimes =>
   to < from ? { start: to, end: from } : { start: from, end: Math.max(to, from + step) }
 
 /** The part of a span that a lane shows, in seconds from its top. */
-export const partOn = (lane: LaneTimes, { start, end }: BlockTimes) => {
+export const visiblePart = (lane: LaneTimes, { start, end }: BlockTimes) => {
   const top = topOf(lane)
   const [from, to] = [Math.max(start - top, 0), Math.min(end - top, lane.minutes * 60)]
   return to > from ? { y: from, height: to - from } : null
@@ -67,7 +67,7 @@ const wholeGap = 5400
  * The free slot at a time: the gap between spans, or the free part of the hour if the gap is long. At least one step
  * long. Undefined if a span covers the time.
  */
-export const freePiece = (spans: BlockTimes[], time: number, step: number): BlockTimes | undefined => {
+export const freeSlot = (spans: BlockTimes[], time: number, step: number): BlockTimes | undefined => {
   if (spans.some(({ start, end }) => start <= time && time < end)) return
   const before = Math.max(...spans.map((span) => span.end).filter((end) => end <= time))
   const after = Math.min(...spans.map((span) => span.start).filter((start) => start > time))

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs as numRuns } from '../../../test/support/runs'
-import { layOut, onClock, rooms, usualHours } from './lane'
-import { partRuns } from './runs'
+import { addClockTimes, layOut, roomSizes, usualHours } from './lane'
+import { separateRuns } from './runs'
 
 const date = '1970-01-05'
 const midnight = Date.parse(date)
 
 /** Sessions by their start and length in minutes since midnight. */
-const placed = (times: [start: number, minutes: number][], room = rooms.usual, kind = 'session') =>
+const placed = (times: [start: number, minutes: number][], room = roomSizes.usual, kind = 'session') =>
   layOut(
-    onClock(
+    addClockTimes(
       date,
       times.map(([start, minutes]) => ({
         ...{ kind, zone: 'UTC', start: midnight + start * 60_000, end: midnight + (start + minutes) * 60_000 },
@@ -30,7 +30,7 @@ const row = (...lengths: number[]) => {
 }
 
 const drawn = (...all: Parameters<typeof placed>) => {
-  const { alone, runs } = partRuns(placed(...all))
+  const { alone, runs } = separateRuns(placed(...all))
   return { alone: alone.length, runs: runs.map(({ y, height, blocks }) => [y, height, blocks.length]) }
 }
 
@@ -40,7 +40,7 @@ test('five short sessions one after the other are one run, as high as all of the
 })
 
 test('hours of which each block has its line have no runs', () => {
-  expect(drawn(row(5, 7, 8, 5, 10), rooms.huge)).toEqual({ alone: 5, runs: [] })
+  expect(drawn(row(5, 7, 8, 5, 10), roomSizes.huge)).toEqual({ alone: 5, runs: [] })
 })
 
 test('two are a run where one has no room for words and the run has', () => {
@@ -52,7 +52,7 @@ test('two are a run where one has no room for words and the run has', () => {
 test('what is longer, apart, or no session is drawn alone', () => {
   expect(drawn(row(15, 15, 15, 15))).toEqual({ alone: 4, runs: [] })
   expect(drawn([0, 20, 40].map((more) => [nine + more, 5]))).toEqual({ alone: 3, runs: [] })
-  expect(drawn(row(5, 5, 5), rooms.usual, 'task')).toEqual({ alone: 3, runs: [] })
+  expect(drawn(row(5, 5, 5), roomSizes.usual, 'task')).toEqual({ alone: 3, runs: [] })
 })
 
 test('whatever happens on a day, each block is drawn once, and no run is over another block', () => {
@@ -60,9 +60,9 @@ test('whatever happens on a day, each block is drawn once, and no run is over an
     maxLength: 25,
   })
   fc.assert(
-    fc.property(times, fc.constantFrom(...Object.values(rooms)), (all, room) => {
+    fc.property(times, fc.constantFrom(...Object.values(roomSizes)), (all, room) => {
       const blocks = placed(all, room)
-      const { alone, runs } = partRuns(blocks)
+      const { alone, runs } = separateRuns(blocks)
       expect(new Set([...alone, ...runs.flatMap((run) => run.blocks)])).toEqual(new Set(blocks))
       expect(alone.length + runs.flatMap((run) => run.blocks).length).toBe(blocks.length)
       for (const { y, height } of runs) {

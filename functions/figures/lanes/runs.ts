@@ -1,10 +1,10 @@
-import { type Block, step } from './lane'
+import { type Block, gridMinutes } from './lane'
 
 /** A block with its position. */
 type Placed = Pick<Block<object>, 'y' | 'height' | 'lanes' | 'lines' | 'fits'> & { kind: string; isPale?: boolean }
 
 /** Consecutive short sessions drawn as one block. */
-export type Run<T> = { y: number; height: number; blocks: T[] }
+export type BlockRun<T> = { y: number; height: number; blocks: T[] }
 
 /** Height in lines below which a block is short. */
 const short = 0.75
@@ -18,11 +18,11 @@ const canJoin = (one: Placed, next: Placed) =>
   isShort(one) &&
   isShort(next) &&
   one.fits !== 'line' &&
-  next.y - endOf(one) <= step &&
+  next.y - endOf(one) <= gridMinutes &&
   Boolean(one.isPale) === Boolean(next.isPale)
 
 /** A run with its height in minutes: at least one line, limited by the next block. */
-const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
+const runOf = <T extends Placed>(blocks: T[], next: T | undefined): BlockRun<T> => {
   const [first, last] = [blocks[0] as T, blocks.at(-1) as T]
   const line = first.height / first.lines
   const room = Math.min(line, (next?.y ?? Number.POSITIVE_INFINITY) - first.y)
@@ -30,16 +30,16 @@ const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
 }
 
 /** True for blocks to draw as a run: three or more, or two if the first has no text and the run is a line high. */
-const isRun = <T extends Placed>({ blocks, height }: Run<T>) => {
+const isRun = <T extends Placed>({ blocks, height }: BlockRun<T>) => {
   const [first, second, third] = blocks
   if (third) return true
   return Boolean(first && second && first.fits === 'none' && height >= first.height / first.lines)
 }
 
 /** Separates runs of short sessions from blocks that are drawn alone. @param blocks sorted by start */
-export const partRuns = <T extends Placed>(blocks: T[]) => {
+export const separateRuns = <T extends Placed>(blocks: T[]) => {
   const alone: T[] = []
-  const runs: Run<T>[] = []
+  const runs: BlockRun<T>[] = []
   for (let index = 0; index < blocks.length; ) {
     const from = index
     do index += 1

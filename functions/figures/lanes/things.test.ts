@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { thingsOn } from './things'
+import { laneItems } from './things'
 
 test('a timer that runs in the last hour of a day of 25 hours stands on that day', () => {
   const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
@@ -14,6 +14,6 @@ test('a timer that runs in the last hour of a day of 25 hours stands on that day
     time_zone: zone.time_zone,
   }
   const of = { sessions: [], planned: [], names: new Map(), meetings: [], tasks: [], zone, now: started_at + 1_800_000 }
-  expect(thingsOn('2026-10-25', { ...of, running })).toMatchObject([{ kind: 'running', seconds: 1800 }])
-  expect(thingsOn('2026-10-26', { ...of, running })).toEqual([])
+  expect(laneItems('2026-10-25', { ...of, running })).toMatchObject([{ kind: 'running', seconds: 1800 }])
+  expect(laneItems('2026-10-26', { ...of, running })).toEqual([])
 })

@@ -2,18 +2,18 @@ import { pathTo } from '../../lib/http/path-to'
 import type { Zone } from '../../lib/time/days'
 import { intervalEnd } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
-import { sessionFields, type TaskOfDay } from '../../tasks/tasks/focus/at-times'
+import { type ScheduledTask, sessionFields } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { SubjectNames } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
 import { sessionTitle } from '../../time/sessions/title'
-import type { Timed } from './lane'
-import { dateIn } from './zones'
+import type { TimedItem } from './lane'
+import { dateRange } from './zones'
 
 type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
 
 /** A block of a lane, for any kind of row. */
-export type Thing = Timed & {
+export type LaneItem = TimedItem & {
   kind: ThingKind
   id: string
   href: string
@@ -41,12 +41,12 @@ type OfDay = {
   planned: Drawn[]
   names: SubjectNames
   meetings: MeetingOfDay[]
-  tasks: TaskOfDay[]
+  tasks: ScheduledTask[]
   running: Running | null
   /** epoch ms */
   now: number
   zone: Zone
-  isPale?: (kind: 'session' | 'planned' | 'task', one: ListedSession | TaskOfDay, date: string) => boolean
+  isPale?: (kind: 'session' | 'planned' | 'task', one: ListedSession | ScheduledTask, date: string) => boolean
 }
 
 const projectOf = ({ project_id }: ListedSession, names: SubjectNames) => {
@@ -59,7 +59,7 @@ const sessionThings = (
   date: string,
   sessions: Drawn[],
   { names, isPale }: OfDay,
-): Thing[] =>
+): LaneItem[] =>
   sessions.flatMap((session) =>
     dayParts(session).flatMap((part, index, all) => {
       if (part.date !== date) return []
@@ -84,10 +84,10 @@ const sessionThings = (
 
 const plannedThing = (
   kind: 'meeting' | 'task',
-  one: MeetingOfDay | TaskOfDay,
+  one: MeetingOfDay | ScheduledTask,
   zone: Zone,
-  more?: Pick<Thing, 'seq' | 'log' | 'isPale'>,
-): Thing[] =>
+  more?: Pick<LaneItem, 'seq' | 'log' | 'isPale'>,
+): LaneItem[] =>
   one.times
     ? [
         {
@@ -106,9 +106,9 @@ const plannedThing = (
     : []
 
 /** The timer's part of a date, as it would count if it stopped now. */
-const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
+const runningThing = (date: string, { running, now, zone }: OfDay): LaneItem[] => {
   if (!running || running.started_at >= now) return []
-  const { from, to } = dateIn(date, zone)
+  const { from, to } = dateRange(date, zone)
   if (running.started_at >= to || now <= from) return []
   return [
     {
@@ -128,7 +128,7 @@ const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
 }
 
 /** Everything that has a time on a date. */
-export const thingsOn = (date: string, of: OfDay): Thing[] => [
+export const laneItems = (date: string, of: OfDay): LaneItem[] => [
   ...sessionThings('session', date, of.sessions, of),
   ...sessionThings('planned', date, of.planned, of),
   ...of.meetings.filter((meeting) => meeting.date === date).flatMap((one) => plannedThing('meeting', one, of.zone)),

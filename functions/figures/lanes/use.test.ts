@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { minute } from '../../../test/support/times'
-import { type AppInterval, appNames, offerStretch, splitOf, splitWords, stretchesOf, useIn } from './use'
+import { type AppInterval, appNames, loggableUse, offerStretch, splitOf, splitWords, stretchesOf } from './use'
 
 const day = { from: 0, to: 24 * 60 * minute }
 
@@ -76,7 +76,7 @@ test('a stretch offers the longest part that is not tracked, and leads to what t
 test('a gap offers the longest use in it that is not tracked', () => {
   const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offerStretch(one, []))
   const inGap = (from: number, to: number) => {
-    const found = useIn({ from: from * minute, to: to * minute }, stretches)
+    const found = loggableUse({ from: from * minute, to: to * minute }, stretches)
     return found && `${appNames(found.apps)} ${found.from / minute}-${found.to / minute}`
   }
   expect([inGap(500, 800), inGap(500, 640), inGap(560, 610), inGap(590, 630)]).toEqual([

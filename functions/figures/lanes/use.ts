@@ -103,7 +103,7 @@ export const stretchesOf = (all: AppInterval[], day: { from: number; to: number 
 type Tracked = EpochRange & { href: string }
 
 /** A stretch with its longest untracked part, else the page of the session that covers most of it. */
-export type Offered<S> = S & ({ free: EpochRange; logged: null } | { free: null; logged: string })
+export type OfferedStretch<S> = S & ({ free: EpochRange; logged: null } | { free: null; logged: string })
 
 const lengthOf = ({ from, to }: EpochRange) => to - from
 
@@ -114,7 +114,7 @@ const common = (one: EpochRange, other: EpochRange) => ({
   to: Math.min(one.to, other.to),
 })
 
-export const offerStretch = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
+export const offerStretch = <S extends Stretch>(stretch: S, tracked: Tracked[]): OfferedStretch<S> => {
   const whole = { from: stretch.start, to: stretch.end }
   const free = longest(subtractSpans(whole, tracked)) ?? whole
   const most = longest(tracked.map((one) => ({ ...one, ...common(whole, one) })))
@@ -124,7 +124,7 @@ export const offerStretch = <S extends Stretch>(stretch: S, tracked: Tracked[]):
 }
 
 /** The longest app use in a gap that can be logged, with its apps. */
-export const useIn = (gap: EpochRange, stretches: Offered<Stretch>[]) => {
+export const loggableUse = (gap: EpochRange, stretches: OfferedStretch<Stretch>[]) => {
   const found = longest(
     stretches
       .flatMap(({ uses, free }) => (free ? [{ uses, ...common(gap, free) }] : []))

@@ -15,12 +15,12 @@ export const isSameZone = (one: Zone, other: Zone) =>
   one.time_zone === other.time_zone && one.day_start_minute === other.day_start_minute
 
 /** Span of a date in a zone: from its start to the start of the next date. */
-export const dateIn = (date: string, zone: Zone): EpochRange => ({
+export const dateRange = (date: string, zone: Zone): EpochRange => ({
   from: dayStart(date, zone),
   to: dayStart(addDays(date, 1), zone),
 })
 
-export const within = (instant: number, { from, to }: EpochRange) => Math.min(Math.max(instant, from), to)
+export const clampInstant = (instant: number, { from, to }: EpochRange) => Math.min(Math.max(instant, from), to)
 
 const zoneAt = (busy: ZoneSpan[], { from, to }: EpochRange): { zone: Zone; isGap: boolean } | null => {
   const here = busy.findLast((span) => span.from <= from && to <= span.to && span.from < span.to)
@@ -32,7 +32,7 @@ const zoneAt = (busy: ZoneSpan[], { from, to }: EpochRange): { zone: Zone; isGap
 
 /** Cuts a gap where the date ends in the preceding zone. After that only the following zone can still have the date. */
 const cutGap = (date: string, { from, to }: EpochRange, before: Zone, after: Zone): Stretch[] => {
-  const cut = within(dateIn(date, before).to, { from, to })
+  const cut = clampInstant(dateRange(date, before).to, { from, to })
   return [
     { from, to: cut, zone: before, isGap: true },
     { from: cut, to, zone: after, isGap: true },
@@ -68,20 +68,20 @@ const merge = (spans: ZoneSpan[]) => {
  * in the former. A gap is cut to the date in its zone, so that a session that fills it counts on that date. @param busy
  * sessions and other spans with a zone, sorted by start @param zone used for a date without sessions
  */
-export const dayIn = (
+export const dayRange = (
   date: string,
   busy: ZoneSpan[],
   zone: Zone,
 ): EpochRange & { zones: ZoneSpan[]; gaps: ZoneSpan[] } => {
   const [first] = busy
   if (!first) {
-    const span = dateIn(date, zone)
+    const span = dateRange(date, zone)
     return { ...span, zones: [{ ...span, zone }], gaps: [] }
   }
   const ends = Math.max(...busy.map(({ to }) => to))
   const last = busy.findLast(({ to }) => to === ends) ?? first
-  const from = Math.min(first.from, dateIn(date, first.zone).from)
-  const to = Math.max(ends, dateIn(date, last.zone).to)
+  const from = Math.min(first.from, dateRange(date, first.zone).from)
+  const to = Math.max(ends, dateRange(date, last.zone).to)
   const stretches = stretchesBetween(date, busy)
   const edges = { before: { from, to: first.from, zone: first.zone }, after: { from: ends, to, zone: last.zone } }
   return {
@@ -89,8 +89,8 @@ export const dayIn = (
     to,
     zones: merge([edges.before, ...stretches, edges.after]),
     gaps: stretches.flatMap(({ isGap, ...gap }) => {
-      const inZone = dateIn(date, gap.zone)
-      const span = { from: within(gap.from, inZone), to: within(gap.to, inZone) }
+      const inZone = dateRange(date, gap.zone)
+      const span = { from: clampInstant(gap.from, inZone), to: clampInstant(gap.to, inZone) }
       return isGap && span.from < span.to ? [{ ...gap, ...span }] : []
     }),
   }

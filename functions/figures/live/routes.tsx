@@ -14,7 +14,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
 import { readFocus } from '../../tasks/tasks/pages'
-import { isCurrent, loadToday } from '../dashboard/today'
+import { isPageCurrent, loadToday } from '../dashboard/today'
 import { planView } from '../day-plan/schema'
 import { showPlan } from '../day-plan/show'
 import { parseStatsQuery } from '../stats/query'
@@ -55,7 +55,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const isDashboard = live.data.view === 'dashboard'
   const versions = { dashboard: timerVersion, plan: timerVersion, stats: statsVersion, tasks: timerVersion }
   const version = versions[live.data.view](head, userToday)
-  if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
+  if (isPageCurrent(live.data.v, version, now)) return c.body(null, 204)
 
   // Reads started together share a batch, so modules are loaded before.
   const showToday = isDashboard && (await loadToday())

@@ -1,8 +1,8 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { liveVersions, reachPages } from '../../lib/db/open-pages'
+import { connectPages, liveVersions } from '../../lib/db/open-pages'
 import type { App } from '../../lib/env'
 import { type Problem, ProblemError, problems } from '../../lib/http/problem'
-import { sentFrom } from '../../lib/http/security'
+import { senderOrigin } from '../../lib/http/security'
 import { waitUntil } from '../../lib/http/wait-until'
 import { isReminded } from '../../lib/reminders'
 
@@ -26,7 +26,7 @@ export const liveSocket = new Hono<App>().get('/', async (c) => {
   const { LIVE } = c.env
   if (!LIVE) return c.notFound()
   if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') throw new ProblemError(notASocket)
-  if (access.by === 'browser' && sentFrom(c) !== 'here') throw new ProblemError(problems.foreignOrigin)
+  if (access.by === 'browser' && senderOrigin(c) !== 'here') throw new ProblemError(problems.foreignOrigin)
   const versions = new URLSearchParams({ versions: JSON.stringify(liveVersions(head)) })
   const answer = await LIVE.get(LIVE.idFromName(user.id))
     .fetch(`https://live/?${versions}`, { headers: { Upgrade: 'websocket' } })
@@ -41,7 +41,7 @@ export const live: MiddlewareHandler<App> = async (c, next) => {
   if (!LIVE) return next()
   const socketsOf = (userId: string) => LIVE.get(LIVE.idFromName(userId))
   let made: number | undefined
-  reachPages(DB, {
+  connectPages(DB, {
     tell: (userId, versions) => {
       if (userId === c.var.user?.id) made = versions.seq
       const { user } = c.var

@@ -1,11 +1,11 @@
 import { measuredGoals } from '../../goals/goals/list'
 import { displayedPlanStatus } from '../../learning/plans/queries'
 import { byName } from '../../learning/skills/list'
-import { skillsUsedIn } from '../../learning/skills/queries'
+import { readLinkedSkills } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
 import { presetRange } from '../../ledger/range'
 import { billingOf } from '../../ledger/rates'
-import { only } from '../../ledger/resolve-subject'
+import { subjectFilter } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
 import { allRows, part, sql } from '../../lib/db/sql'
 import { localNow, type User } from '../../lib/env'
@@ -38,8 +38,8 @@ export const projectPageData = async (db: D1Database, user: User, org: Org, id: 
   const [time, plans, skills, sums, tasks, measured, billing] = await Promise.all([
     projectsTime(db, user, subject, part`f.project_id = ${id}`, today),
     plansOf(db, user.id, id),
-    skillsUsedIn(db, user.id, 'projects', id, org),
-    subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
+    readLinkedSkills(db, user.id, 'projects', id, org),
+    subjectSums(db, user.id, [subjectFilter(subject)], presetRange('90', today), ['goal', 'pr']),
     tasksOfProject(db, user.id, org, id),
     measuredGoals(db, user.id, now, org),
     billingOf(db, user.id, subject, today),

@@ -13,14 +13,14 @@ import { commit } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import type { AnyDraft } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { fragmentsWith, respond, wantsFragment } from '../../lib/http/respond'
+import { prefetchFragments, respond, wantsFragment } from '../../lib/http/respond'
 import { allOrgs } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/filing-choices'
 import { kindPages } from '../../lib/resource/kind-pages'
 import type { FieldsProps } from '../../lib/resource/listed-pages'
-import { addedTo } from '../../lib/resource/new-row-filing'
-import type { Done } from '../../lib/resource/resource-pages'
-import { shortQuoted } from '../../lib/text/text'
+import { newRowOrg } from '../../lib/resource/new-row-filing'
+import type { CompletedWrite } from '../../lib/resource/resource-pages'
+import { quoteShort } from '../../lib/text/text'
 import { projectPageData } from './page-data'
 
 /** Another project of the organization that already has the draft's name. */
@@ -36,7 +36,7 @@ const fields = async (c: Context<App>, { row, draft, idPrefix }: FieldsProps<Lis
     q.projects(DB, user.id, org),
     filingOptions(DB, user.id, allOrgs, 'organization_id'),
   ])
-  const client = organizations.find(({ value }) => value === addedTo(c))?.label ?? ''
+  const client = organizations.find(({ value }) => value === newRowOrg(c))?.label ?? ''
   const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
   return (
     <>
@@ -58,7 +58,7 @@ const OneRow = async ({ c, row }: { c: Context<App>; row: ListedProject }) => (
 )
 
 /** Responds to an edit with the project's row. Null if the row's place in the list or a sum has changed. */
-const answerEdit = async (c: Context<App>, { id, before, values, toast, undo }: Done<ListedProject>) => {
+const answerEdit = async (c: Context<App>, { id, before, values, toast, undo }: CompletedWrite<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast, page: '/projects', fragments: () => null })
   const moving = ['name', 'client', 'status', 'classification'] as const
   if (moving.some((field) => values?.[field] !== before?.[field])) return null
@@ -94,7 +94,7 @@ const setStatus = async (c: Context<q.WithProject>, status: ListedProject['statu
   if (project.status === status) return pages.listChanged(c, { message })
   const writes = q.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
   const undo = pathTo`/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
-  const answer = fragmentsWith(c, () => pages.listChanged(c, { message, undo }))
+  const answer = prefetchFragments(c, () => pages.listChanged(c, { message, undo }))
   return (await commit(c.env.DB, user.id, [], writes)) ? answer() : c.notFound()
 }
 
@@ -116,7 +116,7 @@ const sets = (status: Status['status'], kind: Act<Status>['kind'], done: string)
 export const selectedProjects = selectedRoutes({
   kind: 'project',
   schema: projectKind.Row.pick({ id: true, name: true, status: true }),
-  nameOf: ({ name }) => shortQuoted(name),
+  nameOf: ({ name }) => quoteShort(name),
   answer: pages.listChanged,
   acts: {
     archive: sets('inactive', 'deactivate', 'Archived'),

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { days, total } from '../../ledger/facts'
+import { readDaySums, readTotal } from '../../ledger/facts'
 import { previousRange, rangeOrLast30Days, withPeriod } from '../../ledger/range'
-import { filterFor, limitedTo } from '../../ledger/resolve-subject'
-import { addUp, summary } from '../../ledger/schema'
-import { series } from '../../ledger/series'
-import { operation } from '../../lib/api/describe'
+import { filterFor, limitFilter } from '../../ledger/resolve-subject'
+import { addUp, summarize } from '../../ledger/schema'
+import { fillPeriods } from '../../ledger/series'
+import { describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { type App, todayOf } from '../../lib/env'
@@ -24,8 +24,8 @@ const readShares = async (
   by: Division,
   { subject, context }: { subject: string; context: OrgTime | null },
 ): Promise<Share[]> => {
-  const filter = limitedTo(await filterFor(db, userId, subject), context)
-  if (by === 'weekday') return weekdaySharesOf(await days(db, userId, filter, range))
+  const filter = limitFilter(await filterFor(db, userId, subject), context)
+  if (by === 'weekday') return weekdaySharesOf(await readDaySums(db, userId, filter, range))
   return breakdownShares(by, await readSums(db, userId, filter, by, range))
 }
 
@@ -35,7 +35,7 @@ const tag = 'Statistics'
 export const statsApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'Read the statistics of a range',
       description: 'A running timer isn’t counted until it stops.',
       tag,
@@ -50,16 +50,16 @@ export const statsApi = new Hono<App>()
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
       const range = rangeOrLast30Days(withPeriod(dates, today, preferences.week_start), today)
-      const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
+      const ledger = limitFilter(await filterFor(DB, id, subject), c.var.orgTime)
       const [ownDays, before, off, rounds] = await Promise.all([
-        days(DB, id, ledger, range),
-        total(DB, id, ledger, previousRange(range)),
+        readDaySums(DB, id, ledger, range),
+        readTotal(DB, id, ledger, previousRange(range)),
         daysOff(DB, id, range),
         finishedRounds(DB, id, range, ledger),
       ])
       const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
-      const { average_active_day_seconds: _, ...figures } = summary(ownDays, range, person)
-      const periods = series(ownDays, range, group, preferences.week_start)
+      const { average_active_day_seconds: _, ...figures } = summarize(ownDays, range, person)
+      const periods = fillPeriods(ownDays, range, group, preferences.week_start)
       return c.json({
         ...range,
         group,
@@ -74,7 +74,7 @@ export const statsApi = new Hono<App>()
 
   .get(
     '/breakdown',
-    operation({
+    describeOperation({
       summary: 'Break down the time of a range by project, tag, hour and more',
       description:
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +

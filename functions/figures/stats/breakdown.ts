@@ -1,5 +1,5 @@
 import { classificationNames } from '../../filing/projects/schema'
-import { days, subjectSums } from '../../ledger/facts'
+import { readDaySums, subjectSums } from '../../ledger/facts'
 import { daysWithin, previousRange } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import {
@@ -186,7 +186,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
 export type ComparedShare = Share & { before?: number }
 
 /** Adds the seconds of the preceding range. Subjects with time only in that range are added with 0 seconds now. */
-export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
+export const addPreviousTime = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))
   const gone = before.filter(({ subject }) => !now.has(subject)).map((share) => ({ ...share, ...noTime }))
@@ -223,7 +223,7 @@ export const readPeriods = async (db: D1Database, userId: string, filter: Ledger
     .map((one) => one.to)
     .sort()
     .reverse()
-  const all = await days(db, userId, filter, { from, to })
+  const all = await readDaySums(db, userId, filter, { from, to })
   const ownDays = daysWithin(all, range)
   return {
     days: all,

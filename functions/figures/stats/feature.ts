@@ -1,4 +1,4 @@
-import { readSubject, readViewed } from '../../ledger/path-reads'
+import { loadSubjectRead, loadViewRead } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 
 /** Statistics, pages that explain a figure, and figures for programs. */
@@ -9,7 +9,7 @@ export const stats: Feature = {
       use: 'time',
       hasMoreStyle: true,
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => (await import('./routes')).stats,
     },
     '/stats/cards/*': {
@@ -18,13 +18,13 @@ export const stats: Feature = {
       routes: async () => (await import('../../learning/cards/figures/routes')).cardFigures,
     },
     '/stats/repos/*': { followsOrg: false },
-    'GET /stats': { reads: readViewed },
+    'GET /stats': { reads: loadViewRead },
     '/stats.csv': {
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => (await import('./csv')).statsCsv,
     },
-    '/api/v1/stats/*': { reads: readSubject, routes: async () => (await import('./api')).statsApi },
+    '/api/v1/stats/*': { reads: loadSubjectRead, routes: async () => (await import('./api')).statsApi },
     '/api/v1/stats/changes/*': { routes: async () => (await import('./changes/api')).figureChangesApi },
     '/api/v1/stats/explain/*': { routes: async () => (await import('./explain/api')).explainApi },
   },

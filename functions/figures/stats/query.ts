@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { bothOrNeither, DateRange } from '../../ledger/date-range'
+import { DateRange, requireBothDates } from '../../ledger/date-range'
 import { relativeRange, relativeRanges } from '../../ledger/range'
 import { DaySum, grouping } from '../../ledger/schema'
-import { figureSubject, filtered, filterFields } from '../../ledger/subject'
+import { combineFilter, figureSubject, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isOrg, type Org } from '../../lib/org'
 import { isDate, type Range } from '../../lib/time/days'
@@ -109,8 +109,8 @@ const range = {
 
 export const StatsApiQuery = z
   .object({ ...range, ...filterFields, org: orgTimeInput, group: grouping.default('day') })
-  .superRefine(bothOrNeither())
-  .transform(filtered)
+  .superRefine(requireBothDates())
+  .transform(combineFilter)
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
 const int = (description: string) => z.int().meta({ description })
@@ -139,8 +139,8 @@ export const StatsJson = z
 
 export const BreakdownApiQuery = z
   .object({ ...range, ...filterFields, org: orgTimeInput, by: division.default('project') })
-  .superRefine(bothOrNeither())
-  .transform(filtered)
+  .superRefine(requireBothDates())
+  .transform(combineFilter)
 
 export const BreakdownJson = z
   .object({

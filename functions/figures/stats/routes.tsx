@@ -11,9 +11,9 @@ import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
 import { lastDays, withPeriod } from '../../ledger/range'
 import { openChoices } from '../../ledger/subject-choices'
-import { viewedQuery } from '../../ledger/views'
+import { readPageQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
-import { filterRead, queryOf } from '../../lib/filter'
+import { combineParams, queryOf } from '../../lib/filter'
 import { parseRangeDates } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
@@ -31,8 +31,8 @@ const page = { title: 'Statistics', charts: true }
 const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
-  const viewed = await viewedQuery(c, 'stats')
-  const values = parseRangeDates(c, filterRead(viewed.params))
+  const viewed = await readPageQuery(c, 'stats')
+  const values = parseRangeDates(c, combineParams(viewed.params))
   const parse = (query: typeof values) => parseStatsQuery(query, today, user.preferences.week_start)
   const read = parse(values)
   const result = viewed.shown && 'errors' in read ? parse({}) : read

@@ -1,4 +1,4 @@
-import { daysBy } from '../../ledger/facts'
+import { readDaySumsBy } from '../../ledger/facts'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { addUp, type Grouping, type SubjectSum, type Sums } from '../../ledger/schema'
 import type { Period } from '../../ledger/series'
@@ -31,7 +31,7 @@ export const readStack = async (
 ) => {
   const [sums, days] = await Promise.all([
     readSums(db, userId, filter, by, range),
-    daysBy(db, userId, filter, range, by === 'client' ? 'organization' : by, group === 'month'),
+    readDaySumsBy(db, userId, filter, range, by === 'client' ? 'organization' : by, group === 'month'),
   ])
   return { sums, days }
 }

@@ -1,7 +1,7 @@
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
-import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
+import { heatLevel, type Quartiles, quartiles } from '../../ledger/quartiles'
 import { daysIn, daysWithin, previousRange } from '../../ledger/range'
-import { everything, namesOfParts, type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
+import { allTimeFilter, namesOfParts, type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
 import {
   activeDays,
   addUp,
@@ -10,7 +10,7 @@ import {
   type DaySum,
   type Grouping,
   groupingsFor,
-  hasTick,
+  hasBarLabel,
   noTime,
   periodTarget,
   rangeFigures,
@@ -19,10 +19,10 @@ import {
   type Sums,
   yearQuartiles,
 } from '../../ledger/schema'
-import { type Period, periodEnd, periodStart, series } from '../../ledger/series'
+import { fillPeriods, type Period, periodEnd, periodStart } from '../../ledger/series'
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { parseHourSubject } from '../../ledger/subject'
-import { activity } from '../../ledger/sums'
+import { readActivity } from '../../ledger/sums'
 import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
 import {
@@ -40,13 +40,13 @@ import { isUsed } from '../../lib/uses'
 import { finishedRounds } from '../../time/timer/focus/queries'
 import { appsView } from './apps/view'
 import {
+  addPreviousTime,
   breakdownShares,
   type Periods,
   planRanges,
   readPeriods,
   readSums,
   weekdaySharesOf,
-  withTimeBefore,
 } from './breakdown'
 import type { StatsQuery } from './query'
 import { readStack, stackOf } from './stack'
@@ -55,13 +55,13 @@ import { readStack, stackOf } from './stack'
 type Week = FreeDays & { weekStart: number }
 
 /** `free` is set on days without a target. */
-export type CalendarDay = DaySum & { level: ReturnType<typeof level>; free?: 'rest day' | 'day off' }
+export type CalendarDay = DaySum & { level: ReturnType<typeof heatLevel>; free?: 'rest day' | 'day off' }
 
 /** All days of a range, including those without time. */
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
   datesBetween(from, to).map((date) => {
     const { total_seconds, session_count } = days.get(date) ?? noTime
-    return { date, total_seconds, session_count, level: level(total_seconds, bounds), free: freeDay(date, week) }
+    return { date, total_seconds, session_count, level: heatLevel(total_seconds, bounds), free: freeDay(date, week) }
   })
 
 const byDate = (days: DaySum[]) => new Map(days.map((day) => [day.date, day]))
@@ -138,7 +138,7 @@ const chartBars = (
   { week_start, daily_target_minutes }: User['preferences'],
   { today, ...free }: FreeDays & { today: string },
 ) => {
-  const shown = series(ownDays, range, group, week_start)
+  const shown = fillPeriods(ownDays, range, group, week_start)
   const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
   const length = daysIn(range)
   const past = ({ date, to }: Period) => {
@@ -153,7 +153,7 @@ const chartBars = (
       ...period,
       isOpen: date < period.date || period.to < end || end >= today,
       targetSeconds: periodTarget({ date, to: end }, daily_target_minutes, free),
-      ticked: hasTick(period.date, group, shown.length, week_start),
+      ticked: hasBarLabel(period.date, group, shown.length, week_start),
       ...(compared && past(period)),
     }
   })
@@ -175,7 +175,7 @@ const breakdown = (
   const shares = by === 'weekday' ? weekdaySharesOf(ownDays) : breakdownShares(by, sums)
   const weekdaysBefore = weekdaySharesOf(daysBefore)
   const sharesBefore = by === 'weekday' ? weekdaysBefore : breakdownShares(by, sumsBefore)
-  const compared = isCompared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
+  const compared = isCompared && by !== 'hour' ? addPreviousTime(shares, sharesBefore) : shares
   return {
     by,
     shares: by === 'weekday' ? fromFirstDay(compared, weekStart) : compared,
@@ -206,10 +206,10 @@ export const statsView = async (
   const { preferences } = user
   const weekStart = preferences.week_start
   const isAllTime = query.subject === 'all' && context === null
-  const known: ResolvedSubject = { ...everything, subject: 'all', name: null }
+  const known: ResolvedSubject = { ...allTimeFilter, subject: 'all', name: null }
   const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject, context)
   if (!subject) return null
-  const readingActivity = activity(db, user.id)
+  const readingActivity = readActivity(db, user.id)
   const plan = planRanges(query, query.range ? null : (await readingActivity).firstDay, today, weekStart)
   const { range, isAll, compared } = plan
   const isStacked = query.stack !== undefined

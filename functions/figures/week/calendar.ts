@@ -10,32 +10,32 @@ import { allRows, sql } from '../../lib/db/sql'
 import { awaitAll } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
-import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
+import { allOrgs, isInOrgTime, type Org, type OrgTime } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { tagList } from '../../lib/text/text'
 import { addDays, datesBetween, dayOf, isDate, type Range, weekOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
-import { type MeetingOfDay, meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
-import { type TaskOfDay, tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { type MeetingOfDay, meetingsWithin, unloggedMeetings } from '../../people/meetings/of-day'
+import { type ScheduledTask, scheduledTasks } from '../../tasks/tasks/focus/at-times'
 import { tasksWithTime } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
 import { linkSubjects } from '../../time/sessions/plan-link'
 import type { ListedSession } from '../../time/sessions/schema'
-import { overlapsOn } from '../day/overlaps'
+import { findOverlaps } from '../day/overlaps'
 import { acceptedOverlaps, pairKey } from '../day/queries'
 import {
   type Axis,
+  addClockTimes,
   axisOf,
+  type ClockTimes,
   clockSeconds,
   layOut,
-  type OnClock,
-  onClock,
-  rooms,
+  roomSizes,
   usualHours,
   withoutNight,
 } from '../lanes/lane'
-import { type Thing, thingsOn } from '../lanes/things'
-import { clockChanges, dateIn, dayIn, isSameZone, lengthInWords, marksOf, within } from '../lanes/zones'
+import { type LaneItem, laneItems } from '../lanes/things'
+import { clampInstant, clockChanges, dateRange, dayRange, isSameZone, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
 import { sessionsOfWeek, type WeekSession } from './sessions'
 import { secondsOn } from './sheet/cell'
@@ -94,7 +94,7 @@ type OfWeek = {
   read: Read
   sessions: WeekSession[]
   meetings: MeetingOfDay[]
-  tasks: TaskOfDay[]
+  tasks: ScheduledTask[]
   free: FreeDays
   preferences: Preferences
   now: number
@@ -107,21 +107,21 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
     .map(({ started_at, ended_at, time_zone, day_start_minute }) => {
       const zone = { time_zone, day_start_minute }
       // A session that continues after midnight does not extend the date.
-      const day = dateIn(date, zone)
-      return { from: within(started_at, day), to: within(ended_at, day), zone }
+      const day = dateRange(date, zone)
+      return { from: clampInstant(started_at, day), to: clampInstant(ended_at, day), zone }
     })
     .sort((a, b) => a.from - b.from)
   const [first] = busy
   const isOne = first && busy.every(({ zone }) => isSameZone(zone, first.zone))
   const whole = isOne ? [{ ...first, to: Math.max(...busy.map(({ to }) => to)) }] : busy
-  const { from, to, zones } = dayIn(date, whole, preferences)
+  const { from, to, zones } = dayRange(date, whole, preferences)
   return { seconds: (to - from) / 1000, zones }
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
 /** Subjects of a planned session or a task. */
-const filedUnder = (one: ListedSession | TaskOfDay) => [
+const filedUnder = (one: ListedSession | ScheduledTask) => [
   ...filedSubjects('number' in one ? one : { ...one, task_id: one.id }),
   ...linkSubjects({ plan_id: one.plan_id ?? null, chunk_id: 'chunk_id' in one ? (one.chunk_id ?? null) : null }),
   ...(typeof one.tags === 'string' ? tagList(one.tags) : one.tags).map((tag) => `tag:#${tag}`),
@@ -135,9 +135,9 @@ const dayOfWeek = (date: string, of: OfWeek) => {
   const { seconds, zones } = zonesOn(date, here, preferences)
   const { timer } = read.shell
   const zone = zones[0]?.zone ?? preferences
-  const things = onClock(
+  const things = addClockTimes(
     date,
-    thingsOn(date, {
+    laneItems(date, {
       sessions: tracked,
       planned: here.filter(({ is_planned }) => is_planned),
       names: read.ofWeek.names,
@@ -165,7 +165,7 @@ const dayOfWeek = (date: string, of: OfWeek) => {
     zone: zone.time_zone,
     marks: marksOf(date, clockChanges(zones), zone.time_zone),
     words: lengthInWords(date, { seconds, zones }, preferences.time_zone),
-    overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
+    overlaps: findOverlaps(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
     allDay: [
       ...meetings
         .filter((meeting) => meeting.date === date && meeting.times === null)
@@ -231,7 +231,7 @@ const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | 
       const drawn = things.filter(({ to }) => to > axis.from * 60)
       return {
         ...day,
-        blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
+        blocks: layOut<LaneItem & ClockTimes>(drawn, axis, roomSizes[preferences.week_scale]),
         now: isEarly ? null : now,
         /** Time before the drawn hours. `now`: current minute if it is there. */
         night: { ...nightOf(day, axis), now: isEarly ? now : null },
@@ -249,7 +249,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const data = await read(c, range, today, view)
   if (data.filtered === null) return null
   const isShown = (session: WeekSession) =>
-    inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
+    isInOrgTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
   const sessions = data.ofWeek.sessions.filter(isShown)
   const { timer } = data.shell
   const of = {
@@ -259,8 +259,8 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
     preferences,
     now,
     today,
-    meetings: meetingsBeside(data.meetings, [...sessions, ...(timer ? [timer] : [])]),
-    tasks: tasksAtTimes(data.tasks, preferences),
+    meetings: unloggedMeetings(data.meetings, [...sessions, ...(timer ? [timer] : [])]),
+    tasks: scheduledTasks(data.tasks, preferences),
     free: { restDays: preferences.rest_days, daysOff: new Set(data.off) },
   }
   const dates = datesBetween(range.from, range.to)

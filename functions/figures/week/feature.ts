@@ -1,4 +1,4 @@
-import { readViewed } from '../../ledger/path-reads'
+import { loadViewRead } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 
 /** A week as a calendar and as a timesheet. */
@@ -9,7 +9,7 @@ export const week: Feature = {
       use: 'time',
       followsOrg: true,
       hasMoreStyle: true,
-      reads: readViewed,
+      reads: loadViewRead,
       routes: async () => (await import('./routes')).week,
     },
   },

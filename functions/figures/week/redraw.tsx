@@ -2,14 +2,14 @@ import { axisText, Calendar, Summary, WeekDayHead, WeekLane } from '../../../vie
 import { SheetParts } from '../../../views/figures/week/sheet'
 import { todayOf } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
-import { filterRead } from '../../lib/filter'
+import { combineParams } from '../../lib/filter'
 import { readWeek } from './calendar'
 import { weekView } from './schema'
 import { readSheet } from './sheet/rows'
 
 /** Renders the timesheet, or the calendar's changed days. If these are unknown or the hours changed, all days. */
 export const redrawWeek: Redraw = async (c, query, dates) => {
-  const view = weekView(todayOf(c)).parse(filterRead(query))
+  const view = weekView(todayOf(c)).parse(combineParams(query))
   if (view.view === 'grid') {
     const sheet = await readSheet(c, { ...view, add: undefined }, Date.now())
     return sheet && <SheetParts {...sheet} />

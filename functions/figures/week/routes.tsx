@@ -2,21 +2,21 @@ import { type Context, Hono } from 'hono'
 import { WeekPage } from '../../../views/figures/week/calendar'
 import { saveSettings } from '../../account/settings/save'
 import { loadShell } from '../../frame/shell/load'
-import { type Viewed, viewedQuery } from '../../ledger/views'
+import { type PageViews, readPageQuery } from '../../ledger/views'
 import { type App, localNow, todayOf } from '../../lib/env'
-import { filterRead } from '../../lib/filter'
+import { combineParams } from '../../lib/filter'
 import { submittedText } from '../../lib/http/form'
 import { previousPath, redirectTo } from '../../lib/http/respond'
 import { weekName } from '../../lib/text/format'
-import { withNextOnes } from '../../people/meetings/repeat'
+import { readWithNext } from '../../people/meetings/repeat'
 import { readWeek } from './calendar'
 import { WeekLook, type WeekView, weekView } from './schema'
 import { sheet, showSheet } from './sheet/routes'
 
-const showCalendar = async (c: Context<App>, view: WeekView, viewed: Viewed) => {
+const showCalendar = async (c: Context<App>, view: WeekView, viewed: PageViews) => {
   const now = Date.now()
   const shell = loadShell(c)
-  const week = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
+  const week = await readWithNext(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
   if (!week) return c.notFound()
   const title = `Week ${weekName({ date: week.range.from, to: week.range.to })}`
   return c.render(<WeekPage {...week} viewed={viewed} />, { title, shell: await shell })
@@ -25,8 +25,8 @@ const showCalendar = async (c: Context<App>, view: WeekView, viewed: Viewed) => 
 /** `/week` */
 export const week = new Hono<App>()
   .get('/', async (c) => {
-    const { params, ...viewed } = await viewedQuery(c, 'week')
-    const view = weekView(todayOf(c)).parse(filterRead(params))
+    const { params, ...viewed } = await readPageQuery(c, 'week')
+    const view = weekView(todayOf(c)).parse(combineParams(params))
     return view.view === 'grid' ? showSheet(c, view, viewed) : showCalendar(c, view, viewed)
   })
   .post('/look', async (c) => {

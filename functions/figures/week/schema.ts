@@ -13,23 +13,23 @@ const id = z
   .transform((text) => text || null)
 
 /** A row of the timesheet. `task_id`: `none` for time without a task, null for the time of all tasks. */
-export const RowOf = z.object({ project_id: id, goal_id: id, task_id: id })
-export type RowOf = z.output<typeof RowOf>
+export const SheetRowKey = z.object({ project_id: id, goal_id: id, task_id: id })
+export type SheetRowKey = z.output<typeof SheetRowKey>
 
 /** Text that identifies a row in URLs and field names. */
-export const rowKey = ({ project_id, goal_id, task_id }: RowOf) => [project_id, goal_id, task_id].join('~')
+export const rowKey = ({ project_id, goal_id, task_id }: SheetRowKey) => [project_id, goal_id, task_id].join('~')
 
-export const rowOfKey = (key: string): RowOf => {
+export const rowOfKey = (key: string): SheetRowKey => {
   const [project_id, goal_id, task_id] = key.split('~')
-  return RowOf.parse({ project_id, goal_id, task_id })
+  return SheetRowKey.parse({ project_id, goal_id, task_id })
 }
 
 /** Maximum length of the parameter `rows`, in characters. */
 const rowsLimit = 4_000
 
 /** Kinds of blocks that the calendar can hide. */
-export const hideable = ['planned', 'meetings', 'tasks'] as const
-export type Hideable = (typeof hideable)[number]
+export const hideableKinds = ['planned', 'meetings', 'tasks'] as const
+export type Hideable = (typeof hideableKinds)[number]
 
 /** Query of the page. An invalid date means today. `rows`: row keys, or `last` for the rows of last week. */
 export const weekView = (today: string) =>
@@ -60,7 +60,7 @@ export const weekView = (today: string) =>
     hide: z
       .string()
       .catch('')
-      .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
+      .transform((text) => hideableKinds.filter((kind) => text.split('.').includes(kind))),
     /** Filter. Blocks that it does not match are pale. */
     subject: figureSubject.transform((subject) => (subject === 'all' ? undefined : subject)).catch(undefined),
   })
@@ -105,7 +105,7 @@ const value = z.string('Enter time').max(40, 'At most 40 characters')
 const seen = z.coerce.number('Reload the page').int('Reload the page').min(0, 'Reload the page').default(0)
 
 /** A submitted cell. `seen`: seconds that the page showed. */
-export const CellForm = RowOf.extend({
+export const CellForm = SheetRowKey.extend({
   date,
   value,
   seen,

@@ -1,6 +1,6 @@
 import { sql } from '../../lib/db/sql'
 import { addDays, type Range } from '../../lib/time/days'
-import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
+import { joinNames, type NameColumns, nameColumns, toSubjectNames, withoutNames } from '../../time/sessions/named'
 import { listedColumns, sessionRows } from '../../time/sessions/queries'
 import type { ListedSession } from '../../time/sessions/schema'
 import { runningTimer } from '../../time/timer/queries'
@@ -26,7 +26,7 @@ export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to 
     ORDER BY s.started_at, s.number`)
   const isHere = ({ days, ended_at }: ListedSession) =>
     ended_at === null || days.some(([date]) => from <= date && date <= to)
-  return { sessions: rows.filter(isHere).map(withoutNames), names: namesIn(rows) }
+  return { sessions: rows.filter(isHere).map(withoutNames), names: toSubjectNames(rows) }
 }
 
 /** Extends a range by days whose sessions may overlap it in another zone or with another day start. */

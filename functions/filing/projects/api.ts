@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Budget, Rate } from '../../ledger/billing'
 import { putBudget, putRate, type Terms, termsOf } from '../../ledger/rates'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { type App, todayOf } from '../../lib/env'
 import { amountText } from '../../lib/money'
 import { kindApi } from '../../lib/resource/kind-api'
@@ -65,7 +65,7 @@ const readAmount = async (
   const read = await readRateText([text, code].filter(Boolean).join(' '), async () =>
     id ? currencyOf(c, { kind: 'project', id, subject: `project:${id}` }) : null,
   )
-  if ('error' in read) throw invalidFields({ [name]: [read.error] })
+  if ('error' in read) throw fieldsProblem({ [name]: [read.error] })
   return read
 }
 
@@ -74,7 +74,7 @@ const savedOf = async (c: Context<App>, input: BillingInput, id: string): Promis
   const { billable, hourly_rate, currency, budget_minutes, budget_amount, budget_period } = input
   const isRate = billable !== undefined || hourly_rate !== undefined
   const isBudget = budget_minutes !== undefined || budget_amount !== undefined || budget_period !== undefined
-  if (currency && !hourly_rate && !budget_amount) throw invalidFields({ currency: ['Send the hourly rate, too'] })
+  if (currency && !hourly_rate && !budget_amount) throw fieldsProblem({ currency: ['Send the hourly rate, too'] })
   if (!isRate && !isBudget) return {}
   const [now] = id ? await readTerms(c, [id]) : []
   const rate =

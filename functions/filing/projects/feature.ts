@@ -27,7 +27,7 @@ export const projects: Feature = {
       search: { title: 'name' },
       choice: { name: 'name', where: "status = 'active'", order: 'name_key' },
       deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },
-      undone: async () => (await import('./queries')).projectsUndone,
+      undone: async () => (await import('./queries')).undoProjects,
     },
   },
 }

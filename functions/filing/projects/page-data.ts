@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { allRows, sql } from '../../lib/db/sql'
 import { type App, todayOf, type User } from '../../lib/env'
-import { idInView } from '../../lib/http/list-view'
+import { idParameter } from '../../lib/http/list-view'
 import { weekOf } from '../../lib/time/days'
 import { pageOfProjects } from './queries'
 
@@ -39,7 +39,7 @@ export type ProjectUses = Awaited<ReturnType<typeof projectUses>>
 
 /** Reads the list of projects for the page's query, last used first. */
 export const readProjects = async (c: Context<App>, query: Record<string, string>) => {
-  const after = idInView.parse(query.after)
+  const after = idParameter.parse(query.after)
   const { user, org } = c.var
   const [{ rows, next }, uses] = await Promise.all([
     pageOfProjects(c.env.DB, user.id, org, { after }, pageSize),

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import { trackedOf } from '../../ledger/facts'
+import { trackedAggregate } from '../../ledger/facts'
 import { allRows, type commit, commitUnique, constant, newSeq, part, sql } from '../../lib/db/sql'
-import { type Loaded, loads } from '../../lib/env'
-import type { Undone } from '../../lib/feature'
+import { type Loaded, rowLoader } from '../../lib/env'
+import type { UndoWrites } from '../../lib/feature'
 import { andInOrg } from '../../lib/kinds'
 import {
   allOrgs,
@@ -15,7 +15,7 @@ import {
 } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
 import { insertRows, restoreRow, setRow, setRows } from '../../lib/resource/row-writes'
-import { nameKey, palette } from '../../lib/text/text'
+import { nameKey, projectColors } from '../../lib/text/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 
 /** Key that identifies a project by name and client, ignoring case. */
@@ -27,8 +27,8 @@ const projectColumns = columnsOf('projects', projectKind.Row, { client: constant
 
 const listedColumns = part`
       ${projectKind.columnsWith({ client: constant(client) })},
-      coalesce(${trackedOf('projects', 'sum(seconds)')}, 0) AS tracked_seconds,
-      coalesce(${trackedOf('projects', 'sum(starts)')}, 0) AS session_count`
+      coalesce(${trackedAggregate('projects', 'sum(seconds)')}, 0) AS tracked_seconds,
+      coalesce(${trackedAggregate('projects', 'sum(starts)')}, 0) AS session_count`
 
 export const {
   find: project,
@@ -48,7 +48,7 @@ export const {
 
 export type WithProject = Loaded<'project', ListedProject>
 
-export const loadProject = loads('project', project)
+export const loadProject = rowLoader('project', project)
 
 /** Projects of a context, sorted by name. */
 export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
@@ -60,10 +60,11 @@ export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
 
 /** A colour that no project uses; if all are used, one that neighbours in the list do not have. */
 export const freeColor = (projects: { color: string }[]): ProjectColor =>
-  palette.find((color) => projects.every((one) => one.color !== color)) ?? nextColor(projects.length)
+  projectColors.find((color) => projects.every((one) => one.color !== color)) ?? nextColor(projects.length)
 
 /** Suggests the colour of a new project, different from its neighbours' colours. */
-export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
+export const nextColor = (projectCount: number): ProjectColor =>
+  projectColors[(projectCount * 5) % projectColors.length] ?? 'slate'
 
 export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> &
   Partial<Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>> & { import_id: string | null }
@@ -106,7 +107,7 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
 }
 
 /** The project that a line creates in a context. */
-export const lineProject = (name: string, org: Org, projectCount: number): NewProject => ({
+export const projectFromLine = (name: string, org: Org, projectCount: number): NewProject => ({
   id: uuid(),
   name,
   client: '',
@@ -141,18 +142,18 @@ export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]
     WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
 /** Name of the unique index on project names within an organization. */
-export const uniqueName = 'projects_by_name'
+export const uniqueNameIndex = 'projects_by_name'
 
 type Owner = { client?: string; organization_id?: string | null }
 
 /** True if an edit names another client. A client is the name of an organization. */
-export const namesClient = ({ client = '' }: Owner, before: Owner | null) =>
+export const changesClient = ({ client = '' }: Owner, before: Owner | null) =>
   nameKey(client) !== nameKey(before?.client ?? '')
 
 /** SQL for a project's organization after an edit: the organization with the client's name, else the chosen one. */
 const ownerOf = (userId: string, values: Owner, before: Owner) => {
   const { client = '', organization_id = null } = values
-  if (!namesClient(values, before)) return organization_id
+  if (!changesClient(values, before)) return organization_id
   if (client !== '') return organizationNamed(userId, nameKey(client))
   return organization_id === before.organization_id ? null : organization_id
 }
@@ -173,7 +174,7 @@ export const updateProject = (
   const organization_id = ownerOf(userId, values, before)
   const columns = { name, name_key: nameKey(name), classification, status, color, tech_stack, repository }
   return [
-    ...(namesClient(values, before) ? addClients(db, userId, [{ id: clientId, name: values.client }], now) : []),
+    ...(changesClient(values, before) ? addClients(db, userId, [{ id: clientId, name: values.client }], now) : []),
     ...setRow(db, 'projects', userId, id, { ...columns, organization_id }, now, part`AND seq = ${seq}`),
   ]
 }
@@ -199,10 +200,10 @@ export const restoreProject = restoreRow('projects', ['stats'], constant('AND me
 /**
  * Commits a write that may name a project. The result is `taken` if another project of its organization has that name.
  */
-export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique(uniqueName, ...write)
+export const commitProject = (...write: Parameters<typeof commit>) => commitUnique(uniqueNameIndex, ...write)
 
 /** Undoing a move also deletes the former client that the move recorded. */
-export const projectsUndone: Undone = (db, userId, images) => ({
+export const undoProjects: UndoWrites = (db, userId, images) => ({
   after: [
     sql(db)`
       DELETE FROM former_clients

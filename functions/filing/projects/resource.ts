@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid'
-import { undoableRename } from '../../changes/writes'
+import { renameWithUndo } from '../../changes/writes'
 import type { Outdates } from '../../lib/db/sql'
 import { filingErrors } from '../../lib/resource/filing'
-import { addedInContext } from '../../lib/resource/new-row-filing'
+import { withContextOrg } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource, Write } from '../../lib/resource/resource'
 import { deleteRow } from '../../lib/resource/row-writes'
 import { duration, plural } from '../../lib/text/format'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import { projectLabel } from '../../line/names'
 import * as q from './queries'
 import { classificationNames, type ListedProject, type NewProjectValues, type ProjectRow } from './schema'
@@ -35,7 +35,7 @@ export const stillCountText = (project: Counted) => {
 const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
   const counted = countedText(before)
   if (!counted) return null
-  const isElsewhere = q.namesClient(after, before)
+  const isElsewhere = q.changesClient(after, before)
   const moves = [
     isElsewhere && before.client === '' && [clientName(''), clientName(after.client)],
     before.classification !== after.classification && [
@@ -52,15 +52,15 @@ const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
 
 /** Summary of a rename. Names the organization only if it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
-  const label = (project: ListedProject) => (q.namesClient(values, before) ? projectLabel(project) : project.name)
-  return `Renamed ${shortQuoted(label(before))} to ${shortQuoted(label(values))}`
+  const label = (project: ListedProject) => (q.changesClient(values, before) ? projectLabel(project) : project.name)
+  return `Renamed ${quoteShort(label(before))} to ${quoteShort(label(values))}`
 }
 
 /** Saves an edit. A new name or organization can be undone. The toast describes the time that moves. */
 const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
   const clientId = uuid()
   const statements = q.updateProject(db, userId, values, now, before, clientId)
-  const isRenamed = before.name !== values.name || q.namesClient(values, before)
+  const isRenamed = before.name !== values.name || q.changesClient(values, before)
   const moved = movedTime(before, values)
   if (!isRenamed) {
     const isShown = moved || before.color !== values.color || before.organization_id !== values.organization_id
@@ -69,7 +69,7 @@ const update = (db: D1Database, userId: string, values: ListedProject, now: numb
   }
   const summary = renameSummary(before, values)
   const touched = { projects: [before.id], organizations: [clientId] }
-  return undoableRename(db, userId, summary, touched, statements, now, moved ? `${summary}. ${moved}` : summary)
+  return renameWithUndo(db, userId, summary, touched, statements, now, moved ? `${summary}. ${moved}` : summary)
 }
 
 /** Errors of an edit: `filingErrors`, and a client that is not the chosen organization. */
@@ -81,7 +81,7 @@ const validate = async (
 ): Promise<FieldErrors | null> => {
   const errors = await filingErrors(db, userId, values, before)
   const { client = '', organization_id } = values
-  const isBoth = client !== '' && q.namesClient(values, before) && organization_id !== before?.organization_id
+  const isBoth = client !== '' && q.changesClient(values, before) && organization_id !== before?.organization_id
   if (errors || !isBoth || !organization_id) return errors
   if (await q.isOrganizationNamed(db, userId, organization_id, client)) return null
   return { client: ['This isn’t the name of the organization. Send only one of the two'] }
@@ -95,7 +95,7 @@ export const project: Resource<ListedProject, NewProjectValues> = {
   find: q.project,
   validate,
   insert: (db, userId, id, { classification = 'work', color = 'slate', ...values }, now, c) => {
-    const filed = values.client === undefined ? addedInContext(c, values) : values
+    const filed = values.client === undefined ? withContextOrg(c, values) : values
     return q.addProjects(db, userId, [{ client: '', ...filed, id, classification, color, import_id: null }], now)
   },
   update,
@@ -104,5 +104,5 @@ export const project: Resource<ListedProject, NewProjectValues> = {
     toast: { message: 'Project deleted. Its sessions are kept.' },
   }),
   restore: q.restoreProject,
-  refused: { unique: q.uniqueName, errors: { name: [nameTaken] } },
+  refused: { unique: q.uniqueNameIndex, errors: { name: [nameTaken] } },
 }

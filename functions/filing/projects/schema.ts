@@ -4,13 +4,13 @@ import { choiceField, filingField, nameField } from '../../lib/resource/fields'
 import { defineKind } from '../../lib/resource/kind'
 import { lineMember, requiredName } from '../../lib/resource/members'
 import { TagList, Tags } from '../../lib/tags'
-import { cleanLine, hasNoMark, markMessage, palette } from '../../lib/text/text'
+import { cleanLine, directionMarkError, hasNoDirectionMark, projectColors } from '../../lib/text/text'
 import { projectNameLimit } from '../../line/tokenize'
 
 export const classificationNames = { work: 'Work', personal: 'Personal', learning: 'Learning' }
 export const statusNames = { active: 'Active', inactive: 'Archived' }
 
-const color = z.enum(palette, 'Choose a colour')
+const color = z.enum(projectColors, 'Choose a colour')
 export type ProjectColor = z.infer<typeof color>
 
 const noRepository = 'Enter the repository as owner/name'
@@ -40,7 +40,7 @@ export const projectKind = defineKind(
       label: 'Organization',
       column: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
       member: lineMember(projectNameLimit, { none: 'Enter the organization as text', long: limited('organization') })
-        .refine(hasNoMark, markMessage)
+        .refine(hasNoDirectionMark, directionMarkError)
         .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
         .optional(),
       fresh: '',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Rate } from '../../ledger/billing'
 import { ratesOf } from '../../ledger/rates'
 import { addAct } from '../../lib/api/act'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { param } from '../../lib/api/request'
 import { dateInput } from '../../lib/api/values'
 import type { App } from '../../lib/env'
@@ -69,7 +69,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
   const api = new Hono<App>()
     .get(
       '/',
-      operation({
+      describeOperation({
         summary: `List the rates ${of}`,
         description: 'Latest first; each applies from its date until the next.',
         tag,
@@ -82,7 +82,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
 
     .delete(
       '/:date',
-      operation({ summary: `Delete a rate ${of}`, tag, item: true }),
+      describeOperation({ summary: `Delete a rate ${of}`, tag, item: true }),
       load,
       param(z.object({ date: dateInput })),
       async (c) => ((await deleteRate(c, c.req.valid('param').date)) ? c.body(null, 204) : c.notFound()),

@@ -28,7 +28,7 @@ export const rates: Feature = {
       values: {},
       use: 'time',
       isState: true,
-      reads: async () => (await import('./reminders')).readBudgets,
+      reads: async () => (await import('./reminders')).budgetReminders,
     },
   },
 }

@@ -5,7 +5,7 @@ import { stopClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
 import { utc } from '../../../test/support/times'
-import { type Budget, reachedThreshold, useOf } from '../../ledger/billing'
+import { type Budget, budgetUse, reachedThreshold } from '../../ledger/billing'
 import { addDays, daysBetween } from '../../lib/time/days'
 import { put, putProject, words } from '../../time/sessions/testing'
 
@@ -184,7 +184,7 @@ describe('a budget', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), fc.nat(12_000), fc.nat(500), (of, used, recent) => {
         const end = addDays(today, 40)
-        const { until, percent } = useOf(of, used, recent, null, end, today)
+        const { until, percent } = budgetUse(of, used, recent, null, end, today)
         expect(percent).toBe(Math.floor((100 * used) / of))
         const at = (days: number) => used + (recent * days) / 30
         if (until === null) expect(used >= of || at(40) < of + recent / 30).toBe(true)

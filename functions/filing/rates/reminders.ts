@@ -10,7 +10,7 @@ const usedText = (budget: UsedBudget) => {
 }
 
 /** Reminders of budgets that reached 80 % and 100 %, once each per period. */
-export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
+export const budgetReminders = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
   const today = dayOf(now, user.preferences)
   return (await usedBudgets(db, user.id, today)).flatMap((budget) => {
     const mark = reachedThreshold(budget, today)

@@ -18,7 +18,7 @@ import {
   defaultFromDate,
   deleteRate,
   loadOwner,
-  rateFrom,
+  rateByDate,
   saveBudget,
   saveRate,
   type WithOwner,
@@ -65,7 +65,7 @@ const pagesOf = (kind: OwnerKind | null) => {
         const from = typed.from ?? (await defaultFromDate(c, subject))
         const [read, before] = await Promise.all([
           readRateText(rate, () => currencyOf(c, c.var.owner)),
-          rateFrom(c, from),
+          rateByDate(c, from),
         ])
         if ('error' in read) return refuse(c, 'draft', { rate: [read.error] })
         const undo = before ? restoring(path, before) : `${path}/delete?${new URLSearchParams({ from })}`
@@ -77,7 +77,7 @@ const pagesOf = (kind: OwnerKind | null) => {
     .post('/delete', load, async (c) => {
       const { path } = c.var.owner
       const from = c.req.query('from') ?? ''
-      const before = await rateFrom(c, from)
+      const before = await rateByDate(c, from)
       if (!before || !(await deleteRate(c, from))) return c.notFound()
       return redirectTo(c, path, { message: 'Rate deleted', undo: restoring(path, before) })
     })

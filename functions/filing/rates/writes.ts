@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { type Budget, beginning, type Rate } from '../../ledger/billing'
+import { type Budget, earliestDate, type Rate } from '../../ledger/billing'
 import { putBudget, putRate, rateAt, ratesOf, removeRate } from '../../ledger/rates'
 import { commit, constant, sql } from '../../lib/db/sql'
 import { type App, type Loaded, todayOf } from '../../lib/env'
@@ -58,10 +58,10 @@ export const saveBudget = <E extends WithOwner>(c: Context<E>, budget: Budget) =
 
 /** Default start date of a rate: the first rate of a subject applies to all its time, a further one from today on. */
 export const defaultFromDate = async <E extends App>(c: Context<E>, subject: string) =>
-  (await ratesOf(c.env.DB, c.var.user.id, subject)).length === 0 ? beginning : todayOf(c)
+  (await ratesOf(c.env.DB, c.var.user.id, subject)).length === 0 ? earliestDate : todayOf(c)
 
 /** The owner's rate that starts on this date; null if there is no such rate. */
-export const rateFrom = async <E extends WithOwner>(c: Context<E>, from: string) =>
+export const rateByDate = async <E extends WithOwner>(c: Context<E>, from: string) =>
   (await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)).find(({ from_date }) => from_date === from) ?? null
 
 /** Default currency of an owner's rates: that of its own rate, else that of the rate which applies to it now. */

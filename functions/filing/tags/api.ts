@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { listPage, listQuery, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
@@ -29,7 +29,7 @@ const tagJson = ({ tag, counts, inactive }: TagRow) => ({
 
 export const tagsApi = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'List tags',
     description:
       'Those of sessions, learnings, plans and cards, in alphabetical order. Tags are case-sensitive: `Deep` and `deep` are two tags.',

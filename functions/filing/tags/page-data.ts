@@ -1,9 +1,9 @@
-import { subjectSums, total } from '../../ledger/facts'
-import { everything } from '../../ledger/resolve-subject'
+import { readTotal, subjectSums } from '../../ledger/facts'
+import { allTimeFilter } from '../../ledger/resolve-subject'
 import type { User } from '../../lib/env'
 import { foldText } from '../../lib/text/text'
 import { dayOf, type Range, weekOf } from '../../lib/time/days'
-import { allTags, byUse, mostUsed } from './queries'
+import { allTags, byUse, rankUsedTags } from './queries'
 import { pageSize, type TagRow, type TagsView } from './schema'
 
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
@@ -28,11 +28,11 @@ const suggestionLimit = 50
  * Completions of a tags field: the text before the last comma plus a matching tag, most used first. Leaves out inactive
  * tags and those already in the field.
  */
-export const suggestions = async (db: D1Database, userId: string, typed: string) => {
+export const suggestTags = async (db: D1Database, userId: string, typed: string) => {
   const parts = typed.split(',').map((part) => part.trim().replace(/^#+/, ''))
   const last = parts.at(-1) ?? ''
   const before = parts.slice(0, -1).filter(Boolean)
-  const used = mostUsed(await allTags(db, userId))
+  const used = rankUsedTags(await allTags(db, userId))
   const free = used.filter(({ tag, inactive }) => !inactive && !before.includes(tag) && tag !== last)
   return matchingTags(free, last)
     .slice(0, suggestionLimit)
@@ -59,8 +59,8 @@ export const loadTagsPage = async (db: D1Database, { id, preferences }: User, vi
   const week = weekOf(dayOf(Date.now(), preferences), preferences.week_start)
   const [all, sums, { total_seconds: weekSeconds }] = await Promise.all([
     allTags(db, id),
-    subjectSums(db, id, [everything], week, ['tag']),
-    total(db, id, everything, week),
+    subjectSums(db, id, [allTimeFilter], week, ['tag']),
+    readTotal(db, id, allTimeFilter, week),
   ])
   const seconds = new Map(sums.map((sum) => [sum.subject, sum.total_seconds]))
   const ofWeek = { week, weekSeconds, seconds }
@@ -72,6 +72,6 @@ export const loadTagsPage = async (db: D1Database, { id, preferences }: User, vi
   const start = ordered.findIndex(({ tag }) => tag === view.after) + 1
   const tags = ordered.slice(start, start + pageSize)
   const next = ordered.length > start + pageSize ? tags.at(-1)?.tag : undefined
-  const alike = view.after === '' ? groupSimilar(mostUsed(all)).slice(0, shownGroups) : []
+  const alike = view.after === '' ? groupSimilar(rankUsedTags(all)).slice(0, shownGroups) : []
   return { view, tags, next, isCut: false, alike, ...ofWeek }
 }

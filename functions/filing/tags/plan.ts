@@ -1,27 +1,27 @@
-import { type ActPlan, idsOf, type Selected } from '../../changes/acts'
+import { type ActPlan, idsOf, type SelectedRows } from '../../changes/acts'
 import { taggedImages } from '../../changes/tables'
 import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
-import { followSubjects } from '../../ledger/moved-subjects'
+import { readStoredFilters } from '../../ledger/moved-subjects'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
 import type { FieldErrors } from '../../lib/resource/resource'
 import { plural } from '../../lib/text/format'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import {
   activateTags,
   deactivateTags,
-  plansTagged,
   replaceTags,
   retagRows,
-  rowsTagged,
+  taggedPlans,
+  taggedRows,
   taggedSessions,
   tagsOf,
 } from './queries'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
 
-type SelectedTags = Selected<TagRow & { id: string }>
+type SelectedTags = SelectedRows<TagRow & { id: string }>
 
 /** Decodes a tag from a row's id, which cannot contain spaces. */
-export const tagOf = (id: string) => {
+export const decodeTagId = (id: string) => {
   try {
     return decodeURIComponent(id)
   } catch {
@@ -46,8 +46,8 @@ const countsText = (counts: TagCounts) => {
 const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
   const [sessions, rows, plans] = await Promise.all([
     taggedSessions(db, userId, tags),
-    rowsTagged(db, userId, tags),
-    plansTagged(db, userId, tags),
+    taggedRows(db, userId, tags),
+    taggedPlans(db, userId, tags),
   ])
   const inColumns = rows.filter(({ kind }) => tagColumnKinds.includes(kind))
   const counts: TagCounts = { session: sessions.filter(({ counted }) => counted === 1).length }
@@ -73,7 +73,7 @@ export const planRename = async (
   const [known, found, follow] = await Promise.all([
     tagsOf(db, userId, [...others, to]),
     readTagged(db, userId, others),
-    followSubjects(db, userId),
+    readStoredFilters(db, userId),
   ])
   const followed = follow(moves, now)
   const from = known.map(({ tag }) => tag).filter((tag) => tag !== to)
@@ -86,7 +86,7 @@ export const planRename = async (
     kind: isMerge ? 'merge' : 'rename',
     ids: from,
     done: isMerge ? 'Merged' : 'Renamed',
-    to: ` ${isMerge ? 'into' : 'to'} ${shortQuoted(to)}, ${reached(found.counts, plans)}`,
+    to: ` ${isMerge ? 'into' : 'to'} ${quoteShort(to)}, ${reached(found.counts, plans)}`,
     touched: { sessions: ids, tags: [...from, to], ...followed.touched },
     more: taggedImages(rows),
     also: ({ id: changeId }) => savePlanTags(db, { userId, changeId }, plans, now),
@@ -100,7 +100,12 @@ export const planRename = async (
   }
 }
 
-export const planStatus = (db: D1Database, userId: string, tags: TagRow[], status: 'active' | 'inactive'): ActPlan => {
+export const planTagStatus = (
+  db: D1Database,
+  userId: string,
+  tags: TagRow[],
+  status: 'active' | 'inactive',
+): ActPlan => {
   const isOff = status === 'inactive'
   const ids = tags.filter(({ inactive }) => inactive === Number(!isOff)).map(({ tag }) => tag)
   return {

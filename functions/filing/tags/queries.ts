@@ -66,11 +66,11 @@ export const byUse = (seconds: Map<string, number>) => {
 }
 
 /** Tags in use, most used first. */
-export const mostUsed = (tags: TagRow[]) =>
+export const rankUsedTags = (tags: TagRow[]) =>
   tags.filter((row) => usesOf(row) > 0).sort((a, b) => usesOf(b) - usesOf(a) || (a.tag < b.tag ? -1 : 1))
 
 export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
-  mostUsed(await allTags(db, userId)).slice(0, limit)
+  rankUsedTags(await allTags(db, userId)).slice(0, limit)
 
 /** The listed tags that exist, in alphabetical order. */
 export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
@@ -152,11 +152,11 @@ const tagged = (userId: string, kinds: Kind[], tags: string[]): SqlPart => {
 }
 
 /** Rows of all kinds except sessions with one of the tags, including deleted rows. */
-export const rowsTagged = (db: D1Database, userId: string, tags: string[]) =>
+export const taggedRows = (db: D1Database, userId: string, tags: string[]) =>
   allRows<TaggedRow>(sql(db)`${tagged(userId, rowTagKinds, tags)}`)
 
 /** Plans with one of the tags, with their markdown. */
-export const plansTagged = (db: D1Database, userId: string, tags: string[]) =>
+export const taggedPlans = (db: D1Database, userId: string, tags: string[]) =>
   plansToRetag(db, userId, part`SELECT id FROM (${tagged(userId, ['plan'], tags)})`)
 
 /** Replaces tags of rows that have a tags column. @param to null to remove them. @param now epoch ms */

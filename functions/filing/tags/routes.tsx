@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { RenameField, Suggestions, TagItem, TagList, TagsPage } from '../../../views/filing/tags/page'
 import { Editor } from '../../../views/ui/form'
-import { draftedInPlace } from '../../../views/ui/in-place'
+import { draftFieldsInPlace } from '../../../views/ui/in-place'
 import type { Act } from '../../changes/acts'
 import { selectionRoutes } from '../../changes/selected'
-import { type App, type Loaded, loads } from '../../lib/env'
+import { type App, type Loaded, rowLoader } from '../../lib/env'
 import { type AnyDraft, submittedText } from '../../lib/http/form'
 import { wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { respondWithList } from '../../lib/resource/listed-pages'
-import { shortQuoted } from '../../lib/text/text'
-import { loadTagsPage, suggestions } from './page-data'
-import { planDelete, planRename, planStatus, tagOf } from './plan'
+import { quoteShort } from '../../lib/text/text'
+import { loadTagsPage, suggestTags } from './page-data'
+import { decodeTagId, planDelete, planRename, planTagStatus } from './plan'
 import { mostUsedTags, tagsOf } from './queries'
 import { SuggestionsView, TagName, type TagRow, TagsView, tagId, tagPath } from './schema'
 
@@ -25,7 +25,7 @@ const offeredNames = async <E extends App>(c: Context<E>) =>
 
 const sets = (status: 'active' | 'inactive'): Act<Selected> => ({
   kind: status === 'inactive' ? 'deactivate' : 'activate',
-  plan: async ({ db, userId, rows }) => planStatus(db, userId, await rows, status),
+  plan: async ({ db, userId, rows }) => planTagStatus(db, userId, await rows, status),
 })
 
 const rename: Act<Selected> = {
@@ -45,8 +45,8 @@ export const selectedTags = selectionRoutes<Selected>({
   path: '/tags',
   one: 'tag',
   many: 'tags',
-  nameOf: ({ tag }) => `the tag ${shortQuoted(tag)}`,
-  idOf: tagOf,
+  nameOf: ({ tag }) => `the tag ${quoteShort(tag)}`,
+  idOf: decodeTagId,
   rowsOf: async (c, ids) => (await tagsOf(c.env.DB, c.var.user.id, ids)).map((row) => ({ id: row.tag, ...row })),
   answer: (c, toast, page) =>
     respondWithList(c, {
@@ -67,7 +67,7 @@ type Named = Loaded<'row', TagRow>
 const nameIn = (id: string) => (id.startsWith('~') ? id.slice(1) : '')
 
 /** Loads the tag of a path; 404 if no row has it. */
-const load = loads('row', async (db, userId, id) => (await tagsOf(db, userId, [nameIn(id)]))[0] ?? null)
+const load = rowLoader('row', async (db, userId, id) => (await tagsOf(db, userId, [nameIn(id)]))[0] ?? null)
 
 /** The form to rename a tag, in the tag's row or in place of an invalid form. */
 const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
@@ -75,7 +75,7 @@ const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
   const names = await offeredNames(c)
   const url = tagPath(tag)
   if (fieldInPlace(c, ['name'])) {
-    const field = <RenameField tag={tag} draft={draft} names={names} of={draftedInPlace} />
+    const field = <RenameField tag={tag} draft={draft} names={names} of={draftFieldsInPlace} />
     return formInPlace(c, { name: 'name', url, title: tag, seq: 0, draft }, field)
   }
   return (
@@ -123,7 +123,7 @@ export const tags = new Hono<App>()
 
   .get('/suggestions', async (c) => {
     const typed = SuggestionsView.parse(c.req.query())
-    const offered = await suggestions(c.env.DB, c.var.user.id, typed)
+    const offered = await suggestTags(c.env.DB, c.var.user.id, typed)
     return c.render(<Suggestions values={offered} />, { title: 'Matching tags', heading: true })
   })
 

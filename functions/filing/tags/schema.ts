@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Kind, kindNames, taggedKinds } from '../../lib/kinds'
 import { listedTagLimit, tagLimit } from '../../lib/tags'
-import { cleanLine, hasNoMark, markMessage } from '../../lib/text/text'
+import { cleanLine, directionMarkError, hasNoDirectionMark } from '../../lib/text/text'
 
 /** Number of rows of a kind with a tag; or, for a tag without rows, that it is inactive. */
 export const TagUse = z.object({
@@ -70,6 +70,6 @@ export const TagName = z
       .string()
       .min(1, 'Enter a name')
       .max(tagLimit, `Use at most ${tagLimit} characters for the tag`)
-      .refine(hasNoMark, markMessage)
+      .refine(hasNoDirectionMark, directionMarkError)
       .refine((tag) => !tag.includes(','), 'Tags can’t contain commas: tags are separated by commas'),
   )

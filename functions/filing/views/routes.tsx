@@ -2,7 +2,7 @@ import { ViewItem, ViewQueryField } from '../../../views/filing/views/page'
 import { optionsOf, Select } from '../../../views/ui/field'
 import { deleteAct } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
-import { openedView, viewPages } from '../../ledger/views'
+import { readViewQuery, viewPages } from '../../ledger/views'
 import { flash, wantsFragment } from '../../lib/http/respond'
 import { kindApi } from '../../lib/resource/kind-api'
 import { kindPages, searchedList } from '../../lib/resource/kind-pages'
@@ -31,7 +31,7 @@ const listed = kindPages(viewKind, viewResource, {
   },
   show: async (c, row) => {
     if (wantsFragment(c)) return c.render(<ViewItem view={row} />)
-    const { query, leftOut } = await openedView(c.env.DB, c.var.user.id, row)
+    const { query, leftOut } = await readViewQuery(c.env.DB, c.var.user.id, row)
     if (leftOut) flash(c, { message: leftOut })
     return c.redirect(`/${row.page}?${query || 'subject=all'}`, 303)
   },

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { storedFilter } from '../../ledger/moved-subjects'
+import { toStoredFilter } from '../../ledger/moved-subjects'
 import { ViewText, viewPages, viewVersion } from '../../ledger/views'
 import { sql } from '../../lib/db/sql'
-import { filterInQuery, queryWithFilter } from '../../lib/filter'
-import { choiceField, nameField, wholeOnly } from '../../lib/resource/fields'
+import { filterOfQuery, queryWithFilter } from '../../lib/filter'
+import { choiceField, nameField, wholeFormOnly } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource, Write } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
@@ -15,7 +15,7 @@ export const viewKind = defineKind(
   'view',
   {
     name: nameField(100),
-    page: wholeOnly(
+    page: wholeFormOnly(
       choiceField('Page', viewPages, 'sessions', 'Choose sessions, stats, week or report', {
         filter: { all: 'All pages' },
       }),
@@ -73,8 +73,8 @@ const withOne = (write: Write, last: D1PreparedStatement): Write =>
   Array.isArray(write) ? [...write, last] : { ...write, statements: [...write.statements, last] }
 
 const stored = async <V extends { query: string }>(db: D1Database, userId: string, values: V): Promise<V> => {
-  const filter = filterInQuery(values.query)
-  const own = await storedFilter(db, userId, filter)
+  const filter = filterOfQuery(values.query)
+  const own = await toStoredFilter(db, userId, filter)
   return own === filter ? values : { ...values, query: queryWithFilter(own, values.query) }
 }
 

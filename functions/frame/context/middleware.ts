@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { declare } from '../../lib/db/reads'
+import { prefetchReads } from '../../lib/db/reads'
 import { allRows, constant, part, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import {
@@ -73,7 +73,7 @@ const rowOfPath = (path: string): NamedRow | null => {
 }
 
 /** URL of a page. For the page of a row, the URL of its list, because another context may not contain the row. */
-export const withoutRow = (address: URL) => {
+export const listUrlOf = (address: URL) => {
   if (rowOfPath(address.pathname) === null) return address
   return new URL(`/${address.pathname.split('/')[1] ?? ''}`, address)
 }
@@ -134,7 +134,7 @@ export const readContext: MiddlewareHandler<App> = async (c, next) => {
   c.set('orgTime', await orgTime(c.env.DB, c.var.user.id, org))
   const row = isPage(c) && c.var.org !== allOrgs ? rowOfPath(addressOf(c).pathname) : null
   // The shell needs this row, too. Declaring the read lets both share a batch.
-  declare(row && rowInOrg(c.env.DB, c.var.user.id, c.var.org, row))
+  prefetchReads(row && rowInOrg(c.env.DB, c.var.user.id, c.var.org, row))
   await next()
 }
 

@@ -5,7 +5,7 @@ import { factsOf } from '../../lib/feature'
 import { form } from '../../lib/http/form'
 import { pageOnScreen, redirectTo } from '../../lib/http/respond'
 import { isOrg } from '../../lib/org'
-import { chooseOrg, withOrg, withoutRow } from './middleware'
+import { chooseOrg, listUrlOf, withOrg } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'
 
@@ -18,7 +18,7 @@ export const contextRoutes = new Hono<App>().post(
   (c) => {
     const { org } = c.req.valid('form')
     chooseOrg(c, org)
-    const page = withoutRow(pageOnScreen(c) ?? new URL('/', c.req.url))
+    const page = listUrlOf(pageOnScreen(c) ?? new URL('/', c.req.url))
     return redirectTo(c, withOrg(factsOf('GET', page.pathname).followsOrg ? page : new URL('/', page), org))
   },
 )

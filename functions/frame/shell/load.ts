@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../../lib/env'
-import { rateLimit, refuseTooMany, takePage } from '../../lib/http/rate-limit'
+import { countPageRequest, rateLimit, refuseTooMany } from '../../lib/http/rate-limit'
 import { wantsFragment, wantsJson } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { continueJob } from '../../lib/jobs/run'
@@ -58,7 +58,7 @@ const isSearch = (c: Context<App>) => c.req.method === 'GET' && (c.req.query('q'
 export const browserLimits: MiddlewareHandler<App> = async (c, next) => {
   if (c.var.access.by !== 'browser' || c.req.path.startsWith('/api/')) return next()
   const { id } = c.var.user
-  const pages = await takePage(c, { key: `pages:${id}`, limit: pagesPerMinute, seconds: 60 })
+  const pages = await countPageRequest(c, { key: `pages:${id}`, limit: pagesPerMinute, seconds: 60 })
   if (pages) refuseTooMany(c, 'pages', pages, `You can load ${pagesPerMinute} pages a minute.`)
   if (c.var.facts.isHeavy) {
     const limit = { key: `heavy:${id}`, limit: heavyPerMinute, seconds: 60 }

@@ -1,4 +1,4 @@
-import { isDecided } from '../../apps/app-rules/queries'
+import { hasRuleSql } from '../../apps/app-rules/queries'
 import { overdueGoals } from '../../goals/goals/queries'
 import { cardsDue, reviewDay } from '../../learning/plans/cards-due'
 import { constant, sql } from '../../lib/db/sql'
@@ -6,9 +6,9 @@ import type { User } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { allOrgs, type Org, organizationOf } from '../../lib/org'
 import { addDays, dayStart } from '../../lib/time/days'
-import { type BarState, barState, offeredMs } from '../../time/timer/bar-state'
+import { type BarState, barState, lastEndOfferMs } from '../../time/timer/bar-state'
 import { restJson } from '../../time/timer/focus/queries'
-import { endOfLast } from '../../time/timer/queries'
+import { selectLastEnd } from '../../time/timer/queries'
 import type { Shell, Versions } from './schema'
 import { readShownTimer } from './shown-timer'
 
@@ -32,16 +32,16 @@ type ShellRow = Versions &
 const readAround = async (db: D1Database, user: Owner, now: number, org: Org) => {
   const { id } = user
   const day = reviewDay(user, now)
-  const from = Math.max(now - offeredMs, dayStart(day.today, user.preferences))
+  const from = Math.max(now - lastEndOfferMs, dayStart(day.today, user.preferences))
   const row = await sql(db)`
     SELECT timer_seq, stats_seq, epoch,
-      (${endOfLast(id, from, now)}) AS lastEnd,
+      (${selectLastEnd(id, from, now)}) AS lastEnd,
       (${restJson(id, now, org)}) AS rest,
       ${overdueGoals(id, day.today, org)} AS overdueGoals,
       ${cardsDue(id, day, { org })} AS cardsDue,
       (SELECT count(*) FROM used_apps
        WHERE user_id = ${id} AND last_date >= ${addDays(day.today, -newForDays)}
-         AND NOT ${isDecided(id, constant('used_apps.package_name'))}) AS newApps,
+         AND NOT ${hasRuleSql(id, constant('used_apps.package_name'))}) AS newApps,
       (SELECT ended_at FROM visits WHERE user_id = ${id} ORDER BY started_at DESC LIMIT 1) AS lastVisit,
       coalesce((SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
        FROM jobs
@@ -88,7 +88,7 @@ export const isBarCurrent = (version: string, head: Versions, now: number) => {
  * Event for a page whose timer bar is stale: `logged-elsewhere` if only sessions changed, else `timer-changed`. Pages
  * with figures update on `logged-elsewhere`.
  */
-export const outdatedBy = (version: string, head: Versions) => {
+export const staleBarEvent = (version: string, head: Versions) => {
   const [timer, stats] = version.split('.').map(Number)
   return timer === head.timer_seq && stats !== head.stats_seq ? 'logged-elsewhere' : 'timer-changed'
 }

@@ -8,7 +8,7 @@ import { ReaderClock, ReaderDates } from '../../../views/ui/clock'
 import { AddressOrg } from '../../../views/ui/form'
 import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
-import { Selecting } from '../../../views/ui/selection'
+import { SelectingKind } from '../../../views/ui/selection'
 import { ReaderUses } from '../../../views/ui/uses'
 import { type App, gitHubAddress } from '../../lib/env'
 import { dateReading } from '../../lib/http/date-fields'
@@ -96,7 +96,7 @@ export const renderer =
           <ReaderClock.Provider value={user?.preferences.clock ?? 24}>
             <ReaderDates.Provider value={dates}>
               <ReaderUses.Provider value={reader}>
-                <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+                <SelectingKind.Provider value={selecting}>{content}</SelectingKind.Provider>
               </ReaderUses.Provider>
             </ReaderDates.Provider>
           </ReaderClock.Provider>

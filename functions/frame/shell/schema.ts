@@ -28,7 +28,7 @@ export type Shell = Omit<BarState, 'changesAt'> & {
 }
 
 /** Maximum number of undecided apps that are counted. */
-export const newAppsCounted = 20
+export const newAppsLimit = 20
 
 export type Versions = Pick<PersonVersions, 'timer_seq' | 'stats_seq' | 'epoch'>
 

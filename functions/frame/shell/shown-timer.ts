@@ -1,6 +1,6 @@
 import { constant, sql } from '../../lib/db/sql'
 import { clientOf, inOrg, type Org } from '../../lib/org'
-import { runningTimer, type StoredTimer, timerColumns, timerOf } from '../../time/timer/queries'
+import { parseTimer, runningTimer, type StoredTimer, timerColumns } from '../../time/timer/queries'
 import type { ActiveTimer } from '../../time/timer/schema'
 
 export type ShownTimer = ActiveTimer & {
@@ -29,5 +29,5 @@ export const readShownTimer = async (db: D1Database, userId: string, org: Org): 
     FROM ${runningTimer(userId)}`.first<TimerRow>()
   if (!row) return null
   const { is_shown, project, ...timer } = row
-  return { ...timerOf(timer), project: project === null ? null : JSON.parse(project), isElsewhere: is_shown === 0 }
+  return { ...parseTimer(timer), project: project === null ? null : JSON.parse(project), isElsewhere: is_shown === 0 }
 }

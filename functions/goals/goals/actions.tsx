@@ -4,13 +4,13 @@ import { type App, appContext } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { backUnlessBelow, fragmentsWith } from '../../lib/http/respond'
+import { pathUnlessBelow, prefetchFragments } from '../../lib/http/respond'
 import { setLatest } from '../../lib/resource/resource'
 import { answerEdit } from '../../lib/resource/resource-pages'
-import { goalChanged, goalPage, goalPages } from './pages'
+import { goalPage, goalPages, respondGoalChanged } from './pages'
 import { type GoalEnv, loadGoal } from './queries'
 import { goal } from './resource'
-import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
+import { type GoalStatus, isOpenGoal, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
 
 /** Saves a new status in the latest version of a goal, and responds with `toast`. */
 const changeStatus = async (
@@ -18,8 +18,8 @@ const changeStatus = async (
   values: Pick<ListedGoal, 'status'> & Partial<ListedGoal>,
   toast: ToastProps,
 ) => {
-  const page = backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
-  const answer = fragmentsWith(c, () => goalChanged(c, { toast, page }))
+  const page = pathUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
+  const answer = prefetchFragments(c, () => respondGoalChanged(c, { toast, page }))
   return (await setLatest(c, goal, c.var.goal, values)) ? answer() : c.notFound()
 }
 
@@ -34,7 +34,7 @@ const statusMessages: Record<GoalStatus, string> = {
 const setStatus = (c: Context<GoalEnv>, status: GoalStatus) => {
   const { id, status: before, progress_percentage } = c.var.goal
   const query = new URLSearchParams({ status: before, progress_percentage: String(progress_percentage) })
-  const undo = isOpen(before) && !isOpen(status) ? pathTo`/goals/${id}/reopen?${query}` : undefined
+  const undo = isOpenGoal(before) && !isOpenGoal(status) ? pathTo`/goals/${id}/reopen?${query}` : undefined
   return changeStatus(c, { status }, { message: statusMessages[status], undo })
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { countsOf, filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { countsOf, filterIn, hasAppSubject, subjectsIn } from '../../ledger/goal-tree'
 import { countedJson } from '../../ledger/subject'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { idInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { filterText } from '../../lib/filter'
@@ -33,7 +33,7 @@ const subjectOfApp = (app: string) => (app.startsWith('category:') ? `app-${app}
 const countedOf = (row: Pick<GoalRow, 'counts'>) => {
   if (row.counts === null) return { counts: null, apps: null }
   const counted = countedJson(filterIn(row.counts))
-  if (!subjectsIn(row.counts).some(isOfApps)) return { counts: counted, apps: null }
+  if (!subjectsIn(row.counts).some(hasAppSubject)) return { counts: counted, apps: null }
   const { any_of, and_any_of, not } = counted
   return {
     counts: null,
@@ -95,7 +95,7 @@ type CountBody = z.output<z.ZodObject<typeof countInput>> & Partial<Pick<GoalVal
 /** Target minutes from seconds. @throws ProblemError 422 */
 const minutesOf = (seconds: number) => {
   const { data, error } = targetMinutes.safeParse(Math.round(seconds / 60))
-  if (error) throw invalidFields({ target: ['Enter the seconds of 1 minute or more'] })
+  if (error) throw fieldsProblem({ target: ['Enter the seconds of 1 minute or more'] })
   return data
 }
 
@@ -144,7 +144,7 @@ const percentageToStore = (
   const isManual = isByHand && !isRecurring(stored) && !hasParts
   if (input !== undefined && (isManual || stored.status === 'completed')) return input
   if (input === undefined || input === percent) return stored.progress_percentage
-  throw invalidFields({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
+  throw fieldsProblem({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
 }
 
 /** `/api/v1/goals` */

@@ -1,12 +1,12 @@
 import type { ChangePlan } from '../../changes/run'
 import { plural } from '../../lib/text/format'
-import { nameKey, shortQuoted } from '../../lib/text/text'
-import { categoryName, isStartingCategory, noCategory } from './fields'
+import { nameKey, quoteShort } from '../../lib/text/text'
+import { categoryName, isDefaultCategory, noCategory } from './fields'
 import * as q from './labels'
 import { defaultCategory } from './labels'
 import { removeCategories, setCategory } from './writes'
 
-const isKey = (name: string) => isStartingCategory(name) || name === noCategory
+const isKey = (name: string) => isDefaultCategory(name) || name === noCategory
 
 /** Finds the person's category with this name, ignoring case: `health` finds `Health`. Else returns the name. */
 export const resolveCategory = async (db: D1Database, userId: string, name: string) => {
@@ -24,7 +24,7 @@ const moveGoals = (
   userId: string,
   { category, to, ids, removed }: { category: string; to: string; ids: string[]; removed: string[] },
 ) => {
-  const gone = isStartingCategory(category) && !removed.includes(category) ? [category] : []
+  const gone = isDefaultCategory(category) && !removed.includes(category) ? [category] : []
   if ((ids.length === 0 && gone.length === 0) || to === category) return null
   return {
     touched: { goals: ids, categories: gone },
@@ -52,7 +52,7 @@ export const planRename = async (
   if (!planned) return { refused: 'none' }
   const isMerge =
     nameKey(category) !== nameKey(to) && (isKey(to) || (await q.goalsInCategory(db, userId, to)).length > 0)
-  const [from, into] = [shortQuoted(categoryName(category)), shortQuoted(categoryName(to))]
+  const [from, into] = [quoteShort(categoryName(category)), quoteShort(categoryName(to))]
   return {
     ...planned,
     kind: isMerge ? 'merge' : 'rename',
@@ -68,5 +68,5 @@ export const planRemove = async (db: D1Database, userId: string, category: strin
   const planned = moveGoals(db, userId, { category, to, ids, removed })
   if (!planned) return { refused: 'none' }
   const from = ids.length > 0 ? ` from ${countOf(goals)}` : ''
-  return { ...planned, kind: 'rename', summary: `Removed the category ${shortQuoted(categoryName(category))}${from}` }
+  return { ...planned, kind: 'rename', summary: `Removed the category ${quoteShort(categoryName(category))}${from}` }
 }

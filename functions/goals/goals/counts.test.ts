@@ -8,7 +8,7 @@ import { undoLast } from '../../data/changes/testing'
 import { commit } from '../../lib/db/sql'
 import { calendarPeriod } from '../../lib/time/days'
 import { addMilestones } from './milestones/resource'
-import { type Outcome, outcome } from './progress/periods'
+import { type Outcome, periodOutcome } from './progress/periods'
 import {
   addCounted,
   begin,
@@ -67,7 +67,7 @@ describe('what a goal reaches in each period', () => {
                   target: rule.target + (isMost ? 1 : -1),
                 } as const
                 const states = [rule, { ...rule, ...other }].map(
-                  (rule) => outcome({ ...one, rule }, reached, today, free).state,
+                  (rule) => periodOutcome({ ...one, rule }, reached, today, free).state,
                 )
                 const isFreeDay = states.includes('off')
                 if (!isFreeDay && other.target > 0) expect(states.toSorted()).toEqual(['met', 'missed'])

@@ -41,7 +41,7 @@ export const goals: Feature = {
         recency: "coalesce(date(completed_at / 1000, 'unixepoch'), target_date, date(created_at / 1000, 'unixepoch'))",
       },
       choice: { name: 'title', where: "status IN ('not_started', 'in_progress')", order: 'status, updated_at, id' },
-      undone: async () => (await import('./writes')).goalsUndone,
+      undone: async () => (await import('./writes')).goalUndoWrites,
     },
     milestone: {
       one: 'Milestone',

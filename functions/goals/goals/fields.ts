@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countsOf, filterIn } from '../../ledger/goal-tree'
-import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
+import { chosenFilter, countedPattern, countedText, GoalFilterJson } from '../../ledger/subject'
 import { Instant, idInput } from '../../lib/api/values'
 import { markGroups } from '../../lib/filter'
 import {
@@ -8,12 +8,12 @@ import {
   choiceOrNone,
   dayField,
   filingField,
-  inJson,
+  foldAway,
+  jsonSchemas,
   numberField,
   textField,
   titleField,
-  underMore,
-  wholeOnly,
+  wholeFormOnly,
 } from '../../lib/resource/fields'
 import { filingFields } from '../../lib/resource/filing'
 import { defineKind } from '../../lib/resource/kind'
@@ -37,7 +37,7 @@ export const categoryNames = {
   personal: 'Personal',
 }
 
-export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
+export const isDefaultCategory = (category: string) => Object.hasOwn(categoryNames, category)
 
 /** Stored category of a goal without one. */
 export const noCategory = 'none'
@@ -173,12 +173,12 @@ const subjects = z.array(z.string().regex(countedPattern))
 /** JSON of the column `counts`: alternative subjects, or the groups of a filter. */
 export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.min(1)).max(2), none: subjects }))
 
-const countsJson = Counted.nullable().meta({
+const countsJson = GoalFilterJson.nullable().meta({
   description:
     'Subjects whose time the goal counts, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for sessions with this goal.',
 })
 
-export const appsJson = Counted.nullable().meta({
+export const appsJson = GoalFilterJson.nullable().meta({
   description: 'Apps whose reported time it counts, by package name or `category:<name>`. Null for tracked time.',
 })
 
@@ -186,7 +186,7 @@ export const goalKind = defineKind(
   'goal',
   {
     title: titleField(goalTitleLimit),
-    progress_source: wholeOnly({
+    progress_source: wholeFormOnly({
       ...choiceField('Progress', sourceNames, 'auto', 'Choose how progress is measured', {
         as: 'radios',
         about: `${progressSources} The default for a new goal.`,
@@ -236,7 +236,7 @@ export const goalKind = defineKind(
       member: lineMember(unitLimit, { none: 'Enter a unit such as pages', subject: 'A unit has' })
         .transform((unit) => unit || null)
         .optional(),
-      ...inJson(z.string().max(unitLimit).nullable()),
+      ...jsonSchemas(z.string().max(unitLimit).nullable()),
       fresh: null,
       words: (unit: string | null) => unit ?? '',
       control: { as: 'input', isWhole: true, props: { maxlength: unitLimit, placeholder: 'pages, kg', dir: 'auto' } },
@@ -246,7 +246,7 @@ export const goalKind = defineKind(
       label: 'Period',
       column: per.nullable(),
       member: per.optional(),
-      ...inJson(per.meta({ description: '`once` for a goal that is reached once.' })),
+      ...jsonSchemas(per.meta({ description: '`once` for a goal that is reached once.' })),
       fresh: null,
       names: perNames,
       words: (unit: Per | null) => (unit ? perNames[unit] : ''),
@@ -261,7 +261,7 @@ export const goalKind = defineKind(
       short: 'At least',
       column: z.int().nullable(),
       member: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
-      ...inJson(
+      ...jsonSchemas(
         z.int().min(60).max(86_400).nullable().meta({ description: 'Minimum time of a day that counts as one time.' }),
       ),
       fresh: null,
@@ -302,7 +302,7 @@ export const goalKind = defineKind(
       typed: (counts: string | null) => encodeTexts(markGroups(filterIn(counts))),
       control: { as: 'select', props: {} },
     },
-    status: underMore(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),
+    status: foldAway(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),
     category: {
       label: 'Category',
       column: z.string(),
@@ -319,7 +319,7 @@ export const goalKind = defineKind(
         props: { required: true, maxlength: categoryLimit, dir: 'auto', autocomplete: 'off' },
       },
     },
-    start_date: underMore(dayField('Start', 'Enter a start date such as 2026-09-01')),
+    start_date: foldAway(dayField('Start', 'Enter a start date such as 2026-09-01')),
     parent_id: {
       label: 'Parent goal',
       column: z.string().nullable(),
@@ -331,7 +331,7 @@ export const goalKind = defineKind(
       fresh: null,
       control: { as: 'select', isMore: true, props: {} },
     },
-    organization_id: underMore(filingField('organization_id', { isShort: true, isPresent: true })),
+    organization_id: foldAway(filingField('organization_id', { isShort: true, isPresent: true })),
     progress_percentage: {
       label: 'Progress (%)',
       short: 'Progress',
@@ -348,7 +348,7 @@ export const goalKind = defineKind(
       words: (percentage: number) => `${percentage}%`,
       control: { as: 'input', isMore: true, isWhole: true, props: { type: 'number', min: 0, max: 100, step: 1 } },
     },
-    description: underMore(
+    description: foldAway(
       textField('Description', descriptionLimit, {
         none: 'Enter the description as text',
         subject: 'A description has',

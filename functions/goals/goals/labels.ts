@@ -2,10 +2,10 @@ import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { distance, relativeWeeks } from '../../lib/text/format'
+import { distanceText, relativeDateText } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
 import { categoryName, categoryNames, type GoalPace, noCategory } from './fields'
-import { type GoalRow, type GoalsQuery, isOpen, newGoalValues } from './schema'
+import { type GoalRow, type GoalsQuery, isOpenGoal, newGoalValues } from './schema'
 
 /** Categories in use, and default categories that the person removed. */
 export type Categories = { used: string[]; removed: string[] }
@@ -77,22 +77,22 @@ type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_on'>
 
 const openDue = (target: string, today: string): Due => {
   const days = daysBetween(today, target)
-  if (days < 0) return { date: target, text: `${distance(-days)} overdue`, tone: 'bad' }
-  if (days > dueSoonDays) return { date: target, text: relativeWeeks(days), tone: null }
-  return { date: target, text: `due ${relativeWeeks(days)}`, tone: 'warning' }
+  if (days < 0) return { date: target, text: `${distanceText(-days)} overdue`, tone: 'bad' }
+  if (days > dueSoonDays) return { date: target, text: relativeDateText(days), tone: null }
+  return { date: target, text: `due ${relativeDateText(days)}`, tone: 'warning' }
 }
 
 const completedDue = (target: string | null, completed: string): Due => {
   if (target === null) return { date: completed, text: 'completed', tone: null }
   const days = daysBetween(completed, target)
   if (days === 0) return { date: completed, text: 'on time', tone: 'good' }
-  if (days > 0) return { date: completed, text: `${distance(days)} early`, tone: 'good' }
-  return { date: completed, text: `${distance(-days)} late`, tone: 'neutral' }
+  if (days > 0) return { date: completed, text: `${distanceText(days)} early`, tone: 'good' }
+  return { date: completed, text: `${distanceText(-days)} late`, tone: 'neutral' }
 }
 
 /** Date to show: the day of completion for a completed goal, else the target date. */
 export const dueOf = ({ target_date, status, completed_on }: Dated, { today }: Pick<LocalNow, 'today'>): Due => {
   if (status === 'completed' && completed_on !== null) return completedDue(target_date, completed_on)
   if (target_date === null) return { date: null, text: '', tone: null }
-  return isOpen(status) ? openDue(target_date, today) : { date: target_date, text: '', tone: null }
+  return isOpenGoal(status) ? openDue(target_date, today) : { date: target_date, text: '', tone: null }
 }

@@ -1,12 +1,12 @@
 import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
-import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
+import { duration, relativeDateText, shortDate } from '../../lib/text/format'
 import { encodeTexts } from '../../lib/text/text'
 import { daysBetween, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
-import { foundNames, knownNames, type LineNames } from '../../line/names'
-import { errorsOf, linePart, openPart, wrongParts } from '../../line/parts'
-import { minutesOf, phraseAt, phrasesBehind, weekdaysOf } from '../../line/phrases'
+import { findMarkedRows, knownNames, type LineNames } from '../../line/names'
+import { errorParts, errorsOf, linePart, openPart } from '../../line/parts'
+import { findPhrase, parseUnitMinutes, takeLastPhrases, weekdaysOf } from '../../line/phrases'
 import { tokenize } from '../../line/tokenize'
 import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, unitLimit } from './fields'
 import { amountText } from './progress/text'
@@ -38,7 +38,7 @@ const targetOf = (text: string) => {
     .replace(/^\p{L}+(?= (?:hour|minute))/u, (word) => String(numbers.indexOf(word) > 0 ? numbers.indexOf(word) : word))
     .replace(/^half an? hour$/, '30m')
     .replace(/^an? (hour|minute)$/, '1 $1')
-  const minutes = targetMinutes.safeParse(minutesOf(words) ?? 0)
+  const minutes = targetMinutes.safeParse(parseUnitMinutes(words) ?? 0)
   return minutes.success ? minutes.data : null
 }
 
@@ -230,13 +230,13 @@ const mostWords = 8
  */
 export const parseCapture = (line: string, today: string): Capture => {
   const words = inOrder(line).split(/\s+/).filter(Boolean)
-  const deadline = phraseAt('end', words, (phrase) => readDeadline(phrase.join(' '), today))
+  const deadline = findPhrase('end', words, (phrase) => readDeadline(phrase.join(' '), today))
   const withoutDate = (deadline?.rest ?? words).join(' ')
   const each = readEach(withoutDate)
   const whole = each ? { amount: each } : readWithin(withoutDate, today)
   if (whole) return { target_date: null, amount: null, ...whole, ...deadline?.value, title: withoutDate }
-  const { values, rest } = phrasesBehind(words, (text) => readClause(text, today), mostWords)
-  const ahead = values.amount ? null : phraseAt('start', rest, (phrase) => readEach(phrase.join(' ')), mostWords)
+  const { values, rest } = takeLastPhrases(words, (text) => readClause(text, today), mostWords)
+  const ahead = values.amount ? null : findPhrase('start', rest, (phrase) => readEach(phrase.join(' ')), mostWords)
   const [amount, titled] = ahead
     ? [ahead.value, ahead.rest.length > 0 ? ahead.rest : rest]
     : [values.amount ?? null, rest]
@@ -252,7 +252,9 @@ export const parseCapture = (line: string, today: string): Capture => {
 /** A date that is followed by other words, as in `Write by 15 Jan with Ada`. */
 const dateBefore = (words: string[], today: string) =>
   words
-    .map((_, at) => phraseAt('start', words.slice(at), (some) => readDeadline(some.join(' '), today) && some.join(' ')))
+    .map((_, at) =>
+      findPhrase('start', words.slice(at), (some) => readDeadline(some.join(' '), today) && some.join(' ')),
+    )
     .find((found) => found !== null)?.value
 
 /** An amount per period, in hours or in percent that was not parsed, because of its place or an unknown part. */
@@ -264,7 +266,7 @@ const anAmount = new RegExp(
 /** Part of a title that looks like a date or an amount that was not parsed: invalid, repeated, or not at the end. */
 const notUnderstood = (title: string, today: string) => {
   const [first = '', ...words] = title.split(' ')
-  const again = phraseAt('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
+  const again = findPhrase('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
   const tail = words.join(' ')
   return (
     again?.value ??
@@ -316,7 +318,7 @@ const noNames: LineNames = { projects: [], goals: [] }
 /** Interprets a line such as `Finish thesis by 15 Jan 40h` or `at most 5h a week of #meetings`. */
 export const interpretGoal = (line: string, today: string, names: LineNames = noNames) => {
   const { words, tags, ...marked } = tokenize(line, knownNames(names), goalMarks)
-  const { project, goal, plan } = foundNames(marked, names)
+  const { project, goal, plan } = findMarkedRows(marked, names)
   const counted = [
     ...(project?.id ? [{ subject: `project:${project.id}`, label: project.title }] : []),
     ...(goal?.id ? [{ subject: `goal:${goal.id}`, label: goal.title }] : []),
@@ -363,13 +365,13 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
     added: 'Goal added',
     parts: [
       ...linePart('goal', title),
-      ...wrongParts('not understood', tail === undefined ? [] : [tail]),
+      ...errorParts('not understood', tail === undefined ? [] : [tail]),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
-        : linePart('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
+        : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
       ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : linePart('target', amountWords(values))),
       ...(counts === null ? [] : linePart('counts', labels)),
-      ...(isUncounted ? wrongParts('not understood', ['how much of it, e.g. 5h a week']) : []),
+      ...(isUncounted ? errorParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
   }
 }

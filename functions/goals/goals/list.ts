@@ -2,13 +2,13 @@ import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { readCursor, writeCursor } from '../../lib/http/list-view'
 import { allOrgs, type Org, rowFilterOf } from '../../lib/org'
-import { foundBy } from '../../lib/search/match'
+import { matchesSearch } from '../../lib/search/match'
 import { addDays } from '../../lib/time/days'
-import { timedGoal } from '../../time/timer/queries'
+import { readTimedGoalId } from '../../time/timer/queries'
 import { type GoalPace, goalStatus } from './fields'
 import { type Categories, dueSoonDays, removedCategories } from './labels'
-import { type GoalProgress, type GoalWithProgress, progressFrom, readBasis } from './progress/status'
-import { type GoalStatus, type GoalsQuery, isOpen, type ListedGoal } from './schema'
+import { type GoalProgress, type GoalWithProgress, progressCalculator, readBasis } from './progress/status'
+import { type GoalStatus, type GoalsQuery, isOpenGoal, type ListedGoal } from './schema'
 
 /** A goal in a tree. `depth`: number of levels below the root. */
 export type TreeItem<G = GoalWithProgress> = { goal: G; depth: number }
@@ -41,7 +41,7 @@ const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).
 const daysLate = ({ progress }: Sortable) => progress.lateness?.days ?? -1
 
 /** Compares goals by each sort order. Goals without a target date come last. */
-export const orders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => number> = {
+export const goalOrders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => number> = {
   target: (a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || byTitle(a.title, b.title),
   late: (a, b) => daysLate(b) - daysLate(a) || byTitle(a.title, b.title),
   progress: (a, b) => b.progress.percent - a.progress.percent || byTitle(a.title, b.title),
@@ -82,7 +82,7 @@ const limitOf = (status: GoalStatus, query: GoalsQuery) => {
 const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean, query: GoalsQuery): Group => {
   const last = hasMore ? goals.at(-1) : undefined
   const shown = query.pace ? goals.filter(({ progress }) => progress.lateness?.state === query.pace) : goals
-  const sorted = isOpen(status) ? shown.toSorted(orders[query.sort]) : shown
+  const sorted = isOpenGoal(status) ? shown.toSorted(goalOrders[query.sort]) : shown
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
@@ -90,7 +90,7 @@ const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean
 const foundGoals = async (db: D1Database, userId: string, q: string): Promise<(goal: ListedGoal) => boolean> => {
   if (q === '') return () => true
   const rows = await allRows<{ id: string }>(
-    sql(db)`SELECT id FROM goals WHERE user_id = ${userId} ${foundBy('id', q, { userId, kind: 'goal' })}`,
+    sql(db)`SELECT id FROM goals WHERE user_id = ${userId} ${matchesSearch('id', q, { userId, kind: 'goal' })}`,
   )
   const ids = new Set(rows.map(({ id }) => id))
   return ({ id }) => ids.has(id)
@@ -108,7 +108,7 @@ const isListed = ({ kind, category, parent, status, before }: GoalsQuery) => {
 
 const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   const statuses = status ? [status] : goalStatus.options
-  return pace ? statuses.filter(isOpen) : statuses
+  return pace ? statuses.filter(isOpenGoal) : statuses
 }
 
 /** Numbers of goals. `behind` does not include overdue goals. */
@@ -137,11 +137,11 @@ export const readGoalList = async (
     rowFilterOf(db, userId, org),
     foundGoals(db, userId, query.q),
     removedCategories(db, userId),
-    timedGoal(db, userId),
+    readTimedGoalId(db, userId),
   ])
-  const addProgress = progressFrom(basis, now)
+  const addProgress = progressCalculator(basis, now)
   const goals = [...basis.family.byId.values()].filter(isShown)
-  const open = goals.filter(({ status }) => isOpen(status)).map(addProgress)
+  const open = goals.filter(({ status }) => isOpenGoal(status)).map(addProgress)
   const measured = new Map(open.map((goal) => [goal.id, goal]))
   const listed = goals.filter(isListed(query)).filter(isFound)
   const statuses = statusesOf(query)
@@ -158,7 +158,7 @@ export const readGoalList = async (
 /** All goals of a person in a context with their progress, latest changed first. */
 export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const [basis, isShown] = await Promise.all([readBasis(db, userId, now), rowFilterOf(db, userId, org)])
-  const addProgress = progressFrom(basis, now)
+  const addProgress = progressCalculator(basis, now)
   return [...basis.family.byId.values()].filter(isShown).map((goal): GoalWithProgress => addProgress<ListedGoal>(goal))
 }
 

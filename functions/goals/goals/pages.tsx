@@ -1,25 +1,25 @@
 import type { Context } from 'hono'
 import { GoalFields, goalControls } from '../../../views/goals/goals/form'
-import { GoalHead, GoalPage, GoalParts } from '../../../views/goals/goals/goal'
+import { GoalHead, GoalPage, SubgoalList } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
 import { GoalListRow } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
-import { Adder, EditingRow, Editor } from '../../../views/ui/form'
-import { linkedTo, type ToastProps } from '../../../views/ui/toast'
+import { EditingRow, Editor, NewRowForm } from '../../../views/ui/form'
+import { linkedMessage, type ToastProps } from '../../../views/ui/toast'
 import { filterIn } from '../../ledger/goal-tree'
 import { subjectChoices } from '../../ledger/subject-choices'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { filterWords } from '../../lib/filter'
 import { pathTo } from '../../lib/http/path-to'
-import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
+import { notify, pathUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { allOrgs } from '../../lib/org'
-import { describedFiling, filingChoices } from '../../lib/resource/filing-choices'
-import { describedFields, namesInPlace, typedOf } from '../../lib/resource/kind'
-import { addedTo } from '../../lib/resource/new-row-filing'
-import type { Done, Pages } from '../../lib/resource/resource-pages'
-import { lineOf } from '../../line/parts'
+import { filingChoices, filingDescriptions } from '../../lib/resource/filing-choices'
+import { fieldDescriptions, formValuesOf, namesInPlace } from '../../lib/resource/kind'
+import { newRowOrg } from '../../lib/resource/new-row-filing'
+import type { CompletedWrite, Pages } from '../../lib/resource/resource-pages'
+import { cleanTypedLine } from '../../line/parts'
 import { readNames } from '../../line/queries'
-import { timedGoal } from '../../time/timer/queries'
+import { readTimedGoalId } from '../../time/timer/queries'
 import { goalKind } from './fields'
 import { categories as categoriesFor } from './labels'
 import { draftOf, goalLineLimit, goalMarks, interpretGoal } from './line'
@@ -65,7 +65,7 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
             <GoalHead {...page} now={now} />
           </hx-partial>
           <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
-            <GoalParts {...page} now={now} />
+            <SubgoalList {...page} now={now} />
           </hx-partial>
         </>
       )}
@@ -77,7 +77,7 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
 type Change = { toast?: ToastProps; page: string }
 
 /** Responds to a write of goals. Pages other than the list reload their figures. */
-export const goalChanged = <E extends App>(c: Context<E>, { toast, page }: Change) =>
+export const respondGoalChanged = <E extends App>(c: Context<E>, { toast, page }: Change) =>
   respond(c, {
     toast,
     page,
@@ -95,7 +95,7 @@ export const goalOfLine = async (c: Context<App>, line: string) => {
 
 /** Draft of a new goal from the query string: from the line of the capture dialog, or with the parent goal. */
 const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> => {
-  const line = lineOf(c.req.query('entry'), goalLineLimit)
+  const line = cleanTypedLine(c.req.query('entry'), goalLineLimit)
   if (line) return draftOf(await goalOfLine(c, line))
   const parent_id = c.req.query('parent_id')
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
@@ -118,9 +118,9 @@ const choicesOf = async (c: Context<App>, id = '') => {
 const newForm = async (c: Context<App>, typed?: GoalDraft) => {
   const draft = typed ?? (await draftFromQuery(c))
   return (
-    <Adder label="New goal" url="/goals" add="Add goal">
-      <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
-    </Adder>
+    <NewRowForm label="New goal" url="/goals" add="Add goal">
+      <GoalFields draft={draft} organization={newRowOrg(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
+    </NewRowForm>
   )
 }
 
@@ -169,26 +169,26 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   const now = localNow(c.var.user)
   const { DB } = c.env
   const { id } = c.var.user
-  const [[shown], running] = await Promise.all([withProgress(DB, id, [goal], now), timedGoal(DB, id)])
+  const [[shown], running] = await Promise.all([withProgress(DB, id, [goal], now), readTimedGoalId(DB, id)])
   return shown && <GoalListRow goal={shown} depth={0} now={now} running={running} />
 }
 
-const answer = (c: Context<App>, { action, id, undo, toast, values }: Done<EditedGoal>) => {
+const answer = (c: Context<App>, { action, id, undo, toast, values }: CompletedWrite<EditedGoal>) => {
   const page = pathTo`/goals/${id}`
   switch (action) {
     case 'add':
-      return goalChanged(c, { toast: linkedTo('Goal added', page, values?.title ?? ''), page })
+      return respondGoalChanged(c, { toast: linkedMessage('Goal added', page, values?.title ?? ''), page })
     case 'edit':
-      return goalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
+      return respondGoalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
     case 'delete':
-      return goalChanged(c, {
+      return respondGoalChanged(c, {
         toast: { message: 'Goal deleted', undo: `${page}/restore` },
-        page: backUnlessBelow(c, '/goals'),
+        page: pathUnlessBelow(c, '/goals'),
       })
     case 'restore':
-      return goalChanged(c, {
+      return respondGoalChanged(c, {
         toast: { message: 'Goal restored', ...toast },
-        page: backUnlessBelow(c, '/goals', page),
+        page: pathUnlessBelow(c, '/goals', page),
       })
   }
 }
@@ -211,7 +211,7 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
     const subject = (key: string) => subjects.get(key) ?? 'something else'
     const { fields, ids } = goalKind
     return {
-      ...describedFields<EditedGoal>(goalKind, todayOf(c), describedFiling(choices, saved, ids)),
+      ...fieldDescriptions<EditedGoal>(goalKind, todayOf(c), filingDescriptions(choices, saved, ids)),
       plan_id: [fields.plan_id.label, titleIn(plans, 'another plan')],
       counts: [fields.counts.label, (counts) => (counts === null ? '' : filterWords(filterIn(counts), subject))],
       parent_id: [fields.parent_id.label, titleIn(parents, 'another goal')],
@@ -222,7 +222,7 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   editForm,
   inPlace: {
     fields: namesInPlace(goalKind),
-    typed: (goal) => typedOf(goalKind, goal),
+    typed: (goal) => formValuesOf(goalKind, goal),
     control: async (c, goal, name, field) =>
       goalControls({ goal, ...(await choicesOf(c, goal.id)), list: 'categories' }, field)[name],
   },

@@ -1,5 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import { type Loaded, loads } from '../../lib/env'
+import { type Loaded, rowLoader } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/row-reads'
@@ -40,10 +40,10 @@ export const goalStatus = (userId: string) =>
   )
 
 /** Columns of a goal, with the names of its parent and organization that `withNames` joins. */
-export const columnsWith = (status: SqlPart) => part`${goalKind.columnsWith({ status })}, parent.title AS parent_title`
+export const goalColumns = (status: SqlPart) => part`${goalKind.columnsWith({ status })}, parent.title AS parent_title`
 
 /** Joins the names of parents in the context, and of organizations. */
-export const withNames = (userId: string, org: Org) => part`
+export const goalNameJoins = (userId: string, org: Org) => part`
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
         AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
@@ -100,11 +100,11 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 export const { find: goal } = readsOf({
   kind: 'goal',
   schema: { parse: (row) => withPeriod(ListedGoal.parse(row)) },
-  columns: (userId) => columnsWith(goalStatus(userId)),
-  joins: withNames('', allOrgs),
+  columns: (userId) => goalColumns(goalStatus(userId)),
+  joins: goalNameJoins('', allOrgs),
   where: () => constant(''),
 })
 
 export type GoalEnv = Loaded<'goal', EditedGoal>
 
-export const loadGoal = loads('goal', goal)
+export const loadGoal = rowLoader('goal', goal)

@@ -1,17 +1,17 @@
-import { countsOf, filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
-import { storedFilter } from '../../ledger/moved-subjects'
+import { countsOf, filterIn, hasAppSubject, subjectsIn } from '../../ledger/goal-tree'
+import { toStoredFilter } from '../../ledger/moved-subjects'
 import { subjectLimit } from '../../ledger/subject'
 import { knownSubjects } from '../../ledger/subject-choices'
 import { localNow } from '../../lib/env'
 import { partsOf } from '../../lib/filter'
 import { filingErrors } from '../../lib/resource/filing'
-import { addedInContext } from '../../lib/resource/new-row-filing'
+import { withContextOrg } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { resolveCategory } from './category-plan'
 import { defaultCategory, removedCategories } from './labels'
 import { emptyUnusedMeasures } from './measure-columns'
 import { addMilestones } from './milestones/resource'
-import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
+import { goalFullMessage, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
 import { canBePartOf, hasPlan } from './queries'
 import {
@@ -57,7 +57,7 @@ const validateGoal = async (
   }
   const counts = subjectsIn(values.counts)
   const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null).includes(subject))
-  const inApps = counts.filter(isOfApps).length
+  const inApps = counts.filter(hasAppSubject).length
   if (inApps > 0 && (inApps < counts.length || partsOf(filterIn(values.counts)).all.length === 0))
     errors.counts = ['Choose either apps, or projects, tags and the like: together they would count time twice']
   if (counts.length > subjectLimit) errors.counts = [`A goal counts at most ${subjectLimit} things`]
@@ -74,7 +74,7 @@ const validateGoal = async (
   ])
   if (known.length < added.length) errors.counts = ['Choose again what counts: one of these no longer exists']
   Object.assign(errors, ofOrganization)
-  if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalIsFull]
+  if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalFullMessage]
   if (parent_id === id && parent_id !== current?.parent_id) {
     errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
   } else if (!isParentValid) {
@@ -107,7 +107,7 @@ const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
 /** Goal values with the stored form of the filter. */
 const storedCounts = async <V extends GoalValues>(db: D1Database, userId: string, values: V): Promise<V> => ({
   ...values,
-  counts: values.counts && countsOf(await storedFilter(db, userId, filterIn(values.counts))),
+  counts: values.counts && countsOf(await toStoredFilter(db, userId, filterIn(values.counts))),
 })
 
 export const goal: Resource<EditedGoal, NewGoalValues> = {
@@ -120,7 +120,7 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
       values.category === undefined
         ? defaultCategory(await removedCategories(db, userId))
         : await resolveCategory(db, userId, values.category)
-    const added = await storedCounts(db, userId, complete({ ...addedInContext(c, values), category }))
+    const added = await storedCounts(db, userId, complete({ ...withContextOrg(c, values), category }))
     return {
       statements: [
         ...w.addGoal(db, userId, id, added, localNow(c.var.user, now)),

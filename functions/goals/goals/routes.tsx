@@ -11,7 +11,7 @@ import { goalActions } from './actions'
 import { goalKind } from './fields'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
-import { goalChanged, goalPages } from './pages'
+import { goalPages, respondGoalChanged } from './pages'
 import { goal } from './resource'
 import { GoalRow, GoalsQuery } from './schema'
 import { ticks } from './ticks/routes'
@@ -23,7 +23,7 @@ type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
 export const selectedGoals = selectedRoutes({
   kind: 'goal',
   schema: GoalRow.pick({ id: true, start_date: true, target_date: true }),
-  answer: (c, toast, page) => goalChanged(c, { toast, page }),
+  answer: (c, toast, page) => respondGoalChanged(c, { toast, page }),
   acts: {
     plan: planAct<Selected>('No target date', ({ db, userId, now }, rows, date) => {
       const ids = idsOf(

@@ -15,7 +15,7 @@ import {
 } from './fields'
 import { descriptionLimit as milestoneLength, milestoneLimit } from './milestones/schema'
 
-export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
+export const isOpenGoal = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
 export const GoalRow = goalKind.Row
 export type GoalRow = z.infer<typeof GoalRow>
@@ -49,7 +49,7 @@ export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progres
 /** Next step of a goal: a tick, a task for today, or the timer. Null for goals that count app use, and for limits. */
 export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 'times_of' | 'direction' | 'counts'>) => {
   const { progress_source, times_of, direction, counts } = goal
-  if (!isOpen(goal.status)) return null
+  if (!isOpenGoal(goal.status)) return null
   if (takesTicks(goal)) return progress_source === 'times' ? 'tick' : null
   if (progress_source === 'times' && times_of !== 'days' && times_of !== 'sessions') return 'plan'
   return direction === 'at_most' || counts?.includes('"app') ? null : 'start'

@@ -5,10 +5,10 @@ import type { TodayFacts } from '../../lib/feature'
 import { allOrgs, type Org, rowFilterOf } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 import { dueSoonDays } from './labels'
-import { rateFrom } from './progress/pace'
+import { rateStart } from './progress/pace'
 import { readRules } from './progress/periods'
-import { type GoalWithProgress, measureGoals, progressFrom } from './progress/status'
-import { isOpen, isRecurring } from './schema'
+import { type GoalWithProgress, measureGoals, progressCalculator } from './progress/status'
+import { isOpenGoal, isRecurring } from './schema'
 
 const goalLimit = 5
 
@@ -35,14 +35,14 @@ const needsToday = (goals: GoalWithProgress[], today: string) =>
 /** Open goals of a context with their progress. */
 const openGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow) => {
   const [measured, rules, isShown] = await Promise.all([
-    measureGoals(db, userId, now, { isEndedToo: false, since: rateFrom('', now.today) }),
+    measureGoals(db, userId, now, { isEndedToo: false, since: rateStart('', now.today) }),
     readRules(db, userId),
     rowFilterOf(db, userId, org),
   ])
-  const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
+  const open = [...measured.family.byId.values()].filter((goal) => isOpenGoal(goal.status) && isShown(goal))
   return open
     .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
-    .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
+    .map(progressCalculator({ ...measured, ...rules, rules: new Map() }, now))
 }
 
 /** Open goals that are overdue or behind. */

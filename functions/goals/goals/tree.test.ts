@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { goalTree, orders } from './list'
+import { goalOrders, goalTree } from './list'
 
 /** Goals with any parents at all: none, unknown, themselves, in circles. */
 const goals = fc
@@ -71,6 +71,6 @@ describe('the order', () => {
     ['title', 'numbers, without case and accents', ['Alpha', 'éclair', 'Part 2', 'part 10']],
     ['recent', 'the latest first', ['Alpha', 'part 10', 'éclair', 'Part 2']],
   ] as const)('by %s has %s', (sort, _, expected) => {
-    expect(some.toSorted(orders[sort]).map(({ title }) => title)).toEqual(expected)
+    expect(some.toSorted(goalOrders[sort]).map(({ title }) => title)).toEqual(expected)
   })
 })

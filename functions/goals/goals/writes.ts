@@ -1,7 +1,7 @@
 import { newSeq, part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import type { Undone } from '../../lib/feature'
-import { deleteRow, insertRow, restoreRow, setRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
+import type { UndoWrites } from '../../lib/feature'
+import { columnsToWrite, deleteRow, insertRow, restoreRow, setRows, updateRow } from '../../lib/resource/row-writes'
 import { keepFormerParent, keepFormerParents, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
 import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
 
@@ -14,7 +14,7 @@ const planOf = ({ progress_source, plan_id }: Pick<GoalValues, 'progress_source'
   progress_source === 'plan' ? plan_id : null
 
 const columnsOf = (values: GoalValues) => ({
-  ...writtenColumns(newGoalValues, values),
+  ...columnsToWrite(newGoalValues, values),
   plan_id: planOf(values),
   progress_percentage: percentage(values),
 })
@@ -101,7 +101,7 @@ export const deleteGoals = (db: D1Database, userId: string, ids: string[], now: 
 ]
 
 /** For goals that an Undo restores: the writes of `restoreGoal` besides the row itself. */
-export const goalsUndone: Undone = (db, userId, images, now) => {
+export const goalUndoWrites: UndoWrites = (db, userId, images, now) => {
   const deleted = part`SELECT present.id ${images} AND image.value ->> '$.is.deleted_at' IS NOT NULL`
   return {
     before: [keepFormerParents(db, userId, deleted, part`parent_id`, now)],

@@ -2,20 +2,20 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
-import { busyError, operation } from '../../lib/api/describe'
+import { busyError, describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { Instant, idInput, isoOrNull, LocalDate, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { onlyOf } from '../../lib/resource/filing'
+import { idFilter } from '../../lib/resource/filing'
 import { resourceApi } from '../../lib/resource/resource-api'
-import { oneTag } from '../../lib/tags'
+import { parseTag } from '../../lib/tags'
 import { tagList } from '../../lib/text/text'
 import { reviewDay } from '../plans/cards-due'
 import { scheduler } from '../plans/schema'
 import { forecast, longestForecast } from './figures/figures'
 import { importCardsApi } from './import/api'
-import { dueToday, cards as readCards } from './queries'
+import { andDueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, type SavedReview, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
 import { cardKind, intervalDays, type ListedCard } from './schema'
@@ -33,7 +33,7 @@ const cardOfInvalid: MiddlewareHandler = async (c, next) => {
 /** `/api/v1/cards/:id/reviews` */
 const reviewsApi = new Hono<App>().delete(
   '/last',
-  operation({
+  describeOperation({
     summary: 'Undo the last review of a card',
     description: 'Restores the card to its state before that review.',
     tag: 'Cards',
@@ -113,12 +113,12 @@ const cardBodies = cardKind.bodies(
 )
 
 const filter = {
-  plan_id: onlyOf('Of this plan.'),
+  plan_id: idFilter('Of this plan.'),
   due: z
     .enum(['true', 'false'], 'Choose true or false')
     .optional()
     .meta({ description: '`true`: due for review today, with at most the person’s daily number of new cards.' }),
-  tag: onlyOf('With this tag.'),
+  tag: idFilter('With this tag.'),
   org: orgInput,
   q: SearchFilter.meta({ description: 'Words and "phrases" in question, answer and tags.' }),
 }
@@ -132,8 +132,8 @@ const cards = resourceApi(cardResource, {
   filter,
   list: (db, userId, { due, tag, ...query }, limit, c) => {
     const scope = { plan: query.plan_id, org: query.org }
-    const shown = due === 'true' ? dueToday(userId, scope, reviewDay(c.var.user, Date.now())) : undefined
-    return readCards(db, userId, { ...query, tag: tag && oneTag(tag), shown }, limit)
+    const shown = due === 'true' ? andDueToday(userId, scope, reviewDay(c.var.user, Date.now())) : undefined
+    return readCards(db, userId, { ...query, tag: tag && parseTag(tag), shown }, limit)
   },
 })
 
@@ -161,7 +161,7 @@ const ForecastJson = z
 
 const forecastApi = new Hono<App>().get(
   '/forecast',
-  operation({
+  describeOperation({
     summary: 'Cards due by day',
     tag: 'Cards',
     versioned: true,

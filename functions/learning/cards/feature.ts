@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
-import { uploadBytes } from '../plans/feature'
+import { planUploadLimit } from '../plans/feature'
 
 /** Cards, and the cards files of plans. */
 export const cards: Feature = {
@@ -13,10 +13,10 @@ export const cards: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).cards,
     },
-    '/cards/import': { bytes: uploadBytes },
+    '/cards/import': { bytes: planUploadLimit },
     'POST /cards/import/*': { isHeavy: true },
     '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },
-    '/api/v1/cards/import': { takes: 'files', bytes: uploadBytes },
+    '/api/v1/cards/import': { takes: 'files', bytes: planUploadLimit },
     '/api/v1/cards/:id/reviews/last': { hasNoVersion: true },
   },
   undoes: {

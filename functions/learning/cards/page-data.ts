@@ -2,7 +2,7 @@ import { constant } from '../../lib/db/sql'
 import type { Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/filing-choices'
 import type { ReviewDay } from '../plans/cards-due'
-import { type CardsView, dueToday, pageOfCards } from './queries'
+import { andDueToday, type CardsView, pageOfCards } from './queries'
 
 const pageSize = 50
 
@@ -10,7 +10,7 @@ export const cardsPage = async (db: D1Database, userId: string, view: CardsView,
   const { q, plan, tag, show, leech, after } = view
   const shown =
     show === 'due'
-      ? dueToday(userId, { plan, org }, day)
+      ? andDueToday(userId, { plan, org }, day)
       : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
   const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown, today: day.today }
   const [{ rows, next }, plans] = await Promise.all([

@@ -6,7 +6,7 @@ import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/row-reads'
 import { insertRow, insertRows, setRow, updateRow } from '../../lib/resource/row-writes'
-import { oneTag } from '../../lib/tags'
+import { parseTag } from '../../lib/tags'
 import { tagList } from '../../lib/text/text'
 import { newCardsLeft, type ReviewDay } from '../plans/cards-due'
 import { newSm2 } from './schedule/sm2'
@@ -15,7 +15,7 @@ import { type CardRow, cardKind, ListedCard, leechLapses, type NewCardValues } f
 export const cardColumns = cardKind.columnsWith()
 
 /** Joins the other tables of `cardColumns`. */
-export const withPlan = cardKind.reads.joins
+export const cardJoins = cardKind.reads.joins
 
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
@@ -50,19 +50,19 @@ export const leechCount = async (db: D1Database, userId: string) =>
 export type CardScope = { plan?: string; tag?: string; org?: Org }
 
 /** Conditions with AND for the cards in a scope, without deleted cards. */
-export const inScope = (userId: string, { plan, tag, org = allOrgs }: CardScope) =>
+export const andInScope = (userId: string, { plan, tag, org = allOrgs }: CardScope) =>
   part`AND cards.deleted_at IS NULL ${columnsAre('cards', { plan_id: plan })} ${hasTag('cards.tags', tag)}
     ${andInOrg(userId, org, 'card')}`
 
 /** SELECT of the ids of the first never reviewed cards in a scope, ordered by plan. */
 export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part`
       SELECT cards.id FROM cards
-      WHERE cards.user_id = ${userId} AND cards.is_new = 1 AND cards.suspended = 0 ${inScope(userId, scope)}
+      WHERE cards.user_id = ${userId} AND cards.is_new = 1 AND cards.suspended = 0 ${andInScope(userId, scope)}
       ORDER BY cards.plan_id, cards.id
       LIMIT ${limit}`
 
 /** Condition with AND for cards to review today, with at most as many new cards as the person wants per day. */
-export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
+export const andDueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
   part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
         AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newCardsLeft(userId, day))}))`
 
@@ -96,7 +96,7 @@ const short = z.string().max(100).catch('')
 export const CardsView = z.object({
   ...listView,
   plan: short,
-  tag: short.transform(oneTag),
+  tag: short.transform(parseTag),
   show: z.enum(['', 'due', 'suspended']).catch(''),
   leech: z.enum(['', '1']).catch(''),
 })
@@ -175,7 +175,7 @@ const rowOf = (card: PutCard) => ({
 /**
  * Adds cards, or overwrites stored ones, which keep their source and suspension. The plan decides the scheduler; a
  * changed date applies to both schedulers. A missing plan is left out and waits in `sync_waiting`. Has no guard: plan
- * the write with `asPlannedAt`.
+ * the write with `guardSeq`.
  */
 export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
   jsonChunks(cards.map(rowOf)).map(

@@ -2,14 +2,14 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { DueCount } from '../../../views/frame/shell/navigation'
 import { CardHead, CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
-import { Adder } from '../../../views/ui/form'
+import { NewRowForm } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import { type Act, deleteAct, idsOf, tagAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
-import { type App, appContext, type Loaded, loads, todayOf } from '../../lib/env'
+import { type App, appContext, type Loaded, rowLoader, todayOf } from '../../lib/env'
 import { type AnyDraft, submittedText } from '../../lib/http/form'
-import { flash, fragmentsWith, previousPath, respond, wantsFragment } from '../../lib/http/respond'
+import { flash, prefetchFragments, previousPath, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
 import { kindPages } from '../../lib/resource/kind-pages'
 import { respondWithList } from '../../lib/resource/listed-pages'
@@ -70,7 +70,7 @@ export const cardResource: Resource<ListedCard, NewCardValues> = {
   restore: restoreRow('cards'),
 }
 
-export const loadCard = loads('card', card)
+export const loadCard = rowLoader('card', card)
 
 const dueNow = (c: Context<App>) =>
   cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { org: c.var.org })
@@ -94,7 +94,13 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
     values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
   ])
   return (
-    <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
+    <NewRowForm
+      label="New card"
+      url="/cards"
+      add="Add card"
+      another
+      target={wantsFragment(c) ? '#new-card' : undefined}
+    >
       {values.chunk && <input type="hidden" name="chunk" value={values.chunk} />}
       {chunkTitle && (
         <p class="hint">
@@ -109,7 +115,7 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
         today={todayOf(c)}
         idPrefix="new-card"
       />
-    </Adder>
+    </NewRowForm>
   )
 }
 
@@ -153,7 +159,7 @@ export const cardPages = pages
 const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1) => {
   const { card: row, user } = c.var
   const { DB } = c.env
-  const answer = fragmentsWith(c, async () =>
+  const answer = prefetchFragments(c, async () =>
     respond(c, {
       toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
       page: previousPath(c, '/cards'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { flagColumn, jsonColumn } from '../../lib/db/sql'
 import { filingField, lineField, tagsField, textField } from '../../lib/resource/fields'
 import { defineKind } from '../../lib/resource/kind'
-import { dayMonth, distance, grouped, plural } from '../../lib/text/format'
+import { dayMonth, distanceText, grouped, plural } from '../../lib/text/format'
 import { excerptOf, itemEnd } from '../../lib/text/markdown'
 import { cleanLine, cleanText } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
@@ -161,7 +161,7 @@ export const returnText = (card: Parameters<typeof groupOf>[0], today: string) =
   const group = groupOf(card, today)
   if (group !== 'due' && group !== 'later') return null
   const daysLate = daysBetween(card.next_review, today)
-  return daysLate > 0 ? `${distance(daysLate)} late` : dayText(card.next_review, today)
+  return daysLate > 0 ? `${distanceText(daysLate)} late` : dayText(card.next_review, today)
 }
 
 /** Interval in days by the scheduler in use; 0 if shorter than a day. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { projects } from '../../filing/projects/queries'
 import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { idInView, isFiltered, monthInView } from '../../lib/http/list-view'
+import { idParameter, isFiltered, monthParameter } from '../../lib/http/list-view'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { tagList } from '../../lib/text/text'
@@ -41,7 +41,7 @@ const pageSize = 20
 const recalled = 5
 
 /** Query of `/learnings`. Invalid values are ignored. */
-export const LearningsView = learningKind.View.extend({ plan: idInView, month: monthInView })
+export const LearningsView = learningKind.View.extend({ plan: idParameter, month: monthParameter })
 export type LearningsView = z.infer<typeof LearningsView>
 
 const noMonths: Months = { months: [] }

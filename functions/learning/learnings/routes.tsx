@@ -1,21 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { DueCount } from '../../../views/frame/shell/navigation'
 import {
-  Content,
+  ContentField,
   LearningHead,
   LearningList,
   LearningPage,
   LearningsPage,
 } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
-import { Rendered } from '../../../views/ui/section'
+import { RenderedMarkdown } from '../../../views/ui/section'
 import { selectedKind } from '../../changes/selected'
 import { commitPlanned } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
-import { type App, loads, localNow, todayOf } from '../../lib/env'
+import { type App, localNow, rowLoader, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { fragmentsWith, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
+import { prefetchFragments, previousPath, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { kindApi } from '../../lib/resource/kind-api'
 import { kindPages } from '../../lib/resource/kind-pages'
 import type { Pages } from '../../lib/resource/resource-pages'
@@ -43,7 +43,7 @@ const answerPreview = async (c: Context<App>, { newForm, editForm }: Forms) => {
   const { of = '', ...values } = submittedText(c)
   const row = of ? await learning(c.env.DB, c.var.user.id, of) : null
   if (of && !row) return c.notFound()
-  if (wantsFragment(c)) return c.render(<Rendered>{await rendered(values.content ?? '')}</Rendered>)
+  if (wantsFragment(c)) return c.render(<RenderedMarkdown>{await rendered(values.content ?? '')}</RenderedMarkdown>)
   const draft = { values, errors: {} }
   const [title, form] = row
     ? [`Edit ${row.title}`, await editForm(c, row, draft)]
@@ -64,13 +64,13 @@ const { pages, routes } = kindPages(learningKind, learningResource, {
   },
   slots: async (_, { row, draft }) => {
     const preview = draft?.values.content && (await rendered(draft.values.content))
-    return { content: (field) => <Content row={row} preview={preview} {...field} /> }
+    return { content: (field) => <ContentField row={row} preview={preview} {...field} /> }
   },
 })
 
 export const learningPages = pages
 
-const loadLearning = loads('row', learning)
+const loadLearning = rowLoader('row', learning)
 
 /** Id of the card of a learning, derived from the learning so that it gets only one card. */
 const cardOf = (id: string) => `${id}-card`
@@ -109,7 +109,7 @@ export const learnings = new Hono<App>()
     const { row, user } = c.var
     if (cleanLine(row.content) === '')
       return redirectTo(c, blankCard(row), { message: 'Enter the answer to make a card' })
-    const cardsDue = fragmentsWith(c, () =>
+    const cardsDue = prefetchFragments(c, () =>
       cardsDueCount(c.env.DB, user.id, reviewDay(user, Date.now()), { org: c.var.org }),
     )
     const made = await makeCard(c.env.DB, user.id, row, todayOf(c), Date.now())

@@ -4,13 +4,13 @@ import {
   choiceField,
   dateField,
   filingField,
+  foldAway,
   tagsField,
   textField,
   titleField,
-  underMore,
 } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
-import { lastWritten, readsOf } from '../../lib/resource/row-reads'
+import { byLastWrite, readsOf } from '../../lib/resource/row-reads'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
 
@@ -29,22 +29,22 @@ export const learningKind = defineKind('learning', {
     { none: 'Enter the content as text', subject: 'The content has' },
     { about: 'Markdown.', rows: 5, placeholder: 'How you learned it, and when it applies, in Markdown' },
   ),
-  type: underMore(
+  type: foldAway(
     choiceField('Type', typeNames, 'insight', 'Choose an aha moment, a concept or an insight', {
       filter: { all: 'All types' },
     }),
   ),
-  source: underMore(
+  source: foldAway(
     choiceField('Source', sourceNames, 'self_study', 'Choose a meeting, self-study or a project', {
       filter: { all: 'All sources' },
     }),
   ),
-  date: underMore(dateField('Date', 'The local date on which it was learned.')),
+  date: foldAway(dateField('Date', 'The local date on which it was learned.')),
   tags: tagsField(),
   project_id: filingField('project_id', { filter: { all: 'All projects' } }),
-  plan_id: underMore(filingField('plan_id')),
-  organization_id: underMore(filingField('organization_id')),
-  meeting_id: underMore(filingField('meeting_id')),
+  plan_id: foldAway(filingField('plan_id')),
+  organization_id: foldAway(filingField('organization_id')),
+  meeting_id: foldAway(filingField('meeting_id')),
 })
 
 export type LearningRow = z.output<typeof learningKind.Row>
@@ -89,7 +89,7 @@ export const {
       highlight(search_index, 1, ${markStart}, ${markEnd}) AS marked_title,
       snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS marked_content,
       highlight(search_index, 3, ${markStart}, ${markEnd}) AS marked_tags`,
-  order: ({ q }) => (q ? lastWritten : { columns: ['learnings.date', 'learnings.id'], isDescending: true }),
+  order: ({ q }) => (q ? byLastWrite : { columns: ['learnings.date', 'learnings.id'], isDescending: true }),
 })
 
 export const learningRows = rowsOf<ListedLearning, NewLearningValues & { date: string }>(learningKind)

@@ -3,25 +3,25 @@ import { PlanHead } from '../../../views/learning/plan-pages/actions'
 import { Outline } from '../../../views/learning/plan-pages/outline'
 import { PlanList } from '../../../views/learning/plan-pages/page'
 import type { ToastProps } from '../../../views/ui/toast'
-import { declareAnswer } from '../../lib/db/reads'
+import { prefetchResponse } from '../../lib/db/reads'
 import { conflict, retryEdit } from '../../lib/db/retry'
 import { newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
-import { backUnlessBelow, regionOnScreen, respond } from '../../lib/http/respond'
+import { pathUnlessBelow, regionOnScreen, respond } from '../../lib/http/respond'
 import { activeTimer } from '../../time/timer/queries'
-import { editPlan, open } from '../plans/load'
+import { editPlan, parseStoredPlan } from '../plans/load'
 import type { ReadPlan } from '../plans/markdown/read'
-import type { PlanLinks } from '../plans/put'
+import type { PlanSettings } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
-import { isDone, isOpen, planPath, planUndoPath } from '../plans/schema'
+import { isDone, isOpenPlan, planPath, planUndoPath } from '../plans/schema'
 import { listedPlans, type PlanOutline, planOutline, recentDays } from './page-data'
 
 export type ChunkPair = { from: string; into: string }
 
 /** Sessions and cards of the chunk `from` as JSON, except deleted ones. */
-export const filedUnder = (userId: string, planId: string, { from, into }: ChunkPair) => part`
+export const selectChunkRows = (userId: string, planId: string, { from, into }: ChunkPair) => part`
   json_object('from', ${from}, 'into', ${into},
     'sessions', (
       SELECT json_group_array(id) FROM (
@@ -36,7 +36,7 @@ const moved = (userId: string, planId: string, seq: SqlPart, kind: 'sessions' | 
   WHERE plan_texts.user_id = ${userId} AND plan_id = ${planId} AND plan_texts.seq = ${seq}`
 
 /**
- * Moves the sessions and cards that `keepMoved` stored to another chunk.
+ * Moves the sessions and cards that `saveMovedRows` stored to another chunk.
  * @param seq version that the merge created
  * @param now epoch ms
  */
@@ -68,12 +68,12 @@ export const moveToChunk = (
 ]
 
 /** Edits a plan's markdown; null if the chunk does not exist. */
-export type Edit = (read: ReadPlan, now: number, row: PlanWithContent) => string | null
+export type PlanTextEdit = (read: ReadPlan, now: number, row: PlanWithContent) => string | null
 
 type Options<T> = {
-  edit: Edit
+  edit: PlanTextEdit
   /** New values of the plan's links, if the edit changes them. */
-  links?: PlanLinks
+  links?: PlanSettings
   /** Reads the response data, in the batch of the write. */
   after: () => Promise<T | null>
   /** Further statements for the same batch. */
@@ -98,13 +98,13 @@ export const editLatest = async <E extends App, T>(
   const { user } = c.var
   const read = () => q.plan(DB, user.id, id)
   return retryEdit(await read(), read, async (row) => {
-    const opened = open(row)
+    const opened = parseStoredPlan(row)
     const now = Date.now()
     const content = edit(opened.read, now, row)
     if (content === null) return null
     if (content === 'garbled') return { refused: garbled }
     // Reads the response in the batch of the write, which saves a round trip.
-    const prepared = declareAnswer(c.env.DB, after)
+    const prepared = prefetchResponse(c.env.DB, after)
     const more = also?.(row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
     if ('saved' in outcome) {
@@ -143,8 +143,8 @@ type Answer = Pick<ToastProps, 'message' | 'action'> & {
 }
 
 /** Offers to complete a plan when its last chunk has just been completed. */
-export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | 'action'> | null =>
-  isOpen(plan) && isDone(plan)
+export const completionToast = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | 'action'> | null =>
+  isOpenPlan(plan) && isDone(plan)
     ? {
         message: 'Every chunk is done',
         action: { url: planPath(plan.id, 'status'), values: { status: 'completed' }, text: 'Complete plan' },
@@ -164,12 +164,12 @@ export const PlanRegions = <E extends App>({ c, outline }: { c: Context<E>; outl
 )
 
 /** Responds to an edit with the plan's page or the list, whichever the person sees. */
-export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
+export const respondWithPlan = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
   const { plan } = outline
   const { message, action, canUndo } = answer
   return respond(c, {
     toast: { message, action, undo: canUndo ? planUndoPath(plan) : undefined },
-    page: backUnlessBelow(c, '/plans', planPath(plan.id)),
+    page: pathUnlessBelow(c, '/plans', planPath(plan.id)),
     fragments: async () => {
       const list = await listOnScreen(c)
       return list ? <PlanList {...list} oob /> : <PlanRegions c={c} outline={outline} />
@@ -185,5 +185,8 @@ export const savedOrThrow = <T,>(outcome: Edited<T> | null): T | null => {
 }
 
 /** Edits a plan and reads its page. Null if the plan or the chunk does not exist. @throws ProblemError 422 */
-export const editOutline = async <E extends App>(c: Context<E>, id: string, edit: Edit): Promise<PlanOutline | null> =>
-  savedOrThrow(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))
+export const editOutline = async <E extends App>(
+  c: Context<E>,
+  id: string,
+  edit: PlanTextEdit,
+): Promise<PlanOutline | null> => savedOrThrow(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))

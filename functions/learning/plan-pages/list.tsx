@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ListedPlanRow, PlanList } from '../../../views/learning/plan-pages/page'
 import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { TitleField } from '../../../views/ui/field'
-import { draftedInPlace } from '../../../views/ui/in-place'
+import { draftFieldsInPlace } from '../../../views/ui/in-place'
 import { deleteAct, idsOf, moveAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
 import { localNow } from '../../lib/env'
@@ -11,25 +11,25 @@ import { inListPages } from '../../lib/resource/listed-pages'
 import { seenVersion } from '../../lib/resource/members'
 import type { Resource } from '../../lib/resource/resource'
 import { type RowPages, rowPages } from '../../lib/resource/resource-pages'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import { planCardsDue } from '../plans/cards-due'
-import { readMade } from '../plans/document'
-import { title } from '../plans/json'
-import { open } from '../plans/load'
+import { readDerivedPlan } from '../plans/document'
+import { titleSchema } from '../plans/json'
+import { parseStoredPlan } from '../plans/load'
 import { editHead } from '../plans/markdown/edit'
 import { titleLength } from '../plans/markdown/front-matter'
 import { deletePlan, deletePlans, restorePlan, savePlan } from '../plans/put'
 import * as q from '../plans/queries'
 import { type PlanWithContent, planPath, PlanRow as Row, Sharing } from '../plans/schema'
 import { shareWrites } from '../plans/shared/propagate'
-import { garbled } from './details/schema'
+import { frontMatterError } from './details/schema'
 import { PlanRegions, readOutline } from './fragments'
 import { listedPlans, planPageData } from './page-data'
 
 /** A plan's markdown with another title; null if its front matter cannot be edited. */
 const retitled = (plan: PlanWithContent, text: string, now: number) => {
-  const edited = editHead(open(plan).read, { title: text }, now)
-  const read = edited === 'garbled' ? null : readMade(edited)
+  const edited = editHead(parseStoredPlan(plan).read, { title: text }, now)
+  const read = edited === 'garbled' ? null : readDerivedPlan(edited)
   return read && 'lines' in read ? read : null
 }
 
@@ -39,14 +39,14 @@ const planResource: Resource<PlanWithContent, never> = {
   find: q.plan,
   insert: () => [],
   validate: async (_db, _userId, values, before) =>
-    before && retitled(before, values.title, 0) ? null : { title: [garbled] },
+    before && retitled(before, values.title, 0) ? null : { title: [frontMatterError] },
   update: async (db, userId, values, now, before) => {
     const after = retitled(before, values.title, now)
     if (!after) return []
     const { id, goal_id, project_id, scheduler, retention } = before
     const statements = [
       ...savePlan(db, userId, id, after, { goal_id, project_id, scheduler, retention }, values.seq, now),
-      ...(await shareWrites(db, userId, before, [open(before).read, after], now)),
+      ...(await shareWrites(db, userId, before, [parseStoredPlan(before).read, after], now)),
     ]
     return { statements, outdates: ['stats'] }
   },
@@ -54,7 +54,7 @@ const planResource: Resource<PlanWithContent, never> = {
   restore: restorePlan,
 }
 
-const titleField = (field: ReturnType<ReturnType<typeof draftedInPlace>>) => (
+const titleField = (field: ReturnType<ReturnType<typeof draftFieldsInPlace>>) => (
   <TitleField limit={titleLength} isFresh={false} {...field} />
 )
 
@@ -62,7 +62,7 @@ const inList = inListPages<PlanWithContent>({
   name: 'plan',
   path: '/plans',
   titleOf: ({ title }) => title,
-  fields: (_c, { row, draft }) => titleField(draftedInPlace({ title: row?.title ?? '' }, draft)('title')),
+  fields: (_c, { row, draft }) => titleField(draftFieldsInPlace({ title: row?.title ?? '' }, draft)('title')),
   item: async (plan, c) => <ListedPlanRow plan={plan} cardsDue={await planCardsDue(c, plan.id)} />,
   list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
   page: async (c, plan) => {
@@ -81,7 +81,7 @@ const inList = inListPages<PlanWithContent>({
 
 const pages: RowPages<PlanWithContent> = {
   ...inList,
-  edit: z.object({ title, seq: seenVersion('plan') }),
+  edit: z.object({ title: titleSchema, seq: seenVersion('plan') }),
   described: () => ({ title: ['Title'] }),
 }
 
@@ -94,7 +94,7 @@ type Selected = z.output<typeof Selected>
 export const selectedPlans = selectedRoutes({
   kind: 'plan',
   schema: Selected,
-  nameOf: ({ title }) => shortQuoted(title),
+  nameOf: ({ title }) => quoteShort(title),
   answer: inList.listChanged,
   acts: {
     move: moveAct('plan'),

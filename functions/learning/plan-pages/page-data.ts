@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
-import { days } from '../../ledger/facts'
-import { only } from '../../ledger/resolve-subject'
+import { readDaySums } from '../../ledger/facts'
+import { subjectFilter } from '../../ledger/resolve-subject'
 import type { DaySum } from '../../ledger/schema'
 import type { App, LocalNow, User } from '../../lib/env'
 import { addDays, daysBetween } from '../../lib/time/days'
-import { namesOf, type SubjectNames } from '../../time/sessions/list/page'
+import { readMissingNames, type SubjectNames } from '../../time/sessions/list/page'
 import { allSessions } from '../../time/sessions/list/view'
 import { sessionsWithArtifacts } from '../../time/sessions/queries'
 import { activeTimer } from '../../time/timer/queries'
 import type { ActiveTimer } from '../../time/timer/schema'
 import { cardsDueCount, dueCounts, reviewDay } from '../plans/cards-due'
-import { open } from '../plans/load'
+import { parseStoredPlan } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
-import { doneOf, pageOfPlans } from '../plans/queries'
+import { pageOfPlans, readCompletedChunks } from '../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../plans/schema'
 import { isShared } from '../plans/shared/propagate'
 
@@ -67,7 +67,7 @@ const subjectOf = (id: string) => `plan:${id}`
 
 /** Days with tracked time, to measure the pace. */
 export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
-  days(db, userId, only(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
+  readDaySums(db, userId, subjectFilter(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
 
 const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
@@ -113,7 +113,7 @@ export const planOutline = async (
 ) => {
   // Loaded on use, because few requests show a plan.
   const rendered = await import('../../lib/text/markdown')
-  const { read } = open(row)
+  const { read } = parseStoredPlan(row)
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
   return {
     plan,
@@ -148,14 +148,14 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
   const withNames = async (sessions: Awaited<ReturnType<typeof latestSessions>>) => ({
     sessions,
-    names: await namesOf(db, user.id, sessions),
+    names: await readMissingNames(db, user.id, sessions),
   })
   const [days, { sessions, names }, cardsDue, timer, done] = await Promise.all([
     recentDays(db, user.id, row.id, now),
     latestSessions(db, user.id, row.id).then(withNames),
     cardsOf(db, user, row.id, now),
     activeTimer(db, user.id),
-    isShared(row) ? doneOf(db, user.id, row) : [],
+    isShared(row) ? readCompletedChunks(db, user.id, row) : [],
   ])
   const outline = await planOutline(row, { days, timer }, now)
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue, done }

@@ -11,11 +11,11 @@ import { ProblemError } from '../../lib/http/problem'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { contentLimit } from '../../lib/text/text'
 import { activeTimer } from '../../time/timer/queries'
-import { readSent } from '../plans/document'
-import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/load'
-import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
+import { readUploadedPlan } from '../plans/document'
+import { editPlan, loadDocument, loadPlan, type PlanEnv, parseStoredPlan } from '../plans/load'
+import { editChunk, editHead, resolveWarnings } from '../plans/markdown/edit'
 import { type Fault, formatLines, withLineBreaksOf } from '../plans/markdown/lines'
-import { type Merged, mergeBlocks } from '../plans/merge-blocks'
+import { type MergeResult, mergeBlocks } from '../plans/merge-blocks'
 import * as q from '../plans/queries'
 import {
   chunkStatus,
@@ -26,15 +26,15 @@ import {
   planStatus,
   planStatusNames,
 } from '../plans/schema'
-import { chunksChanged } from './chunks/routes'
+import { respondWithChunks } from './chunks/routes'
 import {
-  chunkDone,
-  type Edit,
+  completionToast,
   editLatest,
   editOutline,
   moveToChunk,
-  planChanged,
+  type PlanTextEdit,
   readOutline,
+  respondWithPlan,
   savedOrThrow,
 } from './fragments'
 import { planRows, selectedPlans } from './list'
@@ -66,12 +66,12 @@ export const plans = new Hono<App>()
     if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
     const outline = await editOutline(c, planId(c), (read, now) => editHead(read, { status }, now))
     const message = `Plan ${planStatusNames[status].toLowerCase()}`
-    return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
+    return outline ? respondWithPlan(c, outline, { message, canUndo: true }) : c.notFound()
   })
 
   .post('/:id/warnings', loadPlan, async (c) => {
-    const outline = await editOutline(c, planId(c), acceptReading)
-    return outline ? planChanged(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
+    const outline = await editOutline(c, planId(c), resolveWarnings)
+    return outline ? respondWithPlan(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
   })
 
   .post('/:id/chunks/:chunk/status', loadPlan, async (c) => {
@@ -80,9 +80,9 @@ export const plans = new Hono<App>()
     const chunk = c.req.param('chunk')
     const outline = await editOutline(c, planId(c), (read, now) => editChunk(read, chunk, { status }, now))
     if (!outline) return c.notFound()
-    const done = status === 'completed' ? chunkDone(outline) : null
+    const done = status === 'completed' ? completionToast(outline) : null
     const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }
-    return planChanged(c, outline, { ...words, canUndo: true })
+    return respondWithPlan(c, outline, { ...words, canUndo: true })
   })
 
   .route('/', planRows)
@@ -97,10 +97,10 @@ export const undoPlanEdit = async (c: Context<App>, id: string, version: string,
   const seq = Number(version)
   const [plan, undo] = await Promise.all([
     q.plan(DB, userId, id),
-    Number.isSafeInteger(seq) ? q.undoOf(DB, userId, id, seq) : null,
+    Number.isSafeInteger(seq) ? q.readPlanUndo(DB, userId, id, seq) : null,
   ])
   if (!plan) return c.notFound()
-  const edit: Edit = (_, __, row) => {
+  const edit: PlanTextEdit = (_, __, row) => {
     if (undo === null || row.seq !== seq) throw new ProblemError(editedSinceProblem)
     return undo.content
   }
@@ -111,10 +111,10 @@ export const undoPlanEdit = async (c: Context<App>, id: string, version: string,
   const message = 'Change undone'
   if (list === 'chunks') {
     const row = savedOrThrow(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
-    return row ? chunksChanged(c, row, { message }) : c.notFound()
+    return row ? respondWithChunks(c, row, { message }) : c.notFound()
   }
   const outline = savedOrThrow(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
-  return outline ? planChanged(c, outline, { message }) : c.notFound()
+  return outline ? respondWithPlan(c, outline, { message }) : c.notFound()
 }
 
 const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
@@ -125,7 +125,7 @@ type Typed = { text: string; base: string; seq: string; errors?: Fault[] }
 const render = (c: Context<PlanEnv>, { errors, ...typed }: Typed) => {
   const { plan } = c.var
   if (errors) c.status(422)
-  return c.render(<EditPage plan={plan} {...typed} read={errors ? { errors } : readSent(typed.text, null)} />, {
+  return c.render(<EditPage plan={plan} {...typed} read={errors ? { errors } : readUploadedPlan(typed.text, null)} />, {
     title: titleOf(plan),
     heading: true,
   })
@@ -142,7 +142,7 @@ const only = (one: string, other: string) => {
 }
 
 /** Shows both versions of the blocks that both sides changed. Everything typed is kept. */
-const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, conflicts }: Merged) =>
+const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, conflicts }: MergeResult) =>
   answerStale(c, {
     what: 'plan',
     title: titleOf(saved),
@@ -167,7 +167,7 @@ const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): P
   if (merged.conflicts.length > 0) return renderStale(c, plan, merged)
   if (merged.text === plan.content) return redirectTo(c, planPath(plan.id))
   const edit = { content: merged.text }
-  const outcome = await editPlan(c.env.DB, c.var.user.id, open(plan), edit, Date.now())
+  const outcome = await editPlan(c.env.DB, c.var.user.id, parseStoredPlan(plan), edit, Date.now())
   if ('errors' in outcome) return render(c, { ...typed, errors: outcome.errors })
   if ('stale' in outcome) return outcome.stale ? save(c, outcome.stale, typed) : c.notFound()
   return redirectTo(c, planPath(plan.id), {
@@ -193,11 +193,11 @@ export const planEdit = new Hono<PlanEnv>()
     const isLarge = new TextEncoder().encode(text).length > contentLimit
     if (preview !== undefined || c.req.query('preview') !== undefined) {
       if (wantsFragment(c))
-        return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readSent(text, null)} />)
+        return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readUploadedPlan(text, null)} />)
       return render(c, { text, base, seq })
     }
     if (isLarge) return render(c, { text, base, seq, errors: [tooLarge] })
-    const read = readSent(text, null)
+    const read = readUploadedPlan(text, null)
     if ('errors' in read) return render(c, { text, base, seq, errors: read.errors })
     return save(c, plan, { text: formatLines(read.lines), base, seq })
   })

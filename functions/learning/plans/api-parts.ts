@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
-import { body, hasMarkdown, invalidFields, noMarkdown, sentText } from '../../lib/api/request'
+import { describeOperation } from '../../lib/api/describe'
+import { body, fieldsProblem, hasMarkdown, noMarkdown, readBodyText } from '../../lib/api/request'
 import { rowTag, versioned } from '../../lib/api/version'
 import { type App, appContext } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
 import { ProblemError } from '../../lib/http/problem'
 import { contentLimit } from '../../lib/text/text'
-import { readSent } from './document'
-import { answer, documentProblem, editAtVersion, find, matchedSeq } from './edit-by-version'
+import { readUploadedPlan } from './document'
+import { documentProblem, editAtVersion, ifMatchSeq, planOfRequest, respondPlan } from './edit-by-version'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
@@ -21,7 +21,7 @@ const tag = 'Plans'
 export const planPartsApi = new Hono<App>()
   .get(
     '/:id/markdown',
-    operation({
+    describeOperation({
       summary: 'Read the markdown of a plan',
       tag,
       versioned: true,
@@ -39,7 +39,7 @@ export const planPartsApi = new Hono<App>()
 
   .put(
     '/:id/markdown',
-    operation({
+    describeOperation({
       summary: 'Replace the markdown of a plan',
       description:
         'Kept byte for byte, with ids where chunks have none. Errors and warnings name the line as it was sent. An edit of an earlier version whose text is kept is merged block by block, unless both changed the same one.',
@@ -55,9 +55,9 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
-      const seq = await matchedSeq(c, plan)
-      const sent = await sentText(c)
-      const read = readSent(sent.text, null, sent.leftOut)
+      const seq = await ifMatchSeq(c, plan)
+      const sent = await readBodyText(c)
+      const read = readUploadedPlan(sent.text, null, sent.leftOut)
       if ('errors' in read) throw documentProblem(read, '')
       const done = await editAtVersion(c, {
         row: plan,
@@ -65,13 +65,13 @@ export const planPartsApi = new Hono<App>()
         path: '',
         edit: () => ({ content: formatLines(read.lines) }),
       })
-      return done ? answer(appContext(c), plan.id, 200, { warnings: read.warnings, ...done }) : c.notFound()
+      return done ? respondPlan(appContext(c), plan.id, 200, { warnings: read.warnings, ...done }) : c.notFound()
     },
   )
 
   .patch(
     '/:id/chunks/:chunk_id',
-    operation({
+    describeOperation({
       summary: 'Edit a chunk of a plan',
       description:
         'Writes only the lines of the members that change, and `updated` in the front matter. The versions are those of the plan.',
@@ -91,7 +91,7 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       const id = c.req.param('chunk_id')
-      const version = await matchedSeq(c, plan)
+      const version = await ifMatchSeq(c, plan)
       const { seq = version, ...changes } = c.req.valid('json')
       const done = await editAtVersion(c, {
         row: plan,
@@ -101,10 +101,10 @@ export const planPartsApi = new Hono<App>()
           const content = editChunk(opened.read, id, changes, now)
           if (content !== 'garbled') return content === null ? {} : { content }
           const message = 'This would be read as a heading or a field of a chunk'
-          throw invalidFields({ [garbledMember(opened.read, id, changes, now)]: [message] })
+          throw fieldsProblem({ [garbledMember(opened.read, id, changes, now)]: [message] })
         },
       })
-      const after = done ? await find(c, plan.id) : null
+      const after = done ? await planOfRequest(c, plan.id) : null
       const chunk = after && chunksJson(after).find((one) => one.id === id)
       if (!chunk) return c.notFound()
       c.header('ETag', rowTag(after.seq))

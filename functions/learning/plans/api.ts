@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
-import { body, invalidFields, query } from '../../lib/api/request'
-import { flag, listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
+import { body, fieldsProblem, query } from '../../lib/api/request'
+import { flag, listQuery, orgInput, pageCursor, pageOf } from '../../lib/api/values'
 import { deleteVersion, versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
@@ -11,27 +11,27 @@ import { allOrgs } from '../../lib/org'
 import { listedTagLimit } from '../../lib/tags'
 import { contentLimit } from '../../lib/text/text'
 import { planPartsApi } from './api-parts'
-import { dueCounts, dueIn, planCardsDue, reviewDay, sumOf } from './cards-due'
+import { dueCounts, dueOfPlan, planCardsDue, reviewDay, totalDue } from './cards-due'
 import {
-  addSent,
-  answer,
+  addRequestedPlan,
   editAtVersion,
-  find,
+  ifMatchSeq,
   linkErrors,
-  matchedSeq,
   planJsonReads,
+  planOfRequest,
   readPlanJson,
+  respondPlan,
 } from './edit-by-version'
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, unsavedJson } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
-import { deletePlan, type PlanLinks } from './put'
+import { deletePlan, type PlanSettings } from './put'
 import * as q from './queries'
 import { planStatus } from './schema'
 
 const tag = 'Plans'
 
-const linksOf = ({ goal_id, project_id, scheduler, retention }: Partial<PlanLinks>): Partial<PlanLinks> => ({
+const linksOf = ({ goal_id, project_id, scheduler, retention }: Partial<PlanSettings>): Partial<PlanSettings> => ({
   ...(goal_id !== undefined && { goal_id }),
   ...(project_id !== undefined && { project_id }),
   ...(scheduler !== undefined && { scheduler }),
@@ -54,7 +54,7 @@ export const PlansQuery = z.object({
 export const plansApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
+    describeOperation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
     query(PlansQuery),
     versioned,
     async (c) => {
@@ -65,14 +65,14 @@ export const plansApi = new Hono<App>()
         q.pageOfPlansWithChunks(DB, user.id, org, { above, ...filter }, limit),
         dueCounts(DB, user.id, reviewDay(user, Date.now())),
       ])
-      const items = rows.map((row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))))
-      return c.json({ items, next_cursor: next && pageAfter(next) })
+      const items = rows.map((row) => listedPlanJson(row, totalDue(dueOfPlan(counts, row.id))))
+      return c.json({ items, next_cursor: next && pageCursor(next) })
     },
   )
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Add a plan',
       description:
         'From members, or from a markdown document. One without front matter is named by its first heading. `dry_run` returns the same with 200 and the version 0, and writes nothing.',
@@ -85,26 +85,26 @@ export const plansApi = new Hono<App>()
     query(z.object({ dry_run: flag('Write nothing.') })),
     async (c, next) => {
       if (!c.req.valid('query').dry_run) return next()
-      const tried = await addSent(appContext(c), null)
+      const tried = await addRequestedPlan(appContext(c), null)
       return c.json(unsavedJson(tried, await planCardsDue(c, tried.plan.head.id)))
     },
-    once({ show: (c, id) => answer(c, id, 201), from: (c, id) => Promise.all(planJsonReads(c, id)) }),
+    once({ show: (c, id) => respondPlan(c, id, 201), from: (c, id) => Promise.all(planJsonReads(c, id)) }),
     async (c) => {
-      const { plan } = await addSent(appContext(c), c.var.claim)
-      return answer(appContext(c), plan.head.id, 201, { warnings: plan.warnings })
+      const { plan } = await addRequestedPlan(appContext(c), c.var.claim)
+      return respondPlan(appContext(c), plan.head.id, 201, { warnings: plan.warnings })
     },
   )
 
   .get(
     '/:id',
-    operation({ summary: 'Read a plan', tag, versioned: true, item: true, answers: { schema: PlanJson } }),
+    describeOperation({ summary: 'Read a plan', tag, versioned: true, item: true, answers: { schema: PlanJson } }),
     versioned,
-    (c) => answer(appContext(c), c.req.param('id'), 200),
+    (c) => respondPlan(appContext(c), c.req.param('id'), 200),
   )
 
   .patch(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Edit a plan',
       description: 'Members that are part of its markdown are written into the front matter.',
       tag,
@@ -118,35 +118,40 @@ export const plansApi = new Hono<App>()
     body(PlanPatch),
     async (c) => {
       const { plan, user } = c.var
-      const version = await matchedSeq(c, plan)
+      const version = await ifMatchSeq(c, plan)
       const { seq = version, goal_id, project_id, scheduler, retention, ...head } = c.req.valid('json')
       const links = linksOf({ goal_id, project_id, scheduler, retention })
       const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
-      if (errors) throw invalidFields(errors)
+      if (errors) throw fieldsProblem(errors)
       const done = await editAtVersion(c, {
         row: plan,
         seq,
         edit: ({ read }, now) => {
           const content = editHead(read, head, now)
-          if (content === 'garbled') throw invalidFields({ [Object.keys(head)[0] ?? '']: [garbledHead] })
+          if (content === 'garbled') throw fieldsProblem({ [Object.keys(head)[0] ?? '']: [garbledHead] })
           return { content, links }
         },
       })
-      return done ? answer(appContext(c), plan.id, 200, done) : c.notFound()
+      return done ? respondPlan(appContext(c), plan.id, 200, done) : c.notFound()
     },
   )
 
-  .delete('/:id', operation({ summary: 'Delete a plan', tag, item: true, matches: true }), loadPlan, async (c) => {
-    const { DB } = c.env
-    const { user, plan } = c.var
-    const isDeleted = await deleteVersion(c, {
-      find: () => find(c, plan.id),
-      json: (found) => readPlanJson(c, found),
-      write: (guards) => {
-        return commit(DB, user.id, ['stats'], [...guards, ...deletePlan(DB, user.id, plan.id, Date.now())])
-      },
-    })
-    return isDeleted ? c.body(null, 204) : c.notFound()
-  })
+  .delete(
+    '/:id',
+    describeOperation({ summary: 'Delete a plan', tag, item: true, matches: true }),
+    loadPlan,
+    async (c) => {
+      const { DB } = c.env
+      const { user, plan } = c.var
+      const isDeleted = await deleteVersion(c, {
+        find: () => planOfRequest(c, plan.id),
+        json: (found) => readPlanJson(c, found),
+        write: (guards) => {
+          return commit(DB, user.id, ['stats'], [...guards, ...deletePlan(DB, user.id, plan.id, Date.now())])
+        },
+      })
+      return isDeleted ? c.body(null, 204) : c.notFound()
+    },
+  )
 
   .route('/', planPartsApi)

@@ -23,7 +23,7 @@ export type CardsDue = { due: number; fresh: number }
 
 const none: CardsDue = { due: 0, fresh: 0 }
 
-export const sumOf = ({ due, fresh }: CardsDue) => due + fresh
+export const totalDue = ({ due, fresh }: CardsDue) => due + fresh
 
 /** SQL scalar: number of new cards left for today. */
 export const newCardsLeft = (userId: string, { today, newPerDay }: ReviewDay) => part`max(0, ${newPerDay} - (
@@ -120,7 +120,7 @@ export const dueByTag = async (db: D1Database, userId: string, day: ReviewDay, s
   return { within, byPlan: byPlan(rows), byTag: new Map(tags.map((tag) => [tag, within('', tag)])) }
 }
 
-export const dueIn = ({ byPlan }: Pick<DueCounts, 'byPlan'>, planId: string) => byPlan.get(planId) ?? none
+export const dueOfPlan = ({ byPlan }: Pick<DueCounts, 'byPlan'>, planId: string) => byPlan.get(planId) ?? none
 
 export const cardsDueCount = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope = {}) =>
   (await sql(db)`SELECT ${cardsDue(userId, day, scope)} AS cards`.first<number>('cards')) ?? 0

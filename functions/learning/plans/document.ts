@@ -1,15 +1,15 @@
 import { type LeftOut, skippedFaults } from '../../lib/files/left-out'
 import { cleanLine, contentLimit, countCharacters, firstCharacters } from '../../lib/text/text'
 import { newPlanText } from './markdown/blocks'
-import { editHead, writtenInstant } from './markdown/edit'
-import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
+import { editHead, formatPlanInstant } from './markdown/edit'
+import { findFrontMatter, reservedIds, titleLength } from './markdown/front-matter'
 import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutMarks } from './markdown/headings'
 import { type Fault, fencedLines, formatLines, lineBreakOf, linesOf, type MarkdownLine } from './markdown/lines'
 import {
   boxStatus,
   chunkHeadings,
-  fieldIn,
   isUnreadTime,
+  parseFieldLine,
   type ReadPlan,
   readPlan,
   withoutEmphasis,
@@ -28,10 +28,11 @@ export const textFaults = (text: string, name: string): { errors: Fault[] } | nu
 }
 
 /** Reads a document that Daymark derived from another document. */
-export const readMade = (text: string): ReadPlan | { errors: Fault[] } => textFaults(text, 'A plan') ?? readPlan(text)
+export const readDerivedPlan = (text: string): ReadPlan | { errors: Fault[] } =>
+  textFaults(text, 'A plan') ?? readPlan(text)
 
 /** Makes an id from the words of a title: `learn-knots`. */
-export const idFrom = (title: string) => {
+export const slugOfTitle = (title: string) => {
   const words = title
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
@@ -43,7 +44,7 @@ export const idFrom = (title: string) => {
 }
 
 /** The id; if it is taken, with a number after it: `learn-knots-2`. */
-export const freeId = (id: string, taken: string[]) => {
+export const uniqueId = (id: string, taken: string[]) => {
   const used = new Set([...reservedIds, ...taken])
   let free = id
   for (let number = 2; used.has(free); number += 1) free = `${id}-${number}`
@@ -70,12 +71,12 @@ const titleIn = ({ text }: Heading) => {
 export const firstHeading = (lines: MarkdownLine[], close = -1) =>
   headingsIn(lines, close)
     .titles.map(titleIn)
-    .find((text) => text !== '' && !fieldIn(text))
+    .find((text) => text !== '' && !parseFieldLine(text))
 
 /** Adds a missing id and title to the front matter, taken from the first heading. */
 const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
   if (name === null) return lines
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   const map = 'errors' in block ? null : block.map
   const isBare = map === null && !hasFrontMatter(formatLines(lines))
   const [, mark = '', first = ''] = /^(\uFEFF?)(.*)$/s.exec(lines[0]?.text ?? '') ?? []
@@ -84,7 +85,7 @@ const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): Sent
   const close = 'errors' in block ? -1 : block.close
   const title = map?.has('title') ? String(map.get('title')) : (firstHeading(own, close) ?? name.title)
   if ((map === null && !isBare) || lacking.length === 0 || title === undefined) return lines
-  const id = name.id ?? freeId(idFrom(title), [])
+  const id = name.id ?? uniqueId(slugOfTitle(title), [])
   const added = lacking.map((key) => (key === 'id' ? `id: ${id}` : `title: ${JSON.stringify(title)}`))
   const message = isBare
     ? `no front matter. The plan is called “${title}”, with the id ${id}.`
@@ -98,7 +99,10 @@ const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): Sent
  * If no second-level heading is a chunk, the lines that can only be meant as chunks: the headings of one other level
  * below the title, else list items.
  */
-const outlineOf = (lines: SentLine[], { close, map }: Exclude<ReturnType<typeof blockOf>, { errors: Fault[] }>) => {
+const outlineOf = (
+  lines: SentLine[],
+  { close, map }: Exclude<ReturnType<typeof findFrontMatter>, { errors: Fault[] }>,
+) => {
   const { literal, titles } = headingsIn(lines, close)
   if (chunkHeadings(titles).length > 0) return []
   const below = titles.filter((one) => one.level > 1 || titleIn(one) !== cleanLine(String(map.get('title'))))
@@ -106,12 +110,12 @@ const outlineOf = (lines: SentLine[], { close, map }: Exclude<ReturnType<typeof 
   const items = titles.length > 1 ? [] : listedItems(lines, literal, close + 1)
   return below.length > 0
     ? headings.map(({ from, to }) => ({ from, to }))
-    : items.filter((at) => !fieldIn(lines[at]?.text ?? '')).map((at) => ({ from: at, to: at + 1 }))
+    : items.filter((at) => !parseFieldLine(lines[at]?.text ?? '')).map((at) => ({ from: at, to: at + 1 }))
 }
 
 /** Turns the lines of an outline into missing second-level headings. For a stored plan it only warns. */
 const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   const [first, ...others] = 'errors' in block ? [] : outlineOf(lines, block)
   if (!first) return lines
   if (name === null) {
@@ -136,7 +140,7 @@ const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): 
 
 /** Adds missing ids to headings of chunks: to those like “Chunk 1”; to all in a plan without chunks. */
 const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine[] => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   if ('errors' in block) return lines
   const chunks = chunkHeadings(headingsIn(lines, block.close).titles)
   const used = new Set(chunks.flatMap(({ id }) => id ?? []))
@@ -176,7 +180,7 @@ export const completeDocument = (sent: string, name: Name | null = {}) => {
   const text = sent.includes('\n') ? sent : sent.replaceAll('\r', '\n')
   const all = linesOf(text).map((line, index): SentLine => ({ ...line, at: index + 1 }))
   const start = all.findIndex((line) => line.text.trim() !== '')
-  const isBelow = start > 0 && !('errors' in blockOf(all.slice(start)))
+  const isBelow = start > 0 && !('errors' in findFrontMatter(all.slice(start)))
   if (isBelow) warnings.push({ line: 1, message: 'empty lines above the front matter. They go.' })
   const named = withName(isBelow ? all.slice(start) : all, name, warnings)
   const lines = withIds(withHeadings(named, name, warnings), name !== null, warnings)
@@ -193,7 +197,7 @@ const isUntitled = (text: string, name?: Name | null) => name !== null && !hasFr
 
 /** Warns of lines that stay text but look like something else, and of checkboxes that a status field overrides. */
 const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   const start = 'errors' in block ? 0 : block.close + 1
   const body = lines.slice(start)
   const literal = literalLines(body)
@@ -220,7 +224,7 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
       return (
         isLabel &&
         !isUnreadTime(text) &&
-        [body[at - 1], body[at + 1]].some((line) => fieldIn(line?.text ?? '')?.isMarked)
+        [body[at - 1], body[at + 1]].some((line) => parseFieldLine(line?.text ?? '')?.isMarked)
       )
     }, 'no field that a plan has. The line stays text.'),
     ...chunks
@@ -234,7 +238,11 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
  * @param name null for a new text of an existing plan, which must contain its id
  * @param leftOut problems of its decoding
  */
-export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = []): ReadPlan | { errors: Fault[] } => {
+export const readUploadedPlan = (
+  text: string,
+  name?: Name | null,
+  leftOut: LeftOut[] = [],
+): ReadPlan | { errors: Fault[] } => {
   const wrong = textFaults(text, 'A plan')
   if (wrong) return wrong
   const { text: whole, warnings, lineAt } = completeDocument(text, name)
@@ -273,13 +281,13 @@ const garbled = {
 export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | DocumentRefusal => {
   const { title, content, tags } = given
   if (content === undefined || !hasFrontMatter(content)) {
-    return readSent(newPlanText(id, title, tags ?? [], writtenInstant(now), content))
+    return readUploadedPlan(newPlanText(id, title, tags ?? [], formatPlanInstant(now), content))
   }
-  const read = readSent(content)
+  const read = readUploadedPlan(content)
   if ('errors' in read) return read
   if (given.id !== undefined && given.id !== read.head.id) {
     return { member: 'id', message: `The content has the id ${read.head.id}` }
   }
   const text = editHead(read, { title, ...(tags && { tags }) }, now)
-  return text === 'garbled' ? garbled : readMade(text)
+  return text === 'garbled' ? garbled : readDerivedPlan(text)
 }

@@ -1,20 +1,28 @@
 import type { Context } from 'hono'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
 import type { Once } from '../../lib/api/once'
-import { hasMarkdown, invalid, invalidFields, sentJson, sentText } from '../../lib/api/request'
+import { fieldsProblem, hasMarkdown, invalidProblem, readBodyJson, readBodyText } from '../../lib/api/request'
 import { editVersion, hasIfMatch, matchedVersion, rowTag, staleProblem } from '../../lib/api/version'
 import { commitGuarded, conflict } from '../../lib/db/retry'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import type { FieldErrors } from '../../lib/resource/resource'
 import { planCardsDue } from './cards-due'
-import { type DocumentRefusal, freeId, hasFrontMatter, idFrom, newDocument, readMade, readSent } from './document'
+import {
+  type DocumentRefusal,
+  hasFrontMatter,
+  newDocument,
+  readDerivedPlan,
+  readUploadedPlan,
+  slugOfTitle,
+  uniqueId,
+} from './document'
 import { type NewPlan, NewPlanBody, planJson } from './json'
-import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
+import { editPlan, type ParsedPlan, type PlanEnv, parseStoredPlan } from './load'
 import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
-import { addPlan, newLinks, type PlanLinks, type PutPlan } from './put'
+import { addPlan, defaultPlanLinks, type PlanSettings, type PutPlan } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
@@ -23,23 +31,24 @@ import type { PlanWithContent } from './schema'
  * @param path the member that contains the document
  */
 export const documentProblem = (wrong: DocumentRefusal, path = 'content') => {
-  if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
+  if ('member' in wrong) return fieldsProblem({ [wrong.member]: [wrong.message] })
   const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
   const detail = errors.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')
-  return new ProblemError({ ...invalid(errors), detail })
+  return new ProblemError({ ...invalidProblem(errors), detail })
 }
 
-export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
+export const planOfRequest = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 
 /** Reads for the API's JSON of a plan. */
-export const planJsonReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
+export const planJsonReads = <E extends App>(c: Context<E>, id: string) =>
+  [planOfRequest(c, id), planCardsDue(c, id)] as const
 
 /** JSON of a plan for the API. */
 export const readPlanJson = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
 /** Response to a saved document. @param more warnings, and whether the edit was merged */
-export const answer = async (
+export const respondPlan = async (
   c: Context<App>,
   id: string,
   status: 200 | 201,
@@ -55,7 +64,7 @@ export const answer = async (
 /**
  * The version in `If-Match`: the current one, or one whose text is still stored, so that an edit of it can be merged.
  */
-export const matchedSeq = <E extends App>(c: Context<E>, row: PlanWithContent) =>
+export const ifMatchSeq = <E extends App>(c: Context<E>, row: PlanWithContent) =>
   matchedVersion(
     c,
     () => row,
@@ -63,13 +72,13 @@ export const matchedSeq = <E extends App>(c: Context<E>, row: PlanWithContent) =
     async (version) => (await q.contentAt(c.env.DB, c.var.user.id, row.id, version)) !== null,
   )
 
-type Changes = { content?: string; links?: Partial<PlanLinks> }
+type Changes = { content?: string; links?: Partial<PlanSettings> }
 
 type Edit = {
   row: PlanWithContent
   /** Version named in the request. */
   seq: number | undefined
-  edit: (opened: OpenPlan, now: number) => Changes
+  edit: (opened: ParsedPlan, now: number) => Changes
   /** The member that contains the document. */
   path?: string
 }
@@ -83,7 +92,7 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
   if (base === null) return null
   const current = await readPlanJson(c, row)
   const merge: Edit['edit'] = ({ row: saved }, now) => {
-    const changes = edit(open({ ...saved, content: base }), now)
+    const changes = edit(parseStoredPlan({ ...saved, content: base }), now)
     if (changes.content === undefined) return changes
     const { text, conflicts } = mergeBlocks(base, changes.content, saved.content)
     if (conflicts.length > 0) throw new ProblemError(staleProblem(c, current))
@@ -105,9 +114,9 @@ export const editAtVersion = async (c: Context<PlanEnv>, asked: Edit) => {
   const isThere = await editVersion(c, {
     row,
     seq: merge ? undefined : seq,
-    again: () => find(c, row.id),
+    again: () => planOfRequest(c, row.id),
     write: async (saved) => {
-      const opened = open(saved)
+      const opened = parseStoredPlan(saved)
       const now = Date.now()
       const changes = edit(opened, now)
       const { goal_id, project_id, scheduler, retention } = saved
@@ -121,7 +130,7 @@ export const editAtVersion = async (c: Context<PlanEnv>, asked: Edit) => {
       if (isSame && merge && hasIfMatch(c)) throw new ProblemError(staleProblem(c, await readPlanJson(c, saved)))
       if (isSame) return true
       if (merge) merged = { merged: true }
-      const read = changes.content === undefined ? null : readMade(changes.content)
+      const read = changes.content === undefined ? null : readDerivedPlan(changes.content)
       if (read && 'errors' in read) throw documentProblem(read, path)
       const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
       if ('errors' in outcome) throw documentProblem(outcome, path)
@@ -132,7 +141,7 @@ export const editAtVersion = async (c: Context<PlanEnv>, asked: Edit) => {
   return isThere ? merged : null
 }
 
-type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
+type Links = Partial<Pick<PlanSettings, 'goal_id' | 'project_id'>>
 
 /** Names of the linked goal and project. */
 const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
@@ -157,20 +166,20 @@ export const linkErrors = async (
   return Object.keys(errors).length > 0 ? errors : null
 }
 
-const taken = () => invalidFields({ id: ['You already have a plan with this id'] })
+const taken = () => fieldsProblem({ id: ['You already have a plan with this id'] })
 
 /** Makes the document of a new plan from the members in the request. @throws ProblemError 422 */
 const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promise<ReadPlan> => {
   const { DB } = c.env
   const { user } = c.var
-  const start = given.id ?? idFrom(given.title)
+  const start = given.id ?? slugOfTitle(given.title)
   const isGiven = given.id !== undefined || hasFrontMatter(given.content ?? '')
   const [errors, used] = await Promise.all([
     linkErrors(DB, user.id, given),
     isGiven ? [] : q.idsLike(DB, user.id, start),
   ])
-  if (errors) throw invalidFields(errors)
-  const read = newDocument(given, isGiven ? start : freeId(start, used), now)
+  if (errors) throw fieldsProblem(errors)
+  const read = newDocument(given, isGiven ? start : uniqueId(start, used), now)
   if ('lines' in read) return read
   throw documentProblem(read)
 }
@@ -180,21 +189,21 @@ const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promis
  * @param claim null writes nothing
  * @throws ProblemError 422
  */
-export const addSent = async (
+export const addRequestedPlan = async (
   c: Context<App>,
   claim: Once['Variables']['claim'] | null,
 ): Promise<Pick<PutPlan, 'plan' | 'links'>> => {
   const { DB } = c.env
   const { user } = c.var
-  const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
-  const { text, leftOut } = given ? { text: '', leftOut: [] } : await sentText(c)
+  const given = hasMarkdown(c) ? null : await readBodyJson(c, NewPlanBody)
+  const { text, leftOut } = given ? { text: '', leftOut: [] } : await readBodyText(c)
   const isNamed = given ? given.id !== undefined || hasFrontMatter(given.content ?? '') : hasFrontMatter(text)
   const markdown = async () => {
-    const sent = readSent(text, {}, leftOut)
+    const sent = readUploadedPlan(text, {}, leftOut)
     if ('errors' in sent) throw documentProblem(sent, '')
     if (isNamed) return sent
     const { id } = sent.head
-    const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) }, leftOut)
+    const free = readUploadedPlan(text, { id: uniqueId(id, await q.idsLike(DB, user.id, id)) }, leftOut)
     return 'errors' in free ? sent : free
   }
   return commitGuarded(DB, user.id, ['stats'], async () => {
@@ -203,7 +212,10 @@ export const addSent = async (
     const { id } = read.head
     const { goal_id = null, project_id = null, scheduler, retention } = given ?? {}
     const own = { goal_id, project_id, scheduler, retention }
-    const links = { ...newLinks, ...Object.fromEntries(Object.entries(own).filter(([, one]) => one !== undefined)) }
+    const links = {
+      ...defaultPlanLinks,
+      ...Object.fromEntries(Object.entries(own).filter(([, one]) => one !== undefined)),
+    }
     const added = { plan: read, links }
     if (!claim) {
       if (isNamed && (await q.plan(DB, user.id, id))) throw taken()

@@ -3,7 +3,7 @@ import { pathTo } from '../../lib/http/path-to'
 import { contentLimit, filesLimit } from '../../lib/text/text'
 
 /** Maximum size of the import form: every file at its limit, and the fields around the files. */
-export const uploadBytes = filesLimit * contentLimit + 256 * 1024
+export const planUploadLimit = filesLimit * contentLimit + 256 * 1024
 
 /** Plans: documents divided into chunks to learn. */
 export const plans: Feature = {
@@ -25,7 +25,7 @@ export const plans: Feature = {
     'POST /plans/:id/share/link': { answersWithPage: true },
     '/plans/:id/edit': { bytes: 3 * contentLimit },
     '/plans/import/*': { routes: async () => (await import('../plan-pages/import/routes')).planImportPages },
-    '/plans/import': { bytes: uploadBytes },
+    '/plans/import': { bytes: planUploadLimit },
     '/api/v1/plans/*': {
       routes: async () => [
         (await import('../cards/plan-file/api')).planCardsApi,
@@ -57,7 +57,7 @@ export const plans: Feature = {
       choice: { name: 'title', order: 'updated_at DESC' },
       // A copy that the person left cannot be restored.
       deleted: { where: 'row.owner_id IS NULL' },
-      takesBack: async () => (await import('./retags')).takeBackTags,
+      takesBack: async () => (await import('./retags')).revertPlanTags,
       rowsAtOnce: 10,
     },
   },

@@ -4,7 +4,7 @@ import boldColon from '../../../test/data/reports/plan-bold-colon.md?raw'
 import { encoded, encodings } from '../../../test/support/hostile/damaged-files'
 import { runs } from '../../../test/support/runs'
 import { decodeText } from '../../lib/files/uploads'
-import { readSent } from './document'
+import { readUploadedPlan } from './document'
 import { addChunk, deleteChunk, orderChunks } from './markdown/blocks'
 import { editChunk, editHead } from './markdown/edit'
 import { formatLines } from './markdown/lines'
@@ -14,7 +14,7 @@ import { derivedColumns } from './put'
 const now = Date.UTC(2026, 10, 21, 8, 30)
 
 const read = (text: string): ReadPlan => {
-  const plan = readSent(text)
+  const plan = readUploadedPlan(text)
   if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
   return plan
 }
@@ -294,7 +294,7 @@ test('10,000 damaged plans: each chunk and field comes in as written, or is name
       const whole = `${mark}${front}${bodies.join('\n')}`.replace(/\n+$/, isOpen ? '' : '\n').replaceAll('\n', end)
       const decoded = decodeText(encoded(whole, encoding), '', { keepsMark: true })
       if ('problem' in decoded) throw new Error(decoded.problem)
-      const done = readSent(decoded.text)
+      const done = readUploadedPlan(decoded.text)
       if ('errors' in done) throw new Error(JSON.stringify([done.errors, whole]))
       expect(done.head).toMatchObject({ id: 'knots', title: 'Knots' })
       expect(

@@ -3,8 +3,8 @@ import { progressOf } from '../../ledger/plans'
 import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
-import { contentLimit, hasNoMark, markMessage } from '../../lib/text/text'
-import { open } from './load'
+import { contentLimit, directionMarkError, hasNoDirectionMark } from '../../lib/text/text'
+import { parseStoredPlan } from './load'
 import { idPattern, titleLength } from './markdown/front-matter'
 import { formatLines } from './markdown/lines'
 import { derivedColumns, type PutPlan } from './put'
@@ -71,7 +71,12 @@ export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
   jsonOf(ListedPlanJson, listedMembers(row, cardsDue))
 
 export const planJson = (row: PlanWithContent, cardsDue: number) =>
-  jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings, merged: undefined })
+  jsonOf(PlanJson, {
+    ...row,
+    ...listedMembers(row, cardsDue),
+    warnings: parseStoredPlan(row).read.warnings,
+    merged: undefined,
+  })
 
 /** JSON of a plan that is not stored, with version 0. */
 export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, cardsDue: number) => {
@@ -89,16 +94,19 @@ export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, ca
   })
 }
 
-export const line = (maxLength: number, what: string) =>
+export const lineSchema = (maxLength: number, what: string) =>
   lineMember(maxLength, { none: `Enter ${what} as text`, long: `Use at most ${maxLength} characters for ${what}` })
 
-export const title = requiredLine(titleLength, {
+export const titleSchema = requiredLine(titleLength, {
   none: 'Enter a title',
   long: `Use at most ${titleLength} characters for the title`,
 })
 
 export const planTagsMember = z
-  .array(line(50, 'each tag').refine(hasNoMark, markMessage), 'Enter the tags as a list of strings')
+  .array(
+    lineSchema(50, 'each tag').refine(hasNoDirectionMark, directionMarkError),
+    'Enter the tags as a list of strings',
+  )
   .max(20, 'At most 20 tags')
   .transform(cleanTags)
   .meta({ maxItems: 20 })
@@ -118,7 +126,7 @@ export const NewPlanBody = z
       .meta({ pattern: '^[A-Za-z0-9._-]{1,100}$' })
       .optional()
       .meta({ description: 'Without it, the one in `content`, else one made from the title.' }),
-    title,
+    title: titleSchema,
     content: z
       .string('Enter the markdown as text')
       .max(contentLimit, 'Use at most 512 KB for the markdown')
@@ -135,7 +143,7 @@ export type NewPlan = z.output<typeof NewPlanBody>
 
 export const PlanPatch = z
   .strictObject({
-    title: title.optional(),
+    title: titleSchema.optional(),
     status: planStatus.optional(),
     tags: planTagsMember.optional(),
     total_hours: z
@@ -151,9 +159,9 @@ export const PlanPatch = z
   .meta({ id: 'PlanPatch', example: { status: 'in_progress' } })
 export type PlanPatch = z.output<typeof PlanPatch>
 
-export const lines = (what: string) =>
+export const linesSchema = (what: string) =>
   z
-    .array(line(1000, what), `Enter the ${what}s as a list of strings`)
+    .array(lineSchema(1000, what), `Enter the ${what}s as a list of strings`)
     .max(100, `At most 100 ${what}s`)
     .transform((texts) => texts.filter(Boolean))
 
@@ -162,11 +170,11 @@ const durationMessage = 'Enter 1 to 10000 minutes'
 export const ChunkPatch = z
   .strictObject({
     status: chunkStatus.optional(),
-    title: title.optional(),
+    title: titleSchema.optional(),
     duration_minutes: z.int(durationMessage).min(1, durationMessage).max(10_000, durationMessage).nullable().optional(),
-    objectives: lines('objective').optional(),
-    resources: lines('resource').optional(),
-    deliverable: line(2000, 'the deliverable').optional(),
+    objectives: linesSchema('objective').optional(),
+    resources: linesSchema('resource').optional(),
+    deliverable: lineSchema(2000, 'the deliverable').optional(),
     seq: seqInput.meta({ description: 'The version of the plan that you read: 409 if it has changed since.' }),
   })
   .meta({ id: 'ChunkPatch', example: { status: 'completed' } })

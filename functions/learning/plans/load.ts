@@ -1,39 +1,39 @@
 import { commitGuarded, conflict } from '../../lib/db/retry'
 import type { Outdates } from '../../lib/db/sql'
-import { type Loaded, loads } from '../../lib/env'
-import { readMade } from './document'
+import { type Loaded, rowLoader } from '../../lib/env'
+import { readDerivedPlan } from './document'
 import { editChunk, editHead } from './markdown/edit'
 import type { Fault } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { derivedColumns, type PlanLinks, savePlan } from './put'
+import { derivedColumns, type PlanSettings, savePlan } from './put'
 import * as q from './queries'
 import { plan as findPlan } from './queries'
 import { mayEdit, type PlanRow, type PlanWithContent } from './schema'
-import { isShared, readOnly, shareWrites } from './shared/propagate'
+import { isShared, readOnlyProblem, shareWrites } from './shared/propagate'
 
 export type PlanEnv = Loaded<'plan', PlanWithContent>
 
-export const loadPlan = loads('plan', q.plan)
+export const loadPlan = rowLoader('plan', q.plan)
 
 /** `loadPlan` for edits of the plan’s text. Refuses people who may only read it. */
-export const loadDocument = loads('plan', async (db, userId, id) => {
+export const loadDocument = rowLoader('plan', async (db, userId, id) => {
   const row = await q.plan(db, userId, id)
-  if (row && !mayEdit(row)) throw readOnly(row)
+  if (row && !mayEdit(row)) throw readOnlyProblem(row)
   return row
 })
 
 /** A plan with its parsed markdown. */
-export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
+export type ParsedPlan = { row: PlanWithContent; read: ReadPlan }
 
 /** Parses the markdown of a stored plan, which was valid when it was stored. */
-export const open = (row: PlanWithContent): OpenPlan => {
+export const parseStoredPlan = (row: PlanWithContent): ParsedPlan => {
   const read = readPlan(row.content)
   if ('errors' in read) throw new Error('a stored plan is unreadable')
   return { row, read }
 }
 
 /** Result of editing a plan: new markdown, new links, or both. With faults, nothing is written. */
-type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fault[] }
+type PlanEdit = { content?: string; links?: Partial<PlanSettings> } | { errors: Fault[] }
 
 type EditOutcome =
   | { saved: true }
@@ -51,13 +51,13 @@ const changesId: Fault = { line: 1, message: 'The id of a plan can’t change. I
 export const editPlan = async (
   db: D1Database,
   userId: string,
-  { row, read }: OpenPlan,
+  { row, read }: ParsedPlan,
   edit: PlanEdit,
   now: number,
   also: D1PreparedStatement[] = [],
 ): Promise<EditOutcome> => {
   if ('errors' in edit) return edit
-  const after = edit.content === undefined ? read : readMade(edit.content)
+  const after = edit.content === undefined ? read : readDerivedPlan(edit.content)
   if ('errors' in after) return after
   if (after.head.id !== row.id) return { errors: [changesId] }
   const { goal_id, project_id, scheduler, retention } = row

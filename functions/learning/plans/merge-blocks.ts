@@ -1,16 +1,16 @@
 import { alignedPairs } from '../../lib/text/line-differences'
 import { formatLines, lineBreakOf, type MarkdownLine } from './markdown/lines'
 import { chunkHeading, type ReadPlan, readPlan } from './markdown/read'
-import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
+import { type ChunkUnits, type DocumentUnit, linesOfUnits, type PlanUnits, unitsOf } from './markdown/units'
 
 /** A block that both sides changed differently. A deleted block has an empty text. */
 type BlockConflict = { label: string; mine: string; theirs: string }
 
 /** `text` contains my version of blocks in conflict. */
-export type Merged = { text: string; conflicts: BlockConflict[] }
+export type MergeResult = { text: string; conflicts: BlockConflict[] }
 
 /** Lines with a key. `merge` merges their content if both sides changed it. */
-type Block = Unit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
+type Block = DocumentUnit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
 type MergedLines = { lines: MarkdownLine[]; conflicts: BlockConflict[] }
 
 const textOf = (lines: MarkdownLine[] | undefined) => lines?.map(({ text }) => text.replace(numberPlace, '')).join('\n')
@@ -128,7 +128,7 @@ const mergeTexts = (label: string, base: MarkdownLine[], mine: MarkdownLine[], t
   return merged
 }
 
-const withText = (block: Unit & { label: string }): Block => ({
+const withText = (block: DocumentUnit & { label: string }): Block => ({
   ...block,
   merge: (base, theirs) => mergeTexts(block.label, base?.lines ?? [], block.lines, theirs.lines),
 })
@@ -208,10 +208,10 @@ const isReadable = (plan: ReturnType<typeof readPlan>): plan is ReadPlan => !('e
  * Merges two edits of a document block by block: keys of its front matter, fields of chunks by their ids, and
  * paragraphs. A block that both sides changed differently is a conflict. Without conflicts no edit is lost.
  */
-export const mergeBlocks = (base: string, mine: string, theirs: string): Merged => {
+export const mergeBlocks = (base: string, mine: string, theirs: string): MergeResult => {
   if (theirs === base || mine === theirs) return { text: mine, conflicts: [] }
   if (mine === base) return { text: theirs, conflicts: [] }
-  const whole: Merged = { text: mine, conflicts: [{ label: 'Plan', mine, theirs }] }
+  const whole: MergeResult = { text: mine, conflicts: [{ label: 'Plan', mine, theirs }] }
   const read = [mine, base, theirs].map(readPlan).filter(isReadable)
   const [own, was, other] = read
   if (!own || !was || !other) return whole

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSent } from './document'
+import { readUploadedPlan } from './document'
 import { editChunk } from './markdown/edit'
 import { formatLines } from './markdown/lines'
 import { readPlan } from './markdown/read'
@@ -8,7 +8,7 @@ const head = '---\nid: knots\ntitle: Knots\n---\n'
 
 /** Chunks as `title | status | minutes`, lines with warnings, and the first error. */
 const read = (text: string, name?: null) => {
-  const plan = readSent(text, name)
+  const plan = readUploadedPlan(text, name)
   if ('errors' in plan) return { error: plan.errors[0] }
   const chunks = plan.chunks.map(({ title, status, duration_minutes: minutes }) =>
     [title, ...(status === 'not_started' ? [] : [status]), ...(minutes === null ? [] : [minutes])].join(' | '),
@@ -86,7 +86,7 @@ const headings: [name: string, text: string, chunks: string[], lines: number[]][
 
 test.each(headings)('headings with %s', (_, text, chunks, lines) => {
   expect(read(text)).toEqual({ chunks, lines })
-  const stored = readSent(text)
+  const stored = readUploadedPlan(text)
   const again = 'lines' in stored && readPlan(formatLines(stored.lines))
   expect(again && 'chunks' in again && again.chunks).toEqual('chunks' in stored && stored.chunks)
 })
@@ -117,7 +117,7 @@ test.each([
   ['<!-- Time: soon -->', null, false],
   ['Time: 3h\n**Duration**: 2h', 120, false],
 ] as typeof times)('a line with a time: %j', (line, minutes, isNamed) => {
-  const plan = readSent(`${head}## A {#a}\n${line}\n`)
+  const plan = readUploadedPlan(`${head}## A {#a}\n${line}\n`)
   expect('chunks' in plan && [plan.chunks[0]?.duration_minutes, plan.warnings.map(({ line: at }) => at)]).toEqual([
     minutes,
     isNamed ? [6] : [],
@@ -142,7 +142,7 @@ test('the new text of a plan that is there stays as it is, and names the lines t
 
 test('a status is written into the box of a heading', () => {
   const edited = (text: string, changes: Parameters<typeof editChunk>[2]) => {
-    const plan = readSent(head + text)
+    const plan = readUploadedPlan(head + text)
     const after = 'errors' in plan ? null : editChunk(plan, 'a', changes, 0)
     return after?.slice(head.length)
   }

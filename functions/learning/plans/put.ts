@@ -63,16 +63,21 @@ export const derivedColumns = (plan: ReadPlan) => {
 }
 
 /** Members of a plan that are not in its markdown. */
-export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler' | 'retention'>
+export type PlanSettings = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler' | 'retention'>
 
 /** Default links and scheduler of a new plan. */
-export const newLinks: PlanLinks = { goal_id: null, project_id: null, scheduler: 'fsrs', retention: usualRetention }
+export const defaultPlanLinks: PlanSettings = {
+  goal_id: null,
+  project_id: null,
+  scheduler: 'fsrs',
+  retention: usualRetention,
+}
 
 /** A plan to write. Times are epoch ms. */
 export type PutPlan = {
   id: string
   plan: ReadPlan
-  links: PlanLinks
+  links: PlanSettings
   created_at: number
   updated_at: number
   deleted_at: number | null
@@ -157,7 +162,7 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
 ]
 
 /** Condition that selects plans by id. */
-export const plansNamed = (userId: string, ids: string[]) => part`
+export const isOneOfPlans = (userId: string, ids: string[]) => part`
   plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
 /** Maximum number of former texts kept per plan, and their total bytes. The latest text is always kept. */
@@ -168,7 +173,7 @@ const keptBytes = 2_000_000
  * Stores the markdown of plans before the same batch replaces it, for Undo and later merges.
  * @param plans condition of their rows
  */
-export const keepTexts = (db: D1Database, plans: SqlPart) => [
+export const savePlanTexts = (db: D1Database, plans: SqlPart) => [
   sql(db)`
     INSERT INTO plan_texts (user_id, plan_id, seq, content_seq, content)
     SELECT plans.user_id, plans.id, change_heads.seq, plans.seq, plans.content
@@ -188,7 +193,7 @@ export const keepTexts = (db: D1Database, plans: SqlPart) => [
       WHERE place > ${keptTexts} OR (place > 1 AND bytes > ${keptBytes}))`,
 ]
 
-type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }
+type Written = { id: string; plan: ReadPlan; links: PlanSettings; now: number }
 
 /** Writes a plan with its chunks. Rolls the batch back unless `isAllowed`. */
 const writePlan = (db: D1Database, userId: string, { id, plan, links, now }: Written, isAllowed: SqlPart) => [
@@ -203,7 +208,7 @@ const stored = (userId: string, id: string) => part`
  * Adds a plan with its chunks. Replaces a deleted plan with the same id; an existing plan rolls the batch back.
  * @param now epoch ms
  */
-export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanLinks, now: number) => {
+export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanSettings, now: number) => {
   const { id } = plan.head
   return writePlan(db, userId, { id, plan, links, now }, part`NOT EXISTS (${stored(userId, id)})`)
 }
@@ -214,16 +219,16 @@ export const savePlan = (
   userId: string,
   id: string,
   plan: ReadPlan,
-  links: PlanLinks,
+  links: PlanSettings,
   seq: number,
   now: number,
 ) => [
-  ...keepTexts(db, plansNamed(userId, [id])),
+  ...savePlanTexts(db, isOneOfPlans(userId, [id])),
   ...writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`),
 ]
 
 /** Stores for Undo which rows an edit in the same batch moves; see `moveToChunk`. */
-export const keepMoved = (db: D1Database, userId: string, id: string, moved: SqlPart) => sql(db)`
+export const saveMovedRows = (db: D1Database, userId: string, id: string, moved: SqlPart) => sql(db)`
   UPDATE plan_texts SET moved = ${moved}
   WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${newSeq(userId)}`
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { trackedOf } from '../../ledger/facts'
+import { trackedAggregate } from '../../ledger/facts'
 import { columnsAre, hasTag, joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
@@ -15,12 +15,12 @@ export const ownerName = constant(
 
 const listed = part`
       ${columnsOf('plans', PlanRow)}, ${columnsOf('plans', Sharing)}, ${ownerName} AS owner,
-      coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
-      coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
+      coalesce(${trackedAggregate('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
+      coalesce(${trackedAggregate('plans', 'sum(starts)')}, 0) AS session_count`
 
 /** `displayedStatus` in SQL. */
 export const displayedPlanStatus = part`
-      iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedOf('plans', 'sum(seconds)')} > 0),
+      iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedAggregate('plans', 'sum(seconds)')} > 0),
         'in_progress', plans.status)`
 
 const withChunks = part`${listed}, plans.chunks, (
@@ -98,7 +98,7 @@ const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: 
  * The markdown that a plan had before the edit that created version `seq`, and the chunks of a merge; null if the plan
  * was edited since.
  */
-export const undoOf = async (db: D1Database, userId: string, id: string, seq: number) => {
+export const readPlanUndo = async (db: D1Database, userId: string, id: string, seq: number) => {
   const row = await sql(db)`
     SELECT content, moved ->> 'from' AS "from", moved ->> 'into' AS "into"
     FROM plan_texts
@@ -135,7 +135,7 @@ export const importedPlans = async (db: D1Database, userId: string, seq: number)
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
 
 /** Completed chunks of the people who share their progress, by person; the reader first. */
-export const doneOf = (db: D1Database, userId: string, row: PlanWithContent) =>
+export const readCompletedChunks = (db: D1Database, userId: string, row: PlanWithContent) =>
   rowsAs(
     DoneRow,
     sql(db)`

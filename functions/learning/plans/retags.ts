@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { ChangeKey } from '../../changes/images'
 import { jsonChunks, jsonColumn, newSeq, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
-import type { TakeBack } from '../../lib/feature'
+import type { RevertChange } from '../../lib/feature'
 import { updateRows } from '../../lib/resource/row-writes'
 import { plural } from '../../lib/text/format'
 import { formatLines } from './markdown/lines'
 import { readPlan } from './markdown/read'
 import { retagDocument, revertRetag, tagsOf } from './markdown/tags'
-import { keepTexts, plansNamed } from './put'
+import { isOneOfPlans, savePlanTexts } from './put'
 
 /** Kind of change parts that contain replaced lines of plans' markdown. */
 const planTagsKind = 'plan_tags'
@@ -76,9 +76,9 @@ export const savePlanTags = (
   { writes, images }: PlanRetags,
   now: number,
 ) => [
-  ...keepTexts(
+  ...savePlanTexts(
     db,
-    plansNamed(
+    isOneOfPlans(
       userId,
       writes.map(({ id }) => id),
     ),
@@ -111,7 +111,7 @@ const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
   )
 
 /** Restores the tags of plans to those before a change, except in plans whose tags were edited since. */
-export const takeBackTags: TakeBack = async (db, of) => {
+export const revertPlanTags: RevertChange = async (db, of) => {
   const { userId } = of
   const writes: PlanWrite[] = []
   let edited = 0

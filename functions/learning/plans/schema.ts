@@ -147,7 +147,8 @@ export const readOnlyText = ({ owner }: Pick<ListedPlan, 'owner'>) => `${owner} 
 
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 
-export const isOpen = ({ status }: Pick<ListedPlan, 'status'>) => status === 'not_started' || status === 'in_progress'
+export const isOpenPlan = ({ status }: Pick<ListedPlan, 'status'>) =>
+  status === 'not_started' || status === 'in_progress'
 
 /** True if no chunk is left to do and at least one is completed. */
 export const isDone = ({ chunk_count, completed_count, skipped_count }: Counts) =>

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../../test/support/client'
 import { commit } from '../../lib/db/sql'
 import { readPlan } from './markdown/read'
-import { addPlan, type PlanLinks } from './put'
+import { addPlan, type PlanSettings } from './put'
 
 /** A plan whose chunks, by id, are not started unless their status is given. */
 export const planText = (id: string, title: string, chunks: Record<string, string> = {}) =>
@@ -56,12 +56,12 @@ total_hours: 3
 export const importPlan = async (
   { userId }: Client,
   text: string,
-  links: Partial<PlanLinks> = {},
+  links: Partial<PlanSettings> = {},
   now = Date.now(),
 ) => {
   const read = readPlan(text)
   if ('errors' in read) throw new Error(JSON.stringify(read.errors))
-  const all: PlanLinks = { goal_id: null, project_id: null, scheduler: 'sm2', retention: 0.9, ...links }
+  const all: PlanSettings = { goal_id: null, project_id: null, scheduler: 'sm2', retention: 0.9, ...links }
   if (!(await commit(env.DB, userId, [], addPlan(env.DB, userId, read, all, now)))) throw new Error('no plan was added')
   return read.head.id
 }

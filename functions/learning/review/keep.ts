@@ -5,7 +5,7 @@ import type { User } from '../../lib/env'
 import { longestSession } from '../../lib/time/typed-time'
 import type { AddedSession } from '../../time/sessions/added-toast'
 import { addSessions } from '../../time/sessions/queries'
-import { longestCounted } from './trail'
+import { maxCountedMs } from './trail'
 
 /** A sitting (one run of reviews), by the ids of its first and last review. */
 type Sitting = { first: string; last: string }
@@ -26,7 +26,7 @@ const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
 const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
   Times.parse(
     await sql(db)`
-      SELECT sum(min(coalesce(duration_ms, 0), ${longestCounted})) AS ms, max(reviewed_at) AS ended_at
+      SELECT sum(min(coalesce(duration_ms, 0), ${maxCountedMs})) AS ms, max(reviewed_at) AS ended_at
       FROM ${reviewsOf(userId, sitting)}`.first(),
   )
 

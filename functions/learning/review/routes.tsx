@@ -1,19 +1,19 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { Ahead } from '../../../views/learning/review/ahead'
+import { OfflineCards } from '../../../views/learning/review/ahead'
 import { Review } from '../../../views/learning/review/page'
 import { Editor } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import type { ToastProps } from '../../../views/ui/toast'
 import { saveSettings } from '../../account/settings/save'
 import { commit } from '../../lib/db/sql'
-import { type App, type Loaded, nowOf, todayOf, undoOn } from '../../lib/env'
+import { type App, type Loaded, nowOf, rowUndo, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
-import { idInView } from '../../lib/http/list-view'
+import { idParameter } from '../../lib/http/list-view'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
+import { prefetchFragments, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
 import { answerEdit } from '../../lib/resource/resource-pages'
 import { isUsed } from '../../lib/uses'
@@ -25,10 +25,10 @@ import { cardKind, cardTitle, type ListedCard } from '../cards/schema'
 import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
-import { adjustCounts, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPath, Trail } from './trail'
+import { adjustCounts, maxCountedMs, moreNewCards, nextReviewPages, reviewPage, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
-  card: idInView,
+  card: idParameter,
   /** When the question was displayed (epoch ms); 0 if unknown. */
   shown: z
     .string()
@@ -142,7 +142,7 @@ export const reviewRoutes = new Hono<App>()
   .get('/ahead', async (c) => {
     if (!wantsFragment(c)) return c.redirect('/review', 303)
     const now = Date.now()
-    const pages = await pagesAhead(c.env.DB, c.var.user, now, c.var.org)
+    const pages = await nextReviewPages(c.env.DB, c.var.user, now, c.var.org)
     const cards = await Promise.all(
       pages.map(async (page) => ({
         ...page,
@@ -152,7 +152,7 @@ export const reviewRoutes = new Hono<App>()
         isOff: false,
       })),
     )
-    return c.render(<Ahead cards={cards} />)
+    return c.render(<OfflineCards cards={cards} />)
   })
 
   .post('/keep', async (c) => {
@@ -170,7 +170,7 @@ export const reviewRoutes = new Hono<App>()
     const { user } = c.var
     const more = await moreNewCards(c.env.DB, user, Date.now())
     c.set('user', { ...user, preferences: { ...user.preferences, ...more } })
-    const answer = fragmentsWith(c, async () => answerNext(c, onScreen(c).trail))
+    const answer = prefetchFragments(c, async () => answerNext(c, onScreen(c).trail))
     await saveSettings(c.env.DB, user, more)
     return answer()
   })
@@ -184,7 +184,7 @@ export const reviewRoutes = new Hono<App>()
     const card_id = c.req.param('id')
     const id = trail.review || uuid()
     const duration_ms = takenSince(Shown.parse(typed).shown, now)
-    const last = Math.min(duration_ms ?? 0, longestCounted)
+    const last = Math.min(duration_ms ?? 0, maxCountedMs)
     const next = {
       ...trail,
       done: adjustCounts(trail.done, rating, 1),
@@ -193,7 +193,7 @@ export const reviewRoutes = new Hono<App>()
       first: trail.first || id,
       took: { all: trail.took.all + last, last },
     }
-    const answer = fragmentsWith(c, async () => answerNext(c, next))
+    const answer = prefetchFragments(c, async () => answerNext(c, next))
     const outcome = await rateCard(c.env.DB, c.var.user, { id, card_id, rating, reviewed_at: now, duration_ms }, now)
     return outcome.is === 'gone' ? c.notFound() : answer()
   })
@@ -217,7 +217,7 @@ export const reviewRoutes = new Hono<App>()
     const trail = Trail.parse(submittedText(c))
     const next = { ...trail, of: Math.max(0, trail.of - 1) }
     const undo = undoPath('review.suspend', card.id) + reviewPath(trail).slice('/review'.length)
-    const answer = fragmentsWith(c, async () => answerNext(c, next, '', { message: 'Card suspended', undo }))
+    const answer = prefetchFragments(c, async () => answerNext(c, next, '', { message: 'Card suspended', undo }))
     const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 1, Date.now()))
     return isDone ? answer() : c.notFound()
   })
@@ -236,12 +236,12 @@ export const undoRating = async (c: Context<App>, card: string) => {
     took: { all: Math.max(0, took.all - took.last), last: 0 },
     rating: undefined,
   }
-  const answer = fragmentsWith(c, async () => answerNext(c, next, card))
+  const answer = prefetchFragments(c, async () => answerNext(c, next, card))
   const outcome = await undoReview(c.env.DB, c.var.user, card, id)
   return outcome === 'gone' ? c.notFound() : answer()
 }
 
-export const undoSuspend = undoOn<CardEnv>(loadCard, async (c) => {
+export const undoSuspend = rowUndo<CardEnv>(loadCard, async (c) => {
   const { card, user } = c.var
   const { trail } = onScreen(c)
   const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 0, Date.now()))

@@ -1,31 +1,31 @@
 import { z } from 'zod'
 import { allRows, constant, part, rowAs, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { idInView } from '../../lib/http/list-view'
+import { idParameter } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
-import { listedTagLimit, oneTag } from '../../lib/tags'
+import { listedTagLimit, parseTag } from '../../lib/tags'
 import {
+  andDueToday,
+  andInScope,
   type CardScope,
   cardColumns,
-  dueToday,
+  cardJoins,
   card as findCard,
-  inScope,
   newIds,
   pageOfCards,
-  withPlan,
 } from '../cards/queries'
-import { type Wanted, wantedOf } from '../cards/schedule/days'
+import { type IntervalSettings, readIntervalSettings } from '../cards/schedule/days'
 import { stateAfterRating } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
-import { type CardsDue, cardsDueCount, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
+import { type CardsDue, cardsDueCount, datesDue, dueByTag, reviewDay, totalDue } from '../plans/cards-due'
 
 /** FROM and following clauses of a SELECT of the card that has been due longest. */
 const longestDue = (userId: string, scope: CardScope, today: string) => part`
-      FROM cards ${withPlan}
+      FROM cards ${cardJoins}
       WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.next_review <= ${today}
-        ${inScope(userId, scope)}
+        ${andInScope(userId, scope)}
       ORDER BY cards.next_review, cards.last_reviewed_at
       LIMIT 1`
 
@@ -38,7 +38,7 @@ const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
     ListedCard,
     sql(db)`
       SELECT ${cardColumns}
-      FROM cards ${withPlan}
+      FROM cards ${cardJoins}
       WHERE cards.user_id = ${userId} AND cards.id = (${newIds(userId, scope, constant('1'))})`,
   )
 
@@ -70,9 +70,9 @@ export const moreNewCards = async (db: D1Database, { id, preferences }: User, no
 }
 
 /** Average seconds of a review; an estimate before the first timed review. */
-export const secondsOfReview = async (db: D1Database, userId: string) =>
+export const averageReviewSeconds = async (db: D1Database, userId: string) =>
   (await sql(db)`
-    SELECT avg(min(duration_ms, ${longestCounted})) / 1000 AS seconds
+    SELECT avg(min(duration_ms, ${maxCountedMs})) / 1000 AS seconds
     FROM (SELECT duration_ms FROM card_reviews WHERE user_id = ${userId} ORDER BY date DESC LIMIT ${timedReviews})`.first<
     number | null
   >('seconds')) ?? 45
@@ -88,14 +88,14 @@ const done = z
 type Took = { all: number; last: number }
 
 /** Maximum counted time of a review, in ms. A page left open is not a review. */
-export const longestCounted = 300_000
+export const maxCountedMs = 300_000
 
 export const tookText = ({ all, last }: Took) => `${all}.${last}`
 
 /** Progress of a sitting. It is in the URL and in forms, so that it survives a reload and needs no JavaScript. */
 export const Trail = z.object({
-  plan: idInView,
-  tag: z.string().max(listedTagLimit).transform(oneTag).catch(''),
+  plan: idParameter,
+  tag: z.string().max(listedTagLimit).transform(parseTag).catch(''),
   /** Number of due cards when the sitting began; 0 before it begins. */
   of: z
     .string()
@@ -104,10 +104,10 @@ export const Trail = z.object({
     .catch(0),
   done,
   /** The last rated card, and the id and rating of that review; empty before the first review. */
-  last: idInView,
-  review: idInView,
+  last: idParameter,
+  review: idParameter,
   /** Id of the first review of the sitting. */
-  first: idInView,
+  first: idParameter,
   /** Milliseconds of all reviews and of the last one: `73000.4200`. */
   took: z
     .string()
@@ -164,14 +164,14 @@ const choicesOf = (
   { byPlan, byTag }: Record<'byPlan' | 'byTag', Map<string, CardsDue>>,
   plans: { id: string; title: string }[],
 ): Choice[] => [
-  ...plans.map(({ id, title }) => ({ name: title, plan: id, tag: '', cards: sumOf(byPlan.get(id) ?? noCards) })),
-  ...[...byTag].map(([tag, due]) => ({ name: `#${tag}`, plan: '', tag, cards: sumOf(due) })),
+  ...plans.map(({ id, title }) => ({ name: title, plan: id, tag: '', cards: totalDue(byPlan.get(id) ?? noCards) })),
+  ...[...byTag].map(([tag, due]) => ({ name: `#${tag}`, plan: '', tag, cards: totalDue(due) })),
 ]
 
 const noCards: CardsDue = { due: 0, fresh: 0 }
 
 /** Time until a card is due again, for each rating. */
-const waitsOf = (card: ListedCard, wanted: Wanted, today: string, now: number) =>
+const waitsOf = (card: ListedCard, wanted: IntervalSettings, today: string, now: number) =>
   ratings.map((rating) => {
     const after = stateAfterRating(card, { rating, reviewed_at: now, date: today }, wanted)
     return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
@@ -204,11 +204,11 @@ export const reviewPage = async (
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
     titlesOfPlans(db, id),
-    secondsOfReview(db, id),
-    wantedOf(db, { id, preferences }, candidates, today),
+    averageReviewSeconds(db, id),
+    readIntervalSettings(db, { id, preferences }, candidates, today),
   ])
   const here = counts.within(plan, tag)
-  const left = sumOf(here)
+  const left = totalDue(here)
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
@@ -222,7 +222,7 @@ export const reviewPage = async (
     secondsLeft: ofOne * left,
     planTitle: plans.find((one) => one.id === plan)?.title,
     choices: choicesOf(counts, plans).filter(({ cards }) => cards > 0),
-    allLeft: sumOf(counts.within('', '')),
+    allLeft: totalDue(counts.within('', '')),
     /** Next later date on which cards are due. */
     nextDay,
     /** True if there are more new cards, which wait for another day. */
@@ -237,7 +237,7 @@ export type ReviewPage = Awaited<ReturnType<typeof reviewPage>>
 const mostAhead = 30
 
 /** The next cards to review, each as a complete page. @param now epoch ms */
-export const pagesAhead = async (
+export const nextReviewPages = async (
   db: D1Database,
   { id, preferences }: User,
   now: number,
@@ -246,11 +246,11 @@ export const pagesAhead = async (
   const day = reviewDay({ preferences }, now)
   const { today } = day
   const [{ rows }, all, ofOne] = await Promise.all([
-    pageOfCards(db, id, org, { shown: dueToday(id, { org }, day), today }, mostAhead),
+    pageOfCards(db, id, org, { shown: andDueToday(id, { org }, day), today }, mostAhead),
     cardsDueCount(db, id, day, { org }),
-    secondsOfReview(db, id),
+    averageReviewSeconds(db, id),
   ])
-  const wantedFor = await wantedOf(
+  const wantedFor = await readIntervalSettings(
     db,
     { id, preferences },
     rows.map((card) => card.id),

@@ -1,17 +1,24 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { body } from '../../lib/api/request'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
 import { type App, appContext } from '../../lib/env'
 import { loadPlan } from '../plans/load'
 import { makeLink, removeLink } from './link'
-import { isOriginal, loadShare } from './load'
+import { loadShare, requireOriginal } from './load'
 import { inviteByMail } from './mail'
-import { inboxOf, linkOf, sharesOf } from './queries'
+import { inboxOf, publicLinkTime, sharesOf } from './queries'
 import { InboxRow, ShareBody, SharePatch, type ShareRow, ShareRow as ShareSchema } from './schema'
-import { accept, changePermission, decline, keep, leave, revoke } from './writes'
+import {
+  acceptInvitation,
+  changePermission,
+  convertToOwnPlan,
+  declineInvitation,
+  leaveSharedPlan,
+  revokeShare,
+} from './writes'
 
 const tag = 'Shares'
 
@@ -43,20 +50,20 @@ const LinkJson = z
 export const planSharesApi = new Hono<App>()
   .get(
     '/:id/shares',
-    operation({
+    describeOperation({
       summary: 'List the people with whom you share a plan',
       tag,
       item: true,
       answers: { schema: z.object({ items: z.array(ShareJson) }) },
     }),
     loadPlan,
-    isOriginal,
+    requireOriginal,
     async (c) => c.json({ items: (await sharesOf(c.env.DB, c.var.user.id, c.var.plan.id)).map(shareJson) }),
   )
 
   .patch(
     '/:id/shares/:share',
-    operation({
+    describeOperation({
       summary: 'Change someone’s permission for a plan',
       tag,
       body: true,
@@ -74,7 +81,7 @@ export const planSharesApi = new Hono<App>()
 
   .delete(
     '/:id/shares/:share',
-    operation({
+    describeOperation({
       summary: 'Stop sharing a plan with someone',
       description: 'They lose the plan at once. Their sessions and cards stay.',
       tag,
@@ -82,14 +89,14 @@ export const planSharesApi = new Hono<App>()
     }),
     loadShare,
     async (c) =>
-      (await revoke(c.env.DB, c.var.user.id, c.req.param('id'), c.var.share.id, Date.now()))
+      (await revokeShare(c.env.DB, c.var.user.id, c.req.param('id'), c.var.share.id, Date.now()))
         ? c.body(null, 204)
         : c.notFound(),
   )
 
   .get(
     '/:id/link',
-    operation({
+    describeOperation({
       summary: 'Read when the public link of a plan was created',
       description: '404 without one.',
       tag,
@@ -97,18 +104,18 @@ export const planSharesApi = new Hono<App>()
       answers: { schema: LinkJson },
     }),
     loadPlan,
-    isOriginal,
+    requireOriginal,
     async (c) => {
-      const madeAt = await linkOf(c.env.DB, c.var.user.id, c.var.plan.id)
+      const madeAt = await publicLinkTime(c.env.DB, c.var.user.id, c.var.plan.id)
       return madeAt === null ? c.notFound() : c.json({ url: null, created_at: iso(madeAt) })
     },
   )
 
   .delete(
     '/:id/link',
-    operation({ summary: 'Remove the public link of a plan', tag, item: true }),
+    describeOperation({ summary: 'Remove the public link of a plan', tag, item: true }),
     loadPlan,
-    isOriginal,
+    requireOriginal,
     async (c) => ((await removeLink(c.env.DB, c.var.user.id, c.var.plan.id)) ? c.body(null, 204) : c.notFound()),
   )
 
@@ -118,7 +125,7 @@ addAct(planSharesApi, '/:id/shares', {
     'Emails an invitation, unless the address refuses them. The response doesn’t reveal whether the address has an account. For an address that is already invited it sets the permission.',
   tag,
   item: true,
-  before: [loadPlan, isOriginal],
+  before: [loadPlan, requireOriginal],
   input: ShareBody,
   schema: ShareJson,
   status: 201,
@@ -131,7 +138,7 @@ addAct(planSharesApi, '/:id/link', {
   description: 'Anyone with it can read the plan without an account. An earlier link stops working.',
   tag,
   item: true,
-  before: [loadPlan, isOriginal],
+  before: [loadPlan, requireOriginal],
   schema: LinkJson,
   status: 201,
   sealed: true,
@@ -146,7 +153,7 @@ const KeptJson = z.object({ plan_id: z.string() }).meta({ id: 'KeptPlan' })
 export const sharesApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List the plans that others share with you',
       description: 'Invitations first.',
       tag,
@@ -157,14 +164,16 @@ export const sharesApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Leave a shared plan',
       description: 'It leaves your plans. Your sessions and cards stay.',
       tag,
       item: true,
     }),
     async (c) =>
-      (await leave(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())) ? c.body(null, 204) : c.notFound(),
+      (await leaveSharedPlan(c.env.DB, c.var.user.id, c.req.param('id'), Date.now()))
+        ? c.body(null, 204)
+        : c.notFound(),
   )
 
 const answered = { tag, item: true }
@@ -174,14 +183,15 @@ addAct(sharesApi, '/:id/accept', {
   summary: 'Accept an invitation',
   description: 'Adds the plan to yours, with your own progress.',
   schema: InboxJson,
-  run: ({ env, var: { user } }, { id, now, claim }) => accept(env.DB, user.id, id, now, (row) => claim(id, row)),
+  run: ({ env, var: { user } }, { id, now, claim }) =>
+    acceptInvitation(env.DB, user.id, id, now, (row) => claim(id, row)),
 })
 
 addAct(sharesApi, '/:id/decline', {
   ...answered,
   summary: 'Decline an invitation',
   schema: DeclinedJson,
-  run: ({ env, var: { user } }, { id, claim }) => decline(env.DB, user.id, id, (row) => claim(id, row)),
+  run: ({ env, var: { user } }, { id, claim }) => declineInvitation(env.DB, user.id, id, (row) => claim(id, row)),
 })
 
 addAct(sharesApi, '/:id/keep', {
@@ -189,5 +199,5 @@ addAct(sharesApi, '/:id/keep', {
   summary: 'Keep a plan that is no longer shared',
   description: 'It becomes your own plan.',
   schema: KeptJson,
-  run: ({ env, var: { user } }, { id, claim }) => keep(env.DB, user.id, id, (row) => claim(id, row)),
+  run: ({ env, var: { user } }, { id, claim }) => convertToOwnPlan(env.DB, user.id, id, (row) => claim(id, row)),
 })

@@ -5,7 +5,7 @@ import type { DeviceStore } from '../../../cli/sync/store'
 import { sync } from '../../../cli/sync/sync'
 import { memoryStore } from '../../../cli/sync/testing/memory'
 import { visibleRow } from '../../../cli/sync/visible-row'
-import { write } from '../../../cli/sync/write'
+import { queueWrite } from '../../../cli/sync/write'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { appRemote } from '../../../test/support/models/sync-app'
 import { runs } from '../../../test/support/runs'
@@ -188,7 +188,7 @@ const writeOn = ({ store }: Device, change: (content: string) => string, words: 
   const read = readPlan(content)
   if (content === data.content || 'errors' in read) return
   note(words, data.content, content)
-  write(store, 'plan', 'knots', { ...data, title: read.head.title, content }, Date.now())
+  queueWrite(store, 'plan', 'knots', { ...data, title: read.head.title, content }, Date.now())
 }
 
 const withStatus = (content: string, at: number, status: ChunkStatus) => {

@@ -1,18 +1,18 @@
 import { createMiddleware } from 'hono/factory'
-import { loads } from '../../lib/env'
+import { rowLoader } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import type { PlanEnv } from '../plans/load'
 import { sharesOf } from './queries'
 
 /** Loads the share of a path, by the ids of its plan and of the share. */
-export const loadShare = loads(
+export const loadShare = rowLoader(
   'share',
   async (db, userId, id, c) => (await sharesOf(db, userId, c.req.param('id') ?? '', id))[0] ?? null,
   'share',
 )
 
 /** Refuses copies of other people's plans, because only the owner can share a plan. */
-export const isOriginal = createMiddleware<PlanEnv>(async (c, next) => {
+export const requireOriginal = createMiddleware<PlanEnv>(async (c, next) => {
   const { owner } = c.var.plan
   if (owner === null) return next()
   throw new ProblemError({

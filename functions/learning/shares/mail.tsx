@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
 import { type GitHubLink, readGitHubLink } from '../../account/auth/github/accounts'
-import { MailPage, P } from '../../account/mail/html'
+import { MailPage, MailText } from '../../account/mail/html'
 import { refusalSecret, refusesInvitations } from '../../account/mail/refusals'
 import { type Mail, sendMail } from '../../account/mail/send'
 import type { App } from '../../lib/env'
 import { publicOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
-import { hasRoom, limitKey, rateLimit } from '../../lib/http/rate-limit'
+import { countIfAllowed, limitKey, rateLimit } from '../../lib/http/rate-limit'
 import { waitUntil } from '../../lib/http/wait-until'
-import { cleanLine, countCharacters, firstCharacters, quoted } from '../../lib/text/text'
+import { cleanLine, countCharacters, firstCharacters, quoteName } from '../../lib/text/text'
 import { sharedPath } from '../plans/schema'
 import type { ShareForm } from './schema'
-import { type Claim, type Invited, invite } from './writes'
+import { type Claim, type InviteResult, invite } from './writes'
 
 const invitationsADay = 20
 
@@ -36,7 +36,7 @@ const strangersWords = (typed: string) => {
       .replace(/\s+/g, ' '),
   )
   if (text === '' || linkLike.test(text)) return ''
-  return quoted(countCharacters(text) > mostWords ? `${firstCharacters(text, mostWords - 1)}…` : text)
+  return quoteName(countCharacters(text) > mostWords ? `${firstCharacters(text, mostWords - 1)}…` : text)
 }
 
 type Invitation = {
@@ -62,10 +62,10 @@ const invitationMail = ({ from, owner, title, permission, email, link, refusal }
     text: `${open}\n\n${link}\n\n${other}\n\n${stop}\n\n${refusal}\n`,
     html: `<!doctype html>${String(
       <MailPage title={subject} open={open} link={link} act="Open the invitation">
-        <P>{other}</P>
-        <P>
+        <MailText>{other}</MailText>
+        <MailText>
           <a href={refusal}>Stop all invitations</a>
-        </P>
+        </MailText>
       </MailPage>,
     )}`,
   }
@@ -77,14 +77,14 @@ const senderOf = (inviter: GitHubLink | null) => {
   return inviter?.github_username ? `GitHub’s user ${inviter.github_username}` : 'Somebody'
 }
 
-const mail = async (c: Context<App>, { email, permission }: Invited['share'], title: string) => {
+const mail = async (c: Context<App>, { email, permission }: InviteResult['share'], title: string) => {
   const limit = {
     key: await limitKey(c, 'shares-to', email),
     limit: mailsAnHour,
     seconds: 3_600,
     shared: true as const,
   }
-  if (!(await hasRoom(c, limit)) || (await refusesInvitations(c.env, email))) return
+  if (!(await countIfAllowed(c, limit)) || (await refusesInvitations(c.env, email))) return
   const { id, username: owner } = c.var.user
   const link = `${publicOrigin(c)}${sharedPath}`
   const refusal = publicOrigin(c) + pathTo`/invitations/${await refusalSecret(c.env, email)}`
@@ -100,7 +100,7 @@ export const inviteByMail = async (
   c: Context<App>,
   planId: string,
   form: ShareForm,
-  claim?: Claim<Invited['share']>,
+  claim?: Claim<InviteResult['share']>,
 ) => {
   const { user } = c.var
   const limits = [{ key: `shares:${user.id}`, limit: invitationsADay, seconds: 86_400 }]

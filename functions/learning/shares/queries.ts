@@ -54,7 +54,7 @@ const takenBy = (userId: string | null) => part`(
  * An invitation with its plan, and ids of the person’s own plans that begin with the plan's id; null if it does not
  * exist.
  */
-export const invitation = (db: D1Database, userId: string, id: string) =>
+export const findInvitation = (db: D1Database, userId: string, id: string) =>
   rowAs(
     Invitation,
     sql(db)`
@@ -107,7 +107,7 @@ export const versionsOf = (
   )
 
 /** When the public address of a plan was made (epoch ms); null if it has none. */
-export const linkOf = (db: D1Database, userId: string, planId: string) =>
+export const publicLinkTime = (db: D1Database, userId: string, planId: string) =>
   sql(db)`
     SELECT created_at FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`.first<number>('created_at')
 

@@ -6,24 +6,33 @@ import { onceByForm } from '../../lib/api/once'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
-import { fromOwnForm } from '../../lib/http/own-form'
+import { requireOwnForm } from '../../lib/http/own-form'
 import { undoPath } from '../../lib/http/path-to'
 import { issueMembers, ProblemError, problems } from '../../lib/http/problem'
 import { redirectTo } from '../../lib/http/respond'
 import { sha256Hex } from '../../lib/secrets'
 import { editLatest, savedOrThrow } from '../plan-pages/fragments'
-import { loadPlan, open, type PlanEnv } from '../plans/load'
+import { loadPlan, type PlanEnv, parseStoredPlan } from '../plans/load'
 import { withUpdatedAt } from '../plans/markdown/edit'
 import * as plans from '../plans/queries'
 import { historyPath, permission, planPath, planUndoPath, sharedPath, sharePath } from '../plans/schema'
 import { parseDerived, personalText } from '../plans/shared/document'
 import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
-import { isOriginal, loadShare } from './load'
+import { loadShare, requireOriginal } from './load'
 import { inviteByMail } from './mail'
-import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
+import { inboxOf, publicLinkTime, sharesOf, versionsOf } from './queries'
 import { ShareForm, type ShareRow } from './schema'
-import { accept, changePermission, copyPublic, decline, keep, leave, revoke, showProgress } from './writes'
+import {
+  acceptInvitation,
+  changePermission,
+  convertToOwnPlan,
+  copyPublic,
+  declineInvitation,
+  leaveSharedPlan,
+  revokeShare,
+  showProgress,
+} from './writes'
 
 type Shown = { draft?: Draft<ShareForm>; url?: string }
 
@@ -31,7 +40,7 @@ const sharePage = async (c: Context<PlanEnv>, shown: Shown = {}) => {
   const { plan, user } = c.var
   const [shares, linkedAt] = await Promise.all([
     sharesOf(c.env.DB, user.id, plan.id),
-    linkOf(c.env.DB, user.id, plan.id),
+    publicLinkTime(c.env.DB, user.id, plan.id),
   ])
   return <SharePage plan={plan} shares={shares} linkedAt={linkedAt} user={user} now={Date.now()} {...shown} />
 }
@@ -80,12 +89,14 @@ const versionIn = async (c: Context, userId: string, id: string) => {
 
 /** `/plans/:id/share` and `/plans/:id/history` */
 export const planShares = new Hono<PlanEnv>()
-  .get('/:id/share', loadPlan, isOriginal, async (c) => c.render(await sharePage(c), { ...titleOf(c), follows: true }))
+  .get('/:id/share', loadPlan, requireOriginal, async (c) =>
+    c.render(await sharePage(c), { ...titleOf(c), follows: true }),
+  )
 
   .post(
     '/:id/share',
     loadPlan,
-    isOriginal,
+    requireOriginal,
     form(ShareForm, 'Share', (c: Context<PlanEnv>, draft) => sharePage(c, { draft })),
     async (c) => {
       const { plan } = c.var
@@ -102,8 +113,8 @@ export const planShares = new Hono<PlanEnv>()
   .post(
     '/:id/share/link',
     loadPlan,
-    isOriginal,
-    fromOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
+    requireOriginal,
+    requireOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
     async (c) => {
       const { plan } = c.var
       const made = await onceByForm<{ url: string } | null>(appContext(c), (claim) =>
@@ -128,7 +139,7 @@ export const planShares = new Hono<PlanEnv>()
   .post('/:id/share/:share/revoke', loadShare, async (c) => {
     const { share, user } = c.var
     const id = c.req.param('id')
-    const taken = await revoke(c.env.DB, user.id, id, share.id, Date.now())
+    const taken = await revokeShare(c.env.DB, user.id, id, share.id, Date.now())
     return taken ? redirectTo(c, sharePath(id), { message: `Not shared with ${share.email} any more` }) : c.notFound()
   })
 
@@ -150,7 +161,7 @@ export const planShares = new Hono<PlanEnv>()
         ])
       : [[], []]
     const isUsed = plan.owner_id !== null || shares.some(({ state }) => state === 'accepted')
-    const present = versionText(open(plan).read, originalOf(user.id, plan))
+    const present = versionText(parseStoredPlan(plan).read, originalOf(user.id, plan))
     return c.render(
       <HistoryPage
         plan={plan}
@@ -200,23 +211,23 @@ export const shared = new Hono<App>()
   })
 
   .post('/:id/accept', async (c) => {
-    const copy = await accept(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())
+    const copy = await acceptInvitation(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())
     return copy ? redirectTo(c, planPath(copy.plan_id), { message: 'The plan was added to yours' }) : c.notFound()
   })
 
   .post('/:id/decline', async (c) =>
-    (await decline(c.env.DB, c.var.user.id, c.req.param('id')))
+    (await declineInvitation(c.env.DB, c.var.user.id, c.req.param('id')))
       ? redirectTo(c, sharedPath, { message: 'Invitation declined' })
       : c.notFound(),
   )
 
   .post('/:id/leave', async (c) =>
-    (await leave(c.env.DB, c.var.user.id, c.req.param('id'), Date.now()))
+    (await leaveSharedPlan(c.env.DB, c.var.user.id, c.req.param('id'), Date.now()))
       ? redirectTo(c, sharedPath, { message: 'You left the plan' })
       : c.notFound(),
   )
 
   .post('/:id/keep', async (c) => {
-    const kept = await keep(c.env.DB, c.var.user.id, c.req.param('id'))
+    const kept = await convertToOwnPlan(c.env.DB, c.var.user.id, c.req.param('id'))
     return kept ? redirectTo(c, planPath(kept.plan_id), { message: 'The plan is now your own' }) : c.notFound()
   })

@@ -5,11 +5,11 @@ import { plansOf } from '../../../test/support/query-plans'
 import { undoRestore } from '../../data/restore/swap'
 import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { words } from '../../time/sessions/testing'
-import { doneOf, plan } from '../plans/queries'
+import { plan, readCompletedChunks } from '../plans/queries'
 import { parseDerived } from '../plans/shared/document'
 import { shareWrites } from '../plans/shared/propagate'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
-import { inboxOf, invitation, publicPlan, sharesOf, versionsOf } from './queries'
+import { findInvitation, inboxOf, publicPlan, sharesOf, versionsOf } from './queries'
 import { acceptShare, emailOf, inviteTo, shareWith } from './testing'
 
 let owner: Client
@@ -330,11 +330,11 @@ test('no statement about a shared plan reads the rows of all people', async () =
     const row = await plan(db, owner.userId, 'knots')
     const read = row && parseDerived(row.content)
     if (!row || !read) throw new Error('there is no plan')
-    await doneOf(db, owner.userId, row)
+    await readCompletedChunks(db, owner.userId, row)
     await shareWrites(db, owner.userId, row, [read, parseDerived(row.content.replace('Bowline', 'Hitch'))], 1)
     await sharesOf(db, owner.userId, 'knots')
     await inboxOf(db, member.userId)
-    await invitation(db, member.userId, 'x')
+    await findInvitation(db, member.userId, 'x')
     await versionsOf(db, member.userId, 'knots', { limit: 1 })
     await publicPlan(db, 'x')
   })

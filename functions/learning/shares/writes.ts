@@ -1,15 +1,15 @@
 import { v7 as uuid } from 'uuid'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { commitPlanned } from '../../lib/db/retry'
 import { newSeq, orStale, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { freeId } from '../plans/document'
-import { addPlan, deletePlan, newLinks, putPlans } from '../plans/put'
+import { uniqueId } from '../plans/document'
+import { addPlan, defaultPlanLinks, deletePlan, putPlans } from '../plans/put'
 import * as plans from '../plans/queries'
 import type { Permission } from '../plans/schema'
 import { parseDerived, personalText } from '../plans/shared/document'
-import { advance, versionText } from '../plans/shared/propagate'
-import { inboxOf, invitation, publicPlan, sharesOf } from './queries'
+import { advanceVersions, versionText } from '../plans/shared/propagate'
+import { findInvitation, inboxOf, publicPlan, sharesOf } from './queries'
 import { type InboxRow, mostShares, type ShareForm, type ShareRow } from './schema'
 
 const keptVersionsMs = 30 * 24 * 3_600_000
@@ -30,7 +30,7 @@ const setPermission = (db: D1Database, userId: string, share: ShareRow, permissi
   orStale(db),
   ...(share.member_id && share.copy_id
     ? [
-        advance(db, [{ user_id: share.member_id }]),
+        advanceVersions(db, [{ user_id: share.member_id }]),
         sql(db)`
           UPDATE plans SET permission = ${permission}, seq = ${newSeq(share.member_id)}
           WHERE user_id = ${share.member_id} AND id = ${share.copy_id} AND owner_id = ${userId}`,
@@ -44,7 +44,7 @@ const tellInvited = (db: D1Database, email: string) => sql(db)`
   WHERE user_id = (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL) AND restore_id IS NULL
   RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
-export type Invited = { share: Omit<ShareRow, 'member_id' | 'copy_id'>; isNew: boolean; title: string }
+export type InviteResult = { share: Omit<ShareRow, 'member_id' | 'copy_id'>; isNew: boolean; title: string }
 
 /**
  * Invites an address to a plan, or changes the permission of an invited one. The result does not reveal whether the
@@ -58,10 +58,10 @@ export const invite = (
   planId: string,
   { email, permission }: ShareForm,
   now: number,
-  claim: Claim<Invited['share']> = () => [],
+  claim: Claim<InviteResult['share']> = () => [],
 ) =>
-  commitPlanned<Invited | null>(db, user.id, [], async () => {
-    if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter someone else’s address'] })
+  commitPlanned<InviteResult | null>(db, user.id, [], async () => {
+    if (email === user.email?.toLowerCase()) throw fieldsProblem({ email: ['Enter someone else’s address'] })
     const [row, shares] = await Promise.all([plans.plan(db, user.id, planId), sharesOf(db, user.id, planId)])
     if (!row || row.owner_id !== null) return { result: null }
     const known = shares.find((share) => share.email === email)
@@ -72,7 +72,7 @@ export const invite = (
       return { result: { share, isNew: false, title: row.title }, writes: [...claim(share), ...writes] }
     }
     if (shares.filter(isOpen).length >= mostShares) {
-      throw invalidFields({ email: [`You can share a plan with at most ${mostShares} people`] })
+      throw fieldsProblem({ email: [`You can share a plan with at most ${mostShares} people`] })
     }
     const id = known?.id ?? uuid()
     const write = sql(db)`
@@ -100,7 +100,7 @@ export const changePermission = (db: D1Database, userId: string, planId: string,
  * Revokes a share, and the copy of the person who accepted it. Null if the share does not exist.
  * @param now epoch ms
  */
-export const revoke = (db: D1Database, userId: string, planId: string, id: string, now: number) =>
+export const revokeShare = (db: D1Database, userId: string, planId: string, id: string, now: number) =>
   commitPlanned<ShareRow | null>(db, userId, [], async () => {
     const [share] = await sharesOf(db, userId, planId, id)
     if (!share) return { result: null }
@@ -109,7 +109,7 @@ export const revoke = (db: D1Database, userId: string, planId: string, id: strin
       sql(db)`DELETE FROM plan_shares WHERE user_id = ${userId} AND id = ${share.id}`,
       orStale(db),
       ...(taken.length > 0 && share.member_id
-        ? [advance(db, [{ user_id: share.member_id }]), ...taken]
+        ? [advanceVersions(db, [{ user_id: share.member_id }]), ...taken]
         : [tellInvited(db, share.email)]),
     ]
     return { result: share, writes }
@@ -131,8 +131,8 @@ export const copyPublic = (db: D1Database, userId: string, secretHash: string, n
   commitPlanned<string | null>(db, userId, ['stats'], async () => {
     const found = await publicPlan(db, secretHash, userId)
     if (!found) return { result: null }
-    const id = freeId(found.plan_id, found.taken)
-    return { result: id, writes: addPlan(db, userId, copied(found.content, id), newLinks, now) }
+    const id = uniqueId(found.plan_id, found.taken)
+    return { result: id, writes: addPlan(db, userId, copied(found.content, id), defaultPlanLinks, now) }
   })
 
 /**
@@ -140,12 +140,18 @@ export const copyPublic = (db: D1Database, userId: string, secretHash: string, n
  * exist.
  * @param now epoch ms
  */
-export const accept = (db: D1Database, userId: string, id: string, now: number, claim: Claim<Accepted> = () => []) =>
+export const acceptInvitation = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  now: number,
+  claim: Claim<Accepted> = () => [],
+) =>
   commitPlanned<Accepted | null>(db, userId, ['stats'], async () => {
-    const found = await invitation(db, userId, id)
+    const found = await findInvitation(db, userId, id)
     if (!found) return { result: null }
     const { owner_id, plan_id, plan_title, owner_name, permission } = found
-    const copyId = freeId(plan_id, found.taken)
+    const copyId = uniqueId(plan_id, found.taken)
     const result = { id, plan_title, owner_name, permission, state: 'accepted' as const, plan_id: copyId }
     const plan = copied(found.content, copyId)
     const text = versionText(parseDerived(found.content), { planId: plan_id })
@@ -163,14 +169,14 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
         SET first_version = coalesce((
           SELECT max(version) FROM plan_versions WHERE user_id = ${owner_id} AND plan_id = ${plan_id}), 1)
         WHERE user_id = ${owner_id} AND id = ${id}`,
-      advance(db, [{ user_id: owner_id }]),
+      advanceVersions(db, [{ user_id: owner_id }]),
       orStale(db),
       sql(db)`
         UPDATE plans SET shared_at = ${sharedAt}, seq = ${newSeq(owner_id)}
         WHERE user_id = ${owner_id} AND id = ${plan_id} AND seq = ${found.seq} AND deleted_at IS NULL`,
       orStale(db),
       ...putPlans(db, userId, [
-        { id: copyId, plan, links: newLinks, created_at: now, updated_at: now, deleted_at: null },
+        { id: copyId, plan, links: defaultPlanLinks, created_at: now, updated_at: now, deleted_at: null },
       ]),
       sql(db)`
         UPDATE plans
@@ -182,9 +188,9 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
   })
 
 /** Declines an invitation. Null if it does not exist. */
-export const decline = (db: D1Database, userId: string, id: string, claim: Claim<Declined> = () => []) =>
+export const declineInvitation = (db: D1Database, userId: string, id: string, claim: Claim<Declined> = () => []) =>
   commitPlanned<Declined | null>(db, userId, [], async () => {
-    const found = await invitation(db, userId, id)
+    const found = await findInvitation(db, userId, id)
     if (!found) return { result: null }
     const result = { id, state: 'declined' as const }
     return { result, writes: [...claim(result), ...answerTo(db, found.owner_id, id, 'declined', null)] }
@@ -194,14 +200,14 @@ const copyOf = async (db: D1Database, userId: string, id: string) =>
   (await inboxOf(db, userId, id)).find(({ plan_id }) => plan_id !== null) ?? null
 
 /** Leaves a shared plan. Its sessions and cards stay. False if the plan does not exist. @param now epoch ms */
-export const leave = (db: D1Database, userId: string, id: string, now: number) =>
+export const leaveSharedPlan = (db: D1Database, userId: string, id: string, now: number) =>
   commitPlanned(db, userId, ['stats'], async () => {
     const copy = await copyOf(db, userId, id)
     return { result: copy !== null, writes: copy?.plan_id ? deletePlan(db, userId, copy.plan_id, now) : [] }
   })
 
 /** Turns a plan that is no longer shared into an own plan; otherwise returns null. */
-export const keep = (db: D1Database, userId: string, id: string, claim: Claim<Kept> = () => []) =>
+export const convertToOwnPlan = (db: D1Database, userId: string, id: string, claim: Claim<Kept> = () => []) =>
   commitPlanned<Kept | null>(db, userId, [], async () => {
     const copy = await copyOf(db, userId, id)
     if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null }

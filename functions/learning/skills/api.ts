@@ -2,15 +2,15 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { orgInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
-import { type App, type Loaded, loads, todayOf } from '../../lib/env'
+import { type App, type Loaded, rowLoader, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { filingErrors } from '../../lib/resource/filing'
-import { addedInContext } from '../../lib/resource/new-row-filing'
+import { withContextOrg } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import { resourceApi } from '../../lib/resource/resource-api'
 import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
@@ -34,8 +34,8 @@ const linkErrors = async (
   const newProjects = projects.filter((id) => !before?.projects?.includes(id))
   const newPlans = plans.filter((id) => !before?.plans?.includes(id))
   const [foundProjects, foundPlans] = await Promise.all([
-    newProjects.length > 0 ? q.usedIn(db, userId, 'project', { ids: newProjects }) : [],
-    newPlans.length > 0 ? q.usedIn(db, userId, 'plan', { ids: newPlans }) : [],
+    newProjects.length > 0 ? q.readSkillUses(db, userId, 'project', { ids: newProjects }) : [],
+    newPlans.length > 0 ? q.readSkillUses(db, userId, 'plan', { ids: newPlans }) : [],
   ])
   const isMissing = (ids: string[], found: Used[]) =>
     ids.some((id) => !found.some((one) => one.id === id && !one.deleted))
@@ -78,7 +78,7 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
   find: q.skill,
   validate: (db, userId, values, before, c) => validate(db, userId, values, before, todayOf(c)),
   insert: (db, userId, id, values, now, c) =>
-    addSkills(db, userId, [{ ...addedInContext(c, values), id }], todayOf(c), now),
+    addSkills(db, userId, [{ ...withContextOrg(c, values), id }], todayOf(c), now),
   update: (db, userId, values, now, before, c) => {
     const entry = { id: uuid(), level: values.confidence_level, note: '', date: null }
     const statements = updateSkill(db, userId, values, before, entry, todayOf(c), now)
@@ -94,15 +94,15 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
   refused: { unique: 'skills.name_key', errors: { name: [nameTaken] } },
 }
 
-export type WithSkill = Loaded<'skill', Skill>
+export type SkillEnv = Loaded<'skill', Skill>
 
-export const loadSkill = loads('skill', skill)
+export const loadSkill = rowLoader('skill', skill)
 
 const toCome = { date: ['Enter today or an earlier day'] }
 
 const progress = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'History of the confidence in a skill',
     description: 'The latest 200 entries, the latest first.',
     tag: 'Skills',
@@ -122,7 +122,7 @@ addAct(progress, '/', {
   before: [loadSkill],
   input: NewProgressBody,
   schema: ProgressJson,
-  run: async (c: Context<WithSkill>, { input: { level, note, date }, now, claim }) => {
+  run: async (c: Context<SkillEnv>, { input: { level, note, date }, now, claim }) => {
     const { DB } = c.env
     const { user, skill } = c.var
     const today = todayOf(c)

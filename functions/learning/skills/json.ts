@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateInput, idInput, LocalDate } from '../../lib/api/values'
-import { level, linksLimit, note, type Skill, skillKind } from './schema'
+import { level, linksLimit, progressNote, type Skill, skillKind } from './schema'
 
 const texts = z.array(z.string())
 
@@ -53,7 +53,7 @@ export const ProgressJson = z
 export const NewProgressBody = z
   .strictObject({
     level,
-    note: note.default(''),
+    note: progressNote.default(''),
     date: dateInput.optional().meta({ description: 'Today or earlier; today by default.' }),
   })
   .meta({ id: 'NewSkillProgress', example: { level: 4, note: 'Led the migration' } })

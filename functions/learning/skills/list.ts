@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { choiceInView } from '../../lib/http/list-view'
+import { choiceParameter } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import { plural } from '../../lib/text/format'
 import { cleanLine, foldText, nameKey } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
-import { pageOfSkills, progressOf, skill, skillsLimit, usedIn } from './queries'
+import { pageOfSkills, progressOf, readSkillUses, skill, skillsLimit } from './queries'
 import { type Relevance, relevance, type Skill, type SkillRow, skillNameLimit, teamsOf, type Used } from './schema'
 
 export const nameTaken = 'You already have a skill with this name'
@@ -32,7 +32,7 @@ export const agoText = (date: string, today: string) => {
 const short = z.string().transform(cleanLine).pipe(z.string().max(skillNameLimit)).catch('')
 
 /** Query of `/skills`. Invalid values are ignored. */
-export const SkillsView = z.object({ q: short, category: choiceInView(['technical', 'soft_skill']), team: short })
+export const SkillsView = z.object({ q: short, category: choiceParameter(['technical', 'soft_skill']), team: short })
 export type SkillsView = z.infer<typeof SkillsView>
 
 /** A skill of the matrix, with its relevance for the chosen team. */
@@ -96,8 +96,8 @@ export const skillPageData = async (db: D1Database, userId: string, org: Org, id
   const [row, history, projects, plans] = await Promise.all([
     skill(db, userId, id),
     progressOf(db, userId, id),
-    usedIn(db, userId, 'project', { org }),
-    usedIn(db, userId, 'plan', { org }),
+    readSkillUses(db, userId, 'project', { org }),
+    readSkillUses(db, userId, 'plan', { org }),
   ])
   return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
 }

@@ -1,4 +1,4 @@
-import { trackedOf } from '../../ledger/facts'
+import { trackedAggregate } from '../../ledger/facts'
 import { columnsAre, joinConditions } from '../../lib/db/conditions'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
@@ -50,7 +50,7 @@ export const skillCount = async (db: D1Database, userId: string) =>
   )?.count ?? 0
 
 /** Projects or plans, including deleted ones, with the local date of each one's last session. */
-export const usedIn = (
+export const readSkillUses = (
   db: D1Database,
   userId: string,
   kind: 'project' | 'plan',
@@ -62,7 +62,7 @@ export const usedIn = (
     Used,
     sql(db)`
       SELECT ${constant(table)}.id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
-        ${trackedOf(table, 'max(date)')} AS last_session
+        ${trackedAggregate(table, 'max(date)')} AS last_session
       FROM ${constant(table)}
       WHERE user_id = ${userId}
         ${ids ? part`AND ${constant(table)}.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
@@ -71,7 +71,7 @@ export const usedIn = (
 }
 
 /** Skills of a context that are linked to a project or a plan, sorted by name. */
-export const skillsUsedIn = (
+export const readLinkedSkills = (
   db: D1Database,
   userId: string,
   list: 'projects' | 'plans',

@@ -175,29 +175,29 @@ export type Skill = z.output<typeof Skill>
 
 export type NewSkillValues = z.output<typeof skillKind.NewForm> & Partial<Pick<SkillRow, 'projects' | 'plans'>>
 
-export const note = lineMember(noteLimit, { none: 'Enter the note as text' })
+export const progressNote = lineMember(noteLimit, { none: 'Enter the note as text' })
 
 /** An entry in the history of a level; `date` is a local date. */
 export const ProgressEntry = z.object({ id: z.string(), level, note: z.string(), date: z.string() })
 export type ProgressEntry = z.output<typeof ProgressEntry>
 
-export const ProgressForm = z.object({ level: levelText, note: note.default(''), date: dateText.default(null) })
+export const ProgressForm = z.object({ level: levelText, note: progressNote.default(''), date: dateText.default(null) })
 
 /** A link as submitted by a form: `project:<id>` or `plan:<id>`. */
-export const Link = z
+export const SkillLink = z
   .string()
   .regex(/^(project|plan):.{1,100}$/)
   .transform((text): { list: 'projects' | 'plans'; id: string } => ({
     list: text.startsWith('project:') ? 'projects' : 'plans',
     id: text.slice(text.indexOf(':') + 1),
   }))
-export type Link = z.output<typeof Link>
+export type SkillLink = z.output<typeof SkillLink>
 
 /** Formats a link for `Link`. */
-export const linkText = ({ list, id }: Link) => `${list === 'projects' ? 'project' : 'plan'}:${id}`
+export const linkText = ({ list, id }: SkillLink) => `${list === 'projects' ? 'project' : 'plan'}:${id}`
 
 /** Form that sets the local date of a skill's last use; empty for no date. */
-export const UsedOn = z.object({ date: dateText })
+export const LastUsedForm = z.object({ date: dateText })
 
 export const Used = z.object({
   id: z.string(),

@@ -2,7 +2,7 @@ import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { organizationInValue, presentOrganization } from '../../lib/org'
 import { insertRows, setRow, updateRow } from '../../lib/resource/row-writes'
 import { nameKey } from '../../lib/text/text'
-import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, skillKind } from './schema'
+import { type Level, linksLimit, type NewSkillValues, type SkillLink, type SkillRow, skillKind } from './schema'
 
 export type NewSkill = NewSkillValues & { id: string }
 
@@ -111,11 +111,11 @@ export const updateSkill = (
  * Links a skill that is not deleted to one of the person's projects or plans, or removes the link.
  * @param now epoch ms
  */
-export const setLink = (
+export const setSkillLink = (
   db: D1Database,
   userId: string,
   skillId: string,
-  { list, id }: Link,
+  { list, id }: SkillLink,
   isLinked: boolean,
   now: number,
 ) => {
@@ -134,5 +134,5 @@ export const setLink = (
 }
 
 /** Sets the local date on which a skill was last used; null for none. @param now epoch ms */
-export const setUsedOn = (db: D1Database, userId: string, id: string, date: string | null, now: number) =>
+export const setLastUsed = (db: D1Database, userId: string, id: string, date: string | null, now: number) =>
   setRow(db, 'skills', userId, id, { used_on: date }, now)

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import type { App } from '../env'
 import { type Problem, ProblemError, problems } from '../http/problem'
 import type { FieldErrors } from '../resource/resource'
-import { operation } from './describe'
+import { describeOperation } from './describe'
 import { answerWithVersion, once } from './once'
-import { body, invalidFields } from './request'
+import { body, fieldsProblem } from './request'
 
 export type ActRefusal = { errors: FieldErrors }
 
@@ -14,7 +14,7 @@ export const isRefused = (result: object): result is ActRefusal => 'errors' in r
 type Claim<Done> = (id: string, done: Done) => D1PreparedStatement[]
 type Seal<Done> = (done: Done) => Promise<D1PreparedStatement[]>
 
-type Described = Omit<Parameters<typeof operation>[0], 'answers' | 'body' | 'once'>
+type Described = Omit<Parameters<typeof describeOperation>[0], 'answers' | 'body' | 'once'>
 
 type Act<Input extends z.ZodType, Done, E extends App> = Described & {
   /** Middleware that runs before the body is read, such as loading the row in the path. */
@@ -43,7 +43,7 @@ export const addAct = <Input extends z.ZodType, Done extends object, E extends A
   act: Act<Input, Done, E>,
 ) => {
   const { before = [], input, schema, status, sealed, versions = [], json = (done) => done, run, none, ...more } = act
-  const described = operation({ ...more, body: input !== undefined, once: true, answers: { schema, status } })
+  const described = describeOperation({ ...more, body: input !== undefined, once: true, answers: { schema, status } })
   const keyed = once({ status, located: status === 201, sealed })
   const middleware: MiddlewareHandler[] = [described, ...before, ...(input ? [body(input)] : []), keyed]
   api.on('POST', [path], ...middleware, async (c: Context) => {
@@ -57,7 +57,7 @@ export const addAct = <Input extends z.ZodType, Done extends object, E extends A
     const sent = { input: c.req.valid('json' as never), id: c.req.param('id') ?? '', now, claim, seal }
     const done = await run(c, sent)
     if (done === null) throw new ProblemError(none ?? problems.notFound)
-    if (isRefused(done)) throw invalidFields(done.errors)
+    if (isRefused(done)) throw fieldsProblem(done.errors)
     if (status === 201) c.header('Location', madeId ? `${c.req.path}/${madeId}` : c.req.path)
     return c.json(json(done, now), status)
   })

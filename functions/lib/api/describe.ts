@@ -157,7 +157,7 @@ const accepted = {
  * Describes a route for the OpenAPI document. Validators of body and query add their part. A test sends requests
  * generated from the document and fails on any response that it does not describe.
  */
-export const operation = (described: Operation) => {
+export const describeOperation = (described: Operation) => {
   const { answers, summary, description, tag, versioned, open, signsIn, file, errors: own = {} } = described
   const successOf = (
     status: 200 | 201,

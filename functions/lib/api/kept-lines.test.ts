@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { dump } from '../../../test/support/table-dump'
 import { hour } from '../../../test/support/times'
-import { instantOf } from './kept-lines'
+import { entryInstant } from './kept-lines'
 
 const now = Date.parse('2026-03-11T15:00:20Z')
 
@@ -227,7 +227,7 @@ test.each([
   ['a clock that is a day behind', now - 25 * hour, now - 24 * hour, now - hour],
   ['a line from the future', now + hour, now, now],
 ])('%s', (_, made, sent, at) => {
-  expect(instantOf(made, sent, now)).toBe(at)
+  expect(entryInstant(made, sent, now)).toBe(at)
 })
 
 test('a form that comes twice under the key in its body is written once, also beside its kept line', async () => {

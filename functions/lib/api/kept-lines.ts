@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { declare, forgetReads } from '../db/reads'
+import { forgetReads, prefetchReads } from '../db/reads'
 import { claimCommit } from '../db/sql'
 import { type App, appContext } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 import { isReadMethod } from '../http/respond'
 import { answerOfKey, claimStatements, isKey, readIdempotencyKey, storedAnswer } from './once'
-import { invalid } from './request'
+import { invalidProblem } from './request'
 
 /** Maximum age of a queued line (ms). */
 const longestKept = 30 * 24 * 60 * 60 * 1000
@@ -31,7 +31,7 @@ const tooOld: Problem = {
  * Instant at which a line was entered (epoch ms), from the device's clock at that time and at sending. If that clock is
  * wrong, computes it from the line's age. @throws ProblemError 422
  */
-export const instantOf = (made: number, sent: number, now: number) => {
+export const entryInstant = (made: number, sent: number, now: number) => {
   const isRight = sent <= now && now - sent <= clockTolerance
   const at = Math.min(isRight ? made : now - (sent - made), now)
   if (now - at > longestKept) throw new ProblemError(tooOld)
@@ -40,7 +40,7 @@ export const instantOf = (made: number, sent: number, now: number) => {
 
 const instantIn = (text: string, name: string) => {
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new ProblemError(invalid([{ path: name, message: 'Enter an instant in milliseconds' }]))
+  throw new ProblemError(invalidProblem([{ path: name, message: 'Enter an instant in milliseconds' }]))
 }
 
 /** True if a service worker sends the line from its queue, and the path supports this. */
@@ -77,16 +77,16 @@ const alreadySent: Problem = {
 const replacedKeys = (c: Context<App>) => {
   const keys = (c.req.header('Replaces') ?? '').split(' ').filter(Boolean)
   if (keys.length <= mostReplaced && keys.every(isKey)) return keys
-  throw new ProblemError(invalid([{ path: 'Replaces', message: `Enter at most ${mostReplaced} keys` }]))
+  throw new ProblemError(invalidProblem([{ path: 'Replaces', message: `Enter at most ${mostReplaced} keys` }]))
 }
 
 /** Prefetches the stored answer of a line's key in the same batch as the check of the sign-in. */
-export const declareKey = createMiddleware<App>(async (c, next) => {
+export const prefetchKey = createMiddleware<App>(async (c, next) => {
   const { named } = c.var
   if (isKept(c))
     c.set('named', (userId: string) => {
       named?.(userId)
-      declare(answerOfKey(c, userId))
+      prefetchReads(answerOfKey(c, userId))
     })
   await next()
 })
@@ -111,7 +111,7 @@ export const queuedLines = createMiddleware<App>(async (c, next) => {
   const replaced = replacedKeys(context).map((former) => ({ ...use, key: former }))
   if ((await Promise.all(replaced.map(storedAnswer))).some(Boolean)) throw new ProblemError(alreadySent)
   if (made !== undefined) {
-    c.set('madeAt', instantOf(made, sent, now))
+    c.set('madeAt', entryInstant(made, sent, now))
     c.set('isLate', sent - made > liveFor)
   }
   // Claims the earlier keys, too, so that a delayed request with an earlier version fails.

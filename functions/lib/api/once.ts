@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { declareAnswer, forgetReads } from '../db/reads'
+import { forgetReads, prefetchResponse } from '../db/reads'
 import { newSeq, part, type SqlPart, sql } from '../db/sql'
 import { type App, appContext } from '../env'
 import { submittedText } from '../http/form'
 import { ProblemError } from '../http/problem'
 import { waitUntil } from '../http/wait-until'
 import { seal, sha256Hex, unseal } from '../secrets'
-import { invalid } from './request'
+import { invalidProblem } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
@@ -72,13 +72,15 @@ export const isKey = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
 export const readIdempotencyKey = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || isKey(key)) return key
-  throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))
+  throw new ProblemError(
+    invalidProblem([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]),
+  )
 }
 
 /** Reads the body with one character per byte, because it may not be text. */
 const bodyBytes = async (c: Context) => new TextDecoder('latin1').decode(await c.req.arrayBuffer())
 
-const otherRequest = invalid([
+const otherRequest = invalidProblem([
   { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
 ])
 
@@ -144,7 +146,7 @@ export const once = (options: Options = {}) =>
     const { from } = options
     const setClaim = (claim: Once['Variables']['claim']) =>
       c.set('claim', (id, answer) => {
-        if (from) declareAnswer(c.env.DB, () => from(appContext(c), id))
+        if (from) prefetchResponse(c.env.DB, () => from(appContext(c), id))
         return claim(id, answer)
       })
     if (key === undefined) {
@@ -174,7 +176,7 @@ export const once = (options: Options = {}) =>
       progress.claimed = isAnswer ? 'answer' : 'key'
       return claimStatements(use, id, body)
     }
-    const claimed = declareAnswer(c.env.DB, () => storedAnswer(use))
+    const claimed = prefetchResponse(c.env.DB, () => storedAnswer(use))
 
     const before = options.reads ? await storedAnswer(use) : null
     if (before) return repeat(c, use, before, options)

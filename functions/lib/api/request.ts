@@ -14,7 +14,7 @@ type Issue = {
   keys?: string[]
 }
 
-export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
+export const invalidProblem = (errors: NonNullable<Problem['errors']>): Problem => ({
   status: 422,
   code: 'invalid',
   title: 'Invalid request',
@@ -25,9 +25,9 @@ export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   errors,
 })
 
-export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
+export const fieldsProblem = (fields: Partial<Record<string, string[]>>) =>
   new ProblemError(
-    invalid(
+    invalidProblem(
       Object.entries(fields).flatMap(([path, messages]) => (messages ?? []).map((message) => ({ path, message }))),
     ),
   )
@@ -66,7 +66,7 @@ const refuseLongLists = (json: unknown) => {
     const elements: unknown[] = Object.values(value)
     if (elements.length > elementsLimit) {
       const message = `A list or an object has at most ${grouped(elementsLimit)} elements`
-      throw new ProblemError(invalid([{ path: '', message }]))
+      throw new ProblemError(invalidProblem([{ path: '', message }]))
     }
     for (const element of elements) waiting.push(element)
   }
@@ -75,7 +75,7 @@ const refuseLongLists = (json: unknown) => {
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   if (result.success) return
   throw new ProblemError(
-    invalid((result.error ?? []).slice(0, errorsLimit).flatMap(membersOfIssue).slice(0, errorsLimit)),
+    invalidProblem((result.error ?? []).slice(0, errorsLimit).flatMap(membersOfIssue).slice(0, errorsLimit)),
   )
 }
 
@@ -89,7 +89,7 @@ export const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar' | 'tex
 const hasBody = async (c: Context) => (await c.req.text()) !== ''
 
 /** Refuses a write whose body is not JSON (415) or does not parse (400). A write may have no body. */
-export const readableJson: MiddlewareHandler = async (c, next) => {
+export const requireJson: MiddlewareHandler = async (c, next) => {
   if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)) return next()
   const type = c.req.header('Content-Type')
   if (type === undefined ? await hasBody(c) : !isJson(type)) {
@@ -127,19 +127,19 @@ export const markdownBody: MiddlewareHandler = async (c, next) => {
 }
 
 /** The bytes of a body, and the charset in its Content-Type. */
-export const sentBytes = async (c: Context) =>
+export const readBodyBytes = async (c: Context) =>
   [new Uint8Array(await c.req.arrayBuffer()), charsetOf(c.req.header('Content-Type'))] as const
 
 /** Reads a body as text, including a leading byte order mark. @throws ProblemError 422 if the bytes are not text */
-export const sentText = async (c: Context): Promise<DecodedText> => {
-  const [bytes, charset] = await sentBytes(c)
+export const readBodyText = async (c: Context): Promise<DecodedText> => {
+  const [bytes, charset] = await readBodyBytes(c)
   const decoded = decodeText(bytes, 'Send text in UTF-8.', { charset, keepsMark: true })
-  if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+  if ('problem' in decoded) throw fieldsProblem({ '': [decoded.problem] })
   return decoded
 }
 
 /** Validates the JSON body of a route that also accepts other media types. @throws ProblemError 422 */
-export const sentJson = async <S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> => {
+export const readBodyJson = async <S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> => {
   const result = schema.safeParse((await hasBody(c)) ? await c.req.json() : undefined)
   refuse({ success: result.success, error: result.error?.issues })
   return result.data as z.output<S>
@@ -154,13 +154,13 @@ const parametersOf = (schema: unknown): string[] => {
 }
 
 /** Refuses a write with a query parameter unknown to its route (422). A read lists them in `Daymark-Ignored`. */
-export const knownParameters: MiddlewareHandler = async (c, next) => {
+export const refuseUnknownQuery: MiddlewareHandler = async (c, next) => {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL')
   const known = new Set(routes.flatMap(({ handler }) => queryNames.get(handler) ?? []))
   const unknown = routes.length === 0 ? [] : Object.keys(c.req.queries()).filter((name) => !known.has(name))
   if (unknown.length > 0 && !isReadMethod(c.req.method)) {
     throw new ProblemError(
-      invalid(unknown.slice(0, errorsLimit).map((path) => ({ path, message: 'Unknown parameter' }))),
+      invalidProblem(unknown.slice(0, errorsLimit).map((path) => ({ path, message: 'Unknown parameter' }))),
     )
   }
   await next()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateInput, instantInput, listPage, pageAfter } from './values'
+import { dateInput, instantInput, listPage, pageCursor } from './values'
 
 const said = (schema: typeof dateInput | typeof instantInput, given: unknown) =>
   schema.safeParse(given).error?.issues.map(({ message }) => message)
@@ -39,5 +39,5 @@ test('a page has a cursor only where a row follows it', () => {
       (row) => row,
     )
   expect(page(['a', 'b'])).toEqual({ items: ['a', 'b'], next_cursor: null })
-  expect(page(['a', 'b', 'c'])).toEqual({ items: ['a', 'b'], next_cursor: pageAfter('b') })
+  expect(page(['a', 'b', 'c'])).toEqual({ items: ['a', 'b'], next_cursor: pageCursor('b') })
 })

@@ -115,7 +115,7 @@ const limitMessage = 'Enter 1 to 100'
 export const afterAllIds = '~'
 
 /** Cursor of the page after a position in a list. A position is any text; cursors need no escaping in URLs. */
-export const pageAfter = (position: string) => base64url.encode(position)
+export const pageCursor = (position: string) => base64url.encode(position)
 
 const positionOf = (cursor: string, { addIssue }: z.RefinementCtx) => {
   try {
@@ -168,5 +168,5 @@ export const listPage = <Row, Item>(
 ) => {
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  return { items: page.map(item), next_cursor: last === undefined ? null : pageAfter(positionOf(last)) }
+  return { items: page.map(item), next_cursor: last === undefined ? null : pageCursor(positionOf(last)) }
 }

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { declareAnswer } from '../db/reads'
+import { prefetchResponse } from '../db/reads'
 import { conflict, retry, retryEdit } from '../db/retry'
-import { asPlannedAt, readVersions } from '../db/sql'
+import { guardSeq, readVersions } from '../db/sql'
 import { type App, todayOf } from '../env'
 import { type Problem, ProblemError } from '../http/problem'
 
@@ -140,7 +140,7 @@ const maxFailures = 10
 export const editVersion = async <E extends App, Row extends Versioned>(c: Context<E>, edit: Edit<Row>) => {
   let { seq } = edit.row
   let failures = 0
-  declareAnswer(c.env.DB, edit.again)
+  prefetchResponse(c.env.DB, edit.again)
   const done = await retryEdit<Row, true>(edit.row, edit.again, async (present) => {
     if (present.seq !== seq) failures = 0
     seq = present.seq
@@ -175,6 +175,6 @@ export const deleteVersion = async <E extends App, Row extends Versioned>(
     const row = await find()
     if (!row) return false
     await matchedVersion(c, () => row, json)
-    return (await write([asPlannedAt(DB, userId, head.seq)])) || conflict
+    return (await write([guardSeq(DB, userId, head.seq)])) || conflict
   })
 }

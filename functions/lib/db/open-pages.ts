@@ -20,14 +20,14 @@ type Pages = {
 const requests = new WeakMap<D1Database, Pages>()
 
 /** Sets the connection to open pages for a request, by its database. */
-export const reachPages = (db: D1Database, pages: Pages) => requests.set(db, pages)
+export const connectPages = (db: D1Database, pages: Pages) => requests.set(db, pages)
 
 /** Sends the new versions of a commit to the person's open pages. */
-export const tellPages = (db: D1Database, userId: string, head: CommittedHead) =>
+export const notifyPages = (db: D1Database, userId: string, head: CommittedHead) =>
   requests.get(db)?.tell(userId, liveVersions(head))
 
 /** Closes a person's sockets after a sign-in ended. Pages with other sign-ins reconnect. */
 export const closeSockets = (db: D1Database, userId: string) => requests.get(db)?.close(userId)
 
 /** Checks a person's reminders now, because settings changed or a reminder was postponed. */
-export const lookAtReminders = (db: D1Database, userId: string) => requests.get(db)?.remind(userId)
+export const checkReminders = (db: D1Database, userId: string) => requests.get(db)?.remind(userId)

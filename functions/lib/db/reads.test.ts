@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/support/client'
-import { type App, firstRead, loads } from '../env'
-import { declare, declareAnswer, meterDatabase, noCost } from './reads'
+import { type App, rowLoader, startPathReads } from '../env'
+import { meterDatabase, noCost, prefetchReads, prefetchResponse } from './reads'
 import { sql, stale } from './sql'
 
 const named = (db: D1Database, userId: string) =>
@@ -56,10 +56,10 @@ test('a read that is asked for again is remembered, but of a long download only 
 test('reads that are declared travel together, and one that fails leaves the others alone', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
   const db = meterDatabase(env.DB, cost)
-  declare(named(db, userId), emailOf(db, userId))
+  prefetchReads(named(db, userId), emailOf(db, userId))
   expect([await named(db, userId), await emailOf(db, userId)]).toMatchObject([{ username: 'Robin' }, {}])
   expect([cost.trips, cost.statements]).toEqual([1, 2])
-  declare(faulty(db), named(db, 'nobody'))
+  prefetchReads(faulty(db), named(db, 'nobody'))
   expect(await named(db, 'nobody')).toBeNull()
   await expect(faulty(db)).rejects.toThrow('nothing')
 })
@@ -73,20 +73,20 @@ test('rows that handlers load are read once the sign-in names the person, up to 
       c.set('facts', {})
       await next()
     })
-    .use(firstRead)
+    .use(startPathReads)
     .use(async (c, next) => {
       expect(cost.statements).toBe(0)
       c.var.named?.(userId)
       c.set('user', { ...c.var.user, id: userId })
       await next()
     })
-    .get('/people/:id', loads('row', named), (c) => c.json(c.var.row))
+    .get('/people/:id', rowLoader('row', named), (c) => c.json(c.var.row))
     .get(
       '/people/:of/*',
-      loads('parent', (db, _, of) => emailOf(db, of), 'of'),
+      rowLoader('parent', (db, _, of) => emailOf(db, of), 'of'),
     )
-    .get('/people/:of/:id', loads('row', named), (c) => c.json(c.var.row))
-    .get('/people/:of/:id', loads('row', faulty), (c) => c.json(null))
+    .get('/people/:of/:id', rowLoader('row', named), (c) => c.json(c.var.row))
+    .get('/people/:of/:id', rowLoader('row', faulty), (c) => c.json(null))
   expect(await (await app.request(`/people/${userId}/one`)).json()).toEqual({ username: 'Robin' })
   expect([cost.trips, cost.statements]).toEqual([1, 2])
 })
@@ -94,7 +94,7 @@ test('rows that handlers load are read once the sign-in names the person, up to 
 test('an answer is read by the batch of the write, and again by each further one', async () => {
   const [{ userId }, cost] = [await signedIn(), noCost()]
   const db = meterDatabase(env.DB, cost)
-  const answer = declareAnswer(db, () => Promise.all([named(db, userId), emailOf(db, userId)]))
+  const answer = prefetchResponse(db, () => Promise.all([named(db, userId), emailOf(db, userId)]))
   await expect(db.batch([rename(db, userId, 'Ada'), sql(db)`SELECT ${stale}`])).rejects.toThrow('stale')
   await db.batch([rename(db, userId, 'Bea')])
   const { trips } = cost

@@ -228,7 +228,7 @@ export const meterDatabase = (db: D1Database, cost: Cost): D1Database => {
 export const forgetReads = (db: D1Database) => requests.get(db)?.forget()
 
 /** Prefetches reads into the current batch. The caller that needs a result handles its error. */
-export const declare = (...reads: (Promise<unknown> | null | undefined)[]) => {
+export const prefetchReads = (...reads: (Promise<unknown> | null | undefined)[]) => {
   for (const read of reads) read?.catch(() => undefined)
 }
 
@@ -236,7 +236,7 @@ export const declare = (...reads: (Promise<unknown> | null | undefined)[]) => {
  * Declares the read of a write's response: it runs as the last statements of each following batch of writes. Call the
  * returned function after the write.
  */
-export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() => Promise<T>) => {
+export const prefetchResponse = <T>(db: D1Database, read: () => Promise<T>): (() => Promise<T>) => {
   let prepared: Promise<T> | undefined
   const start = () => {
     prepared = read()

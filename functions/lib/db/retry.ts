@@ -1,8 +1,8 @@
 import { ProblemError, problems } from '../http/problem'
 import {
-  asPlannedAt,
   type CommitOptions,
   commitUnique,
+  guardSeq,
   isMissingReference,
   type Outdates,
   type PersonVersions,
@@ -107,5 +107,5 @@ export const commitPlanned = <T>(
   commitGuarded(db, userId, outdates, async () => {
     const head = await readVersions(db, userId)
     const { writes = [], ...planned } = await plan(head)
-    return { ...planned, writes: writes.length > 0 ? [asPlannedAt(db, userId, head.seq), ...writes] : [] }
+    return { ...planned, writes: writes.length > 0 ? [guardSeq(db, userId, head.seq), ...writes] : [] }
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pathTo } from '../http/path-to'
 import { ProblemError, problems } from '../http/problem'
-import { type CommittedHead, tellPages } from './open-pages'
+import { type CommittedHead, notifyPages } from './open-pages'
 import { forgetReads } from './reads'
 
 /** Zod schema that validates a row. */
@@ -152,11 +152,11 @@ export const commitVersion = async (
     const head = advanced?.results[0]
     if (!head) throw lost()
     if (!isAside) claims.delete(db)
-    tellPages(db, userId, head)
+    notifyPages(db, userId, head)
     // Statements that advance other people’s versions return these versions.
     for (const { results: heads } of batch) {
       if (heads[0]?.user_id === undefined || heads[0].timer_seq === undefined) continue
-      for (const other of heads) if (other.user_id) tellPages(db, other.user_id, other)
+      for (const other of heads) if (other.user_id) notifyPages(db, other.user_id, other)
     }
     return { seq: head.seq, results }
   } catch (error) {
@@ -235,12 +235,12 @@ export const presentHead = async (db: D1Database, userId: string): Promise<Perso
 export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 /** Guard at the start of a batch: rolls back if the person wrote anything after version `seq`, when it was planned. */
-export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
+export const guardSeq = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 
 /** Guard before the versions advance: rolls the batch back if the timer changed since version `timerSeq`. */
-export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
+export const guardTimerSeq = (db: D1Database, userId: string, timerSeq: number) =>
   sql(db)`
     SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 

@@ -34,13 +34,13 @@ export const concatenate = (pieces: Uint8Array[], length: number) => {
 const pieceBytes = 64 * 1024
 
 /** Rows of a page. A page is read while the previous one is sent: at most about 20 MB, if all notes are very long. */
-export const rowsAPage = 500
+export const rowsPerPage = 500
 
 /**
  * Yields the pages of a list, starting with `first`, until a page has fewer than `limit` rows.
  * @param next reads the page after a row
  */
-export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>, limit = rowsAPage) {
+export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>, limit = rowsPerPage) {
   let page = first
   while (true) {
     yield page

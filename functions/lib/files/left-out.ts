@@ -12,13 +12,13 @@ export const LeftOut = z
 export type LeftOut = z.infer<typeof LeftOut>
 
 /** Maximum number of left-out entries listed in a response. `left_out_count` counts all of them. */
-export const listed = 1_000
+export const leftOutListLimit = 1_000
 
 /** Members of an import's response about left-out entries. */
 export const skippedMembers = {
   left_out: z
     .array(LeftOut)
-    .meta({ description: `What the import leaves out: the first ${grouped(listed)}, by line.` }),
+    .meta({ description: `What the import leaves out: the first ${grouped(leftOutListLimit)}, by line.` }),
   left_out_count: z.int(),
 }
 
@@ -27,6 +27,6 @@ export const skippedFaults = (leftOut: LeftOut[]) =>
   leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))
 
 export const skippedJson = (leftOut: LeftOut[]) => ({
-  left_out: leftOut.toSorted((a, b) => a.line - b.line).slice(0, listed),
+  left_out: leftOut.toSorted((a, b) => a.line - b.line).slice(0, leftOutListLimit),
   left_out_count: leftOut.length,
 })

@@ -7,15 +7,15 @@ import { isJson, pageOnScreen } from '../http/respond'
 import type { LeftOut } from './left-out'
 
 /** Maximum bytes of a form without files: the longest form with all fields full (test/body-limits.test.ts). */
-export const formBytes = 64 * 1024
-export const jsonBytes = 1024 * 1024
+export const formSizeLimit = 64 * 1024
+export const jsonSizeLimit = 1024 * 1024
 
 /** Maximum bytes of a form with a file. */
-export const maxFormBytes = (fileBytes: number) => fileBytes + formBytes
+export const maxFormBytes = (fileBytes: number) => fileBytes + formSizeLimit
 
 /** Formats a size: `32 KB`, `5 MB`. */
 export const sizeText = (bytes: number) =>
-  bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`
+  bytes < jsonSizeLimit ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonSizeLimit)} MB`
 
 const limit = (bytes: number) =>
   honoBodyLimit({
@@ -30,7 +30,7 @@ const limit = (bytes: number) =>
 
 /** Refuses a body over the limit of its path: by its declared length before it is read, else while it is read. */
 export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
-  const usual = isJson(c.req.header('Content-Type')) ? jsonBytes : formBytes
+  const usual = isJson(c.req.header('Content-Type')) ? jsonSizeLimit : formSizeLimit
   return limit(c.var.facts.bytes ?? usual)(c, next)
 }
 
@@ -104,7 +104,7 @@ export const decodeText = (
 
 export const uploadFolder = (userId: string) => `imports/${userId}/`
 
-export type KeptUploads<Kept> = {
+export type UploadStore<Kept> = {
   /** Replaces an earlier upload. */
   keep: (bucket: R2Bucket, userId: string, id: string, upload: Kept) => Promise<unknown>
   find: (bucket: R2Bucket, userId: string, id: string) => Promise<Kept | null>
@@ -112,7 +112,7 @@ export type KeptUploads<Kept> = {
 }
 
 /** Stores an upload in R2 until it is confirmed, one for each person and kind. */
-export const storedUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
+export const uploadStore = <Kept>(kind: string, schema: z.ZodType<Kept>): UploadStore<Kept> => {
   const prefix = (userId: string) => `${uploadFolder(userId)}${kind}/`
   return {
     keep: async (bucket, userId, id, upload) => {

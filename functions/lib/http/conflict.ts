@@ -11,10 +11,10 @@ export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: num
 export type Difference = { label: string; yours: string; saved: string }
 
 /** Label of each field, and a formatter for its value. */
-export type Described<T> = { [K in keyof T]?: [label: string, words?: (value: T[K]) => string] }
+export type FieldDescriptions<T> = { [K in keyof T]?: [label: string, words?: (value: T[K]) => string] }
 
 /** Fields that differ between a stale edit and the saved row, in the order of `described`. */
-export const differences = <T extends object>(yours: T, saved: T, described: Described<T>): Difference[] => {
+export const differences = <T extends object>(yours: T, saved: T, described: FieldDescriptions<T>): Difference[] => {
   const compared = <K extends keyof T>(field: K): Difference[] => {
     const [label, words = String] = described[field] ?? []
     if (label === undefined || yours[field] === saved[field]) return []

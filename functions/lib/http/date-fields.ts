@@ -25,7 +25,7 @@ export const dateReading = <E extends App>(c: Context<E>): DateReading => {
 const dateFields = new WeakMap<z.ZodType, boolean>()
 
 /** Marks a form field, so that `form` converts words to a date before validation. */
-export const inWords = <S extends z.ZodType>(member: S, isPast = false) => {
+export const allowDateWords = <S extends z.ZodType>(member: S, isPast = false) => {
   dateFields.set(member, isPast)
   return member
 }

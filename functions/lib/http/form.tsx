@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import { Conflict } from '../../../views/ui/conflict'
+import { ConflictForm } from '../../../views/ui/conflict'
 import type { App } from '../env'
 import { grouped } from '../text/format'
 import { encodeTexts } from '../text/text'
@@ -20,15 +20,15 @@ const refuseMalformed = () => {
 }
 
 /** Submitted fields, with the last value of each. @throws ProblemError 400 if the body cannot be read */
-export const submitted = (c: Context) => c.req.parseBody().catch(refuseMalformed)
+export const submittedFields = (c: Context) => c.req.parseBody().catch(refuseMalformed)
 
 /** Reads submitted fields as text; files become empty strings. @throws ProblemError 400 if the body cannot be read */
 export const readText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+    Object.entries(await submittedFields(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
 
-/** The fields that `readableForm` read. */
+/** The fields that `requireForm` read. */
 const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
 
 /** Submitted fields as text. Repeated fields are encoded for `decodeTexts`. Files become empty strings. */
@@ -70,7 +70,7 @@ const tooManyParts = (parts: number): Problem => ({
 const lineFields = ['line_key', 'line_made']
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
-export const readableForm: MiddlewareHandler<App> = async (c, next) => {
+export const requireForm: MiddlewareHandler<App> = async (c, next) => {
   const { isForPrograms, takesTokens } = c.var.facts
   const type = c.req.header('Content-Type')
   if (c.req.method === 'POST' && !isForPrograms && !(takesTokens && isJson(type))) {
@@ -146,7 +146,7 @@ export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) =>
   const { what, title, page, action = page, saved, fields, values, target, row } = stale
   const inPlace = wantsFragment(c) ? row : undefined
   const conflict = (
-    <Conflict
+    <ConflictForm
       what={what}
       savedAt={
         saved.updated_at === null ? 'in the meantime' : savedAt(saved.updated_at, c.var.user.preferences, Date.now())

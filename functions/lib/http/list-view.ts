@@ -16,16 +16,16 @@ export const withParameters = (page: string, query: (readonly [name: string, val
 export const searchLimit = 200
 
 /** Schema of an id in a page's query. An invalid id is ignored. */
-export const idInView = z.string().regex(rowIdPattern).catch('')
+export const idParameter = z.string().regex(rowIdPattern).catch('')
 
 /** Schema of a month (`YYYY-MM`) in a page's query. An invalid month is ignored. */
-export const monthInView = z
+export const monthParameter = z
   .string()
   .refine((month) => isDate(`${month}-01`))
   .catch('')
 
 /** Schema of a choice in a page's query. An invalid choice is ignored. */
-export const choiceInView = <Choice extends string>(choices: readonly Choice[]) =>
+export const choiceParameter = <Choice extends string>(choices: readonly Choice[]) =>
   z
     .string()
     .catch('')
@@ -34,7 +34,7 @@ export const choiceInView = <Choice extends string>(choices: readonly Choice[]) 
 /** Query of a list page: a search, and the id of the last row on the previous page. Invalid values are ignored. */
 export const listView = {
   q: z.string().transform(cleanText).pipe(z.string().max(searchLimit)).catch(''),
-  after: idInView,
+  after: idParameter,
 }
 
 /** Cuts up to limit + 1 rows to a page. The extra row means there is a next page, which starts after `next`. */

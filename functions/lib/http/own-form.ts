@@ -7,7 +7,7 @@ import { ProblemError } from './problem'
  * in any other form may trigger it.
  * @param page with the act's form
  */
-export const fromOwnForm =
+export const requireOwnForm =
   (act: string, page: (c: Context) => string): MiddlewareHandler =>
   async (c, next) => {
     if (submittedText(c).sure === act) return next()

@@ -4,7 +4,7 @@ import { logEvent } from '../log'
 import { keyedHash } from '../secrets'
 import { plural } from '../text/format'
 import { ProblemError } from './problem'
-import { type Limit, type LimitState, refund, take, takeLightly } from './rate-limits'
+import { countInMemory, countRequest, type Limit, type LimitState, refund } from './rate-limits'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
@@ -36,7 +36,8 @@ const counted = async <E extends App>(
   name: string,
   limits: Limit[],
   message: string,
-  takeAll: (db: D1Database, now: number) => ReturnType<typeof take> = (db, now) => take(db, limits, now),
+  takeAll: (db: D1Database, now: number) => ReturnType<typeof countRequest> = (db, now) =>
+    countRequest(db, limits, now),
 ) => {
   if (isOff(c.env)) return undefined
   const { isAllowed, states } = await takeAll(c.var.unmetered, Date.now())
@@ -58,9 +59,9 @@ export const rateLimit = async <E extends App>(c: Context<E>, name: string, limi
   await counted(c, name, limits, message)
 }
 
-/** Like `rateLimit`, for the frequent requests of programs (see `takeLightly`). */
+/** Like `rateLimit`, for the frequent requests of programs (see `countInMemory`). */
 export const rateLimitProgram = async (c: Context<App>, name: string, limit: Limit, message: string) => {
-  await counted(c, name, [limit], message, (db, now) => takeLightly(db, limit, now, true))
+  await counted(c, name, [limit], message, (db, now) => countInMemory(db, limit, now, true))
 }
 
 /** Limits the public pages that a network opens without an account, to 60 a minute. */
@@ -78,8 +79,8 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
 }
 
 /** Counts something if its limits have room. Returns false otherwise, without an error. */
-export const hasRoom = async (c: Context<App>, ...limits: Limit[]) => {
-  if (isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed) return true
+export const countIfAllowed = async (c: Context<App>, ...limits: Limit[]) => {
+  if (isOff(c.env) || (await countRequest(c.var.unmetered, limits, Date.now())).isAllowed) return true
   logEvent(c, 'rate_limit', { limit: limits[0]?.key })
   return false
 }
@@ -112,8 +113,8 @@ export const clientAddress = (c: Context<App>) => c.req.header('CF-Connecting-IP
 export const networkKey = (c: Context<App>, name: string) => limitKey(c, name, networkOf(clientAddress(c)))
 
 /** Counts a page without waiting for D1. Returns the state of the limit if it is reached, else null. */
-export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
+export const countPageRequest = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
   if (isOff(c.env)) return null
-  const { isAllowed, states } = await takeLightly(c.var.unmetered, limit, Date.now(), false)
+  const { isAllowed, states } = await countInMemory(c.var.unmetered, limit, Date.now(), false)
   return isAllowed ? null : (states[0] ?? null)
 }

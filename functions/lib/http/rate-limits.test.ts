@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { dropEndedWindows, type Limit, refund, take, takeLightly } from './rate-limits'
+import { countInMemory, countRequest, dropEndedWindows, type Limit, refund } from './rate-limits'
 
 const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })
 const countOf = async ({ key }: Limit) =>
@@ -14,7 +14,7 @@ const start = Date.UTC(2026, 2, 29)
 describe('a limit', () => {
   test('lets exactly as many pass of any number at once, and counts no other', async () => {
     const limit = fresh(100)
-    const taken = await Promise.all(Array.from({ length: 150 }, () => take(env.DB, [limit], start)))
+    const taken = await Promise.all(Array.from({ length: 150 }, () => countRequest(env.DB, [limit], start)))
     expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(100)
     expect(await countOf(limit)).toBe(100)
     expect(taken.map(({ states }) => states[0]?.remaining).sort((a = 0, b = 0) => a - b)).toEqual([
@@ -26,7 +26,7 @@ describe('a limit', () => {
   test('has a window that begins with the first request counted, and ends to the millisecond', async () => {
     const limit = fresh(2, 60)
     const at = async (later: number) => {
-      const { isAllowed, states } = await take(env.DB, [limit], start + later)
+      const { isAllowed, states } = await countRequest(env.DB, [limit], start + later)
       return [isAllowed, states[0]?.remaining, states[0]?.resetSeconds]
     }
     expect(await at(0)).toEqual([true, 1, 60])
@@ -37,20 +37,20 @@ describe('a limit', () => {
 
   test('given back has room again, but only in the window it was taken from', async () => {
     const limit = fresh(1)
-    const [state] = (await take(env.DB, [limit], start)).states
+    const [state] = (await countRequest(env.DB, [limit], start)).states
     if (!state) throw new Error('no state')
     await refund(env.DB, state)
     expect(await countOf(limit)).toBe(0)
     await refund(env.DB, state)
     expect(await countOf(limit)).toBe(0)
-    await take(env.DB, [limit], start + 60_000)
+    await countRequest(env.DB, [limit], start + 60_000)
     await refund(env.DB, state)
     expect(await countOf(limit)).toBe(1)
   })
 
   test('that is over is let go of, others stay', async () => {
     const [over, open] = [fresh(5, 10), fresh(5, 11)]
-    await take(env.DB, [over, open], start)
+    await countRequest(env.DB, [over, open], start)
     await dropEndedWindows(env.DB, start + 10_000).run()
     expect([await countOf(over), await countOf(open)]).toEqual([0, 1])
   })
@@ -58,7 +58,7 @@ describe('a limit', () => {
 
 test('several limits at once: a request that one of them refuses is counted by none', async () => {
   const [wide, narrow] = [fresh(20, 3600), fresh(5, 60)]
-  const taken = await Promise.all(Array.from({ length: 25 }, () => take(env.DB, [wide, narrow], start)))
+  const taken = await Promise.all(Array.from({ length: 25 }, () => countRequest(env.DB, [wide, narrow], start)))
   expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(5)
   expect([await countOf(wide), await countOf(narrow)]).toEqual([5, 5])
 })
@@ -104,7 +104,7 @@ test('any requests at any times pass and stand as a plain count says', async () 
         for (const { later, of } of requests) {
           now += later
           const held = limits.filter((_, index) => of.includes(index))
-          const { isAllowed, states } = await take(env.DB, held, now)
+          const { isAllowed, states } = await countRequest(env.DB, held, now)
           const left = states.map(({ remaining, resetSeconds }) => [remaining, resetSeconds])
           expect({ isAllowed, left }).toEqual(expected(held, now))
         }
@@ -115,7 +115,7 @@ test('any requests at any times pass and stand as a plain count says', async () 
 })
 
 describe('a limit that is taken lightly', () => {
-  const lightly = (limit: Limit, now = start, isRead = true) => takeLightly(env.DB, limit, now, isRead)
+  const lightly = (limit: Limit, now = start, isRead = true) => countInMemory(env.DB, limit, now, isRead)
 
   test('writes a tenth at a time, and each one once half is used; a worker lets exactly as many pass', async () => {
     const limit = fresh(100)
@@ -133,11 +133,11 @@ describe('a limit that is taken lightly', () => {
 
   test('that others used is read first, and a window that ended begins anew', async () => {
     const limit = fresh(20, 3600)
-    for (let asked = 0; asked < 20; asked += 1) await take(env.DB, [limit], start)
+    for (let asked = 0; asked < 20; asked += 1) await countRequest(env.DB, [limit], start)
     expect((await lightly(limit)).isAllowed).toBe(false)
     expect((await lightly(limit, start + 3_600_000)).states[0]?.remaining).toBe(19)
     const unread = fresh(20, 3600)
-    for (let asked = 0; asked < 19; asked += 1) await take(env.DB, [unread], start)
+    for (let asked = 0; asked < 19; asked += 1) await countRequest(env.DB, [unread], start)
     const allowed = await Promise.all(Array.from({ length: 10 }, () => lightly(unread, start, false)))
     // Two that were not counted, and the one that was left.
     expect(allowed.filter(({ isAllowed }) => isAllowed)).toHaveLength(3)

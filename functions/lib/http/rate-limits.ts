@@ -49,7 +49,7 @@ const stateOf = (limit: Limit, counted: Counted[], now: number): LimitState => {
 }
 
 /** Counts a request for all of its limits, or for none if one is reached, in one round trip. @param now epoch ms */
-export const take = async (db: D1Database, limits: Limit[], now: number) => {
+export const countRequest = async (db: D1Database, limits: Limit[], now: number) => {
   const requested = JSON.stringify(limits)
   const [counted, all] = await db.batch<Counted>([countAll(db, requested, now), countsOf(db, requested)])
   return {
@@ -90,7 +90,7 @@ const openWindow = async (db: D1Database, limit: Limit, now: number, isRead: boo
  * D1. So ordinary use writes nothing, a single worker is exact, and each further worker may allow a tenth more.
  * @param isRead reads the count of other workers first
  */
-export const takeLightly = async (db: D1Database, limit: Limit, now: number, isRead: boolean) => {
+export const countInMemory = async (db: D1Database, limit: Limit, now: number, isRead: boolean) => {
   const window = await openWindow(db, limit, now, isRead)
   const weight = window.waiting + 1
   const count = window.counted + weight
@@ -100,7 +100,7 @@ export const takeLightly = async (db: D1Database, limit: Limit, now: number, isR
   }
   // Until D1 responds, concurrent requests are counted there one by one.
   Object.assign(window, { waiting: 0, counted: limit.limit })
-  const taken = await take(db, [{ ...limit, weight }], now)
+  const taken = await countRequest(db, [{ ...limit, weight }], now)
   for (const { remaining, resetsAt } of taken.states)
     Object.assign(window, { counted: limit.limit - remaining, resetsAt })
   return taken

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { backUnlessBelow, pageOnScreen, previousPath, regionOnScreen, setHeaders } from './respond'
+import { pageOnScreen, pathUnlessBelow, previousPath, regionOnScreen, setHeaders } from './respond'
 
 test('headers are set on a response whose own cannot change', async () => {
   const app = new Hono()
@@ -46,10 +46,10 @@ test('a region is on screen where the page names it, with its whole query', asyn
 })
 
 test('a form returns to its page, but to the list from a page below it', async () => {
-  const back = (c: Context) => backUnlessBelow(c, '/sessions')
+  const back = (c: Context) => pathUnlessBelow(c, '/sessions')
   expect(await sentFrom(back, here('/goals?status=completed'))).toBe('/goals?status=completed')
   expect(await sentFrom(back, here('/sessions?q=a'))).toBe('/sessions?q=a')
   expect(await sentFrom(back, here('/sessions/1/edit'))).toBe('/sessions')
-  expect(await sentFrom((c) => backUnlessBelow(c, '/sessions', '/timer'), here('/sessions/1'))).toBe('/timer')
+  expect(await sentFrom((c) => pathUnlessBelow(c, '/sessions', '/timer'), here('/sessions/1'))).toBe('/timer')
   expect(await sentFrom((c) => previousPath(c, '/timer'))).toBe('/timer')
 })

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
-import { declareAnswer } from '../db/reads'
+import { prefetchResponse } from '../db/reads'
 import type { App } from '../env'
 import { type Problem, ProblemError } from './problem'
 
@@ -51,7 +51,7 @@ export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
 /** URL of the page that sent the request, from htmx's header or the referrer; null if it is not ours. */
 export const pageOnScreen = (c: Context): URL | null => {
   const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
-  return url?.origin === new URL(c.req.url).origin && isPathHere(url.pathname + url.search) ? url : null
+  return url?.origin === new URL(c.req.url).origin && isOwnPath(url.pathname + url.search) ? url : null
 }
 
 /**
@@ -74,7 +74,7 @@ export const previousPath = (c: Context, otherwise: string) => {
 }
 
 /** Path of the page that sent the request, unless it is below `path`: its row may be gone, or its form submitted. */
-export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
+export const pathUnlessBelow = (c: Context, path: string, otherwise = path) =>
   pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : previousPath(c, otherwise)
 
 /** Message for the next page, with a link, and the path and fields of its Undo. */
@@ -92,7 +92,7 @@ export const flash = (c: Context, { message, link, undo, sends }: Flash) => {
 
 /** Accepts only paths of an Undo, because another site could have set the cookie with any path. */
 const isUndo = (path: unknown): path is string =>
-  isPathHere(path) && /^\/[\w./~:-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
+  isOwnPath(path) && /^\/[\w./~:-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
 /** Reads the message for this page and removes it, so that it is shown once. */
 export const takeFlash = (c: Context): Flash | undefined => {
@@ -102,7 +102,7 @@ export const takeFlash = (c: Context): Flash | undefined => {
   try {
     const { message, link: given, undo, sends } = JSON.parse(stored)
     if (typeof message !== 'string') return undefined
-    const link = isPathHere(given?.href) ? { href: given.href, text: String(given.text) } : undefined
+    const link = isOwnPath(given?.href) ? { href: given.href, text: String(given.text) } : undefined
     return isUndo(undo) && Object.values(sends ?? {}).every((one) => typeof one === 'string')
       ? { message, link, undo, sends }
       : { message, link }
@@ -115,7 +115,7 @@ export const takeFlash = (c: Context): Flash | undefined => {
  * True for a path on this site in characters of RFC 3986. Refuses paths that a browser would resolve to another host,
  * and characters that no header can contain.
  */
-export const isPathHere = (path: unknown): path is string =>
+export const isOwnPath = (path: unknown): path is string =>
   typeof path === 'string' &&
   /^\/(?![/\\])[!-~]*$/.test(path) &&
   URL.parse(path, 'http://here')?.origin === 'http://here'
@@ -160,6 +160,6 @@ export const respond = async <E extends App>(c: Context<E>, { toast, page, fragm
   )
 }
 
-/** Reads data that only htmx needs in the batch of the write (`declareAnswer`). */
-export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
-  wantsFragment(c) ? declareAnswer(c.env.DB, read) : read
+/** Reads data that only htmx needs in the batch of the write (`prefetchResponse`). */
+export const prefetchFragments = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
+  wantsFragment(c) ? prefetchResponse(c.env.DB, read) : read

@@ -78,7 +78,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
 }
 
 /** Origin of a request as reported by the browser; undefined for programs, which report none. */
-export const sentFrom = (c: Context) => {
+export const senderOrigin = (c: Context) => {
   const origin = c.req.header('Origin')
   if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
   const site = c.req.header('Sec-Fetch-Site')
@@ -93,9 +93,9 @@ const isForm = (c: Context) =>
  * Protects against CSRF: refuses writes from another origin with the session cookie, and forms, because a form could
  * sign a visitor in to a stranger's account. The Model Context Protocol requires this for all foreign pages.
  */
-export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
+export const requireOwnOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
-  const from = sentFrom(c)
+  const from = senderOrigin(c)
   const hasCookie = readCookie(c, 'session') !== undefined
   // A form cannot send Authorization, so a request with it comes from a program.
   const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
@@ -120,7 +120,7 @@ export const secretsProblem = (env: Bindings) => {
 export const developmentSecret = 'for development only, never used in production'
 
 /** In production, responds 503 to every request if a secret is missing or too short. Development has its own secret. */
-export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
+export const requireSecrets: MiddlewareHandler<App> = async (c, next) => {
   const detail = secretsProblem(c.env)
   if (detail) {
     throw new ProblemError({ status: 503, code: 'not_configured', title: 'Daymark is not set up yet', detail })

@@ -39,7 +39,7 @@ export const moveItem = <T>(items: T[], item: T, to: Move): T[] => {
 }
 
 /** Sorts items by a list of ids; null unless the list has the id of each item exactly once. */
-export const inOrder = <T extends { id: string }>(items: T[], ids: string[]): T[] | null => {
+export const sortByIds = <T extends { id: string }>(items: T[], ids: string[]): T[] | null => {
   const byId = new Map(items.map((item) => [item.id, item]))
   const order = [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
   return order.length === items.length && ids.length === items.length ? order : null

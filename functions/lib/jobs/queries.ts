@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
 import { constant, jsonBatches, newSeq, orStale, sql } from '../db/sql'
-import { LeftOut, listed } from '../files/left-out'
+import { LeftOut, leftOutListLimit } from '../files/left-out'
 import { ProblemError } from '../http/problem'
-import { type JobRow, jobPath, namesOf, progressText } from './schema'
+import { type JobRow, jobPath, progressText, skippedRecords } from './schema'
 
 /**
  * A job with the JSON of its kind: `work` for the whole job, `part` for the next step. `parts` counts remaining parts.
  */
-export type JobAtWork = JobRow & { work: string; part: string | null; parts: number }
+export type ActiveJob = JobRow & { work: string; part: string | null; parts: number }
 
 /** A planned step: its writes, and the progress that it makes. */
 export type JobStep = {
@@ -26,11 +26,11 @@ export type JobStep = {
 export type JobKind = {
   name: string
   /** Plans the next step. It is planned again if anything was written since the job was read. */
-  plan: (db: D1Database, userId: string, job: JobAtWork, now: number) => Promise<JobStep>
+  plan: (db: D1Database, userId: string, job: ActiveJob, now: number) => Promise<JobStep>
   /** More writes for a cancellation. */
-  cancel?: (db: D1Database, userId: string, job: JobAtWork) => D1PreparedStatement[]
+  cancel?: (db: D1Database, userId: string, job: ActiveJob) => D1PreparedStatement[]
   /** Runs after the last step, outside of its batch. */
-  finish?: (userId: string, job: JobAtWork) => Promise<unknown>
+  finish?: (userId: string, job: ActiveJob) => Promise<unknown>
 }
 
 /** Loads a kind of job by name. */
@@ -60,10 +60,10 @@ const atWork = (db: D1Database, userId: string, id: string | null) =>
       (SELECT job_parts.records FROM job_parts
        WHERE job_parts.user_id = ${userId} AND job_id = jobs.id ORDER BY number LIMIT 1) AS part
     FROM jobs
-    WHERE user_id = ${userId} AND finished_at IS NULL AND (${id} IS NULL OR id = ${id})`.first<JobAtWork>()
+    WHERE user_id = ${userId} AND finished_at IS NULL AND (${id} IS NULL OR id = ${id})`.first<ActiveJob>()
 
 /** An unfinished job, with the data for its next step. */
-export const jobAtWork = (db: D1Database, userId: string, id: string) => atWork(db, userId, id)
+export const findActiveJob = (db: D1Database, userId: string, id: string) => atWork(db, userId, id)
 
 export const unfinishedJob = (db: D1Database, userId: string) => atWork(db, userId, null)
 
@@ -114,14 +114,14 @@ export const addJob = (
 export const advanceJob = (
   db: D1Database,
   userId: string,
-  { id, seq, parts, ...job }: JobAtWork,
+  { id, seq, parts, ...job }: ActiveJob,
   { records, leftOut = [], isLast }: JobStep,
   now: number,
 ) => [
   sql(db)`
     UPDATE jobs
     SET position = position + ${records}, skipped = skipped + ${leftOut.length}, updated_at = ${now},
-      work = json_set(work, '$.left_out', json(${JSON.stringify([...namesOf(job), ...leftOut].slice(0, listed))})),
+      work = json_set(work, '$.left_out', json(${JSON.stringify([...skippedRecords(job), ...leftOut].slice(0, leftOutListLimit))})),
       finished_at = ${isLast ? now : null}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND finished_at IS NULL
       AND (SELECT count(*) FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}) = ${parts}`,
@@ -133,7 +133,7 @@ export const advanceJob = (
 ]
 
 /** Cancels a job. Guard: rolls back if the job advanced or ended in between. @param now epoch ms */
-export const endJob = (db: D1Database, userId: string, kind: JobKind | undefined, job: JobAtWork, now: number) => [
+export const endJob = (db: D1Database, userId: string, kind: JobKind | undefined, job: ActiveJob, now: number) => [
   sql(db)`
     UPDATE jobs
     SET cancelled_at = ${now}, finished_at = ${now}, updated_at = ${now},
@@ -170,7 +170,7 @@ const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'ca
 export const jobJson = (job: JobRow, waitsUntil: number | null = null) =>
   jsonOf(JobJson, {
     ...job,
-    left_out: namesOf(job),
+    left_out: skippedRecords(job),
     state: stateOf(job),
     done: job.position,
     waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { jobWaitsUntil, writeLater } from '../db/daily-rows'
 import { conflict, retry } from '../db/retry'
-import { asPlannedAt, commit, readVersions } from '../db/sql'
+import { commit, guardSeq, readVersions } from '../db/sql'
 import type { App } from '../env'
 import { redirectTo } from '../http/respond'
-import { advanceJob, type FindJobKind, findJob, jobAtWork } from './queries'
+import { advanceJob, type FindJobKind, findActiveJob, findJob } from './queries'
 import { type JobRow, jobPath } from './schema'
 
 /** Limits of the work that one request does for a job. Other requests are handled between steps. */
@@ -21,7 +21,7 @@ const pauseMilliseconds = 25
 export const runStep = (db: D1Database, userId: string, id: string, findJobKind: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {
     const now = Date.now()
-    const [head, job] = await Promise.all([readVersions(db, userId), jobAtWork(db, userId, id)])
+    const [head, job] = await Promise.all([readVersions(db, userId), findActiveJob(db, userId, id)])
     if (!job) return null
     const kind = await findJobKind(job.kind)
     if (!kind) throw new Error(`no kind of job ${job.kind}`)
@@ -32,7 +32,7 @@ export const runStep = (db: D1Database, userId: string, id: string, findJobKind:
       writer.userId,
       ['stats', ...(step.outdates ?? [])],
       [
-        asPlannedAt(db, writer.userId, writer.seq),
+        guardSeq(db, writer.userId, writer.seq),
         ...step.writes,
         ...advanceJob(db, userId, job, step, now),
         ...(step.after ?? []),

@@ -38,4 +38,4 @@ export const progressText = ({ position, total, records }: Pick<JobRow, 'positio
 export const jobPath = ({ id }: Pick<JobRow, 'id'>) => pathTo`/jobs/${id}`
 
 /** Skipped records of a job. */
-export const namesOf = ({ left_out }: Pick<JobRow, 'left_out'>): LeftOut[] => JSON.parse(left_out ?? '[]')
+export const skippedRecords = ({ left_out }: Pick<JobRow, 'left_out'>): LeftOut[] => JSON.parse(left_out ?? '[]')

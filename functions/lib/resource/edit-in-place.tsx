@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
-import type { Value } from '../../../views/ui/field'
-import { InPlace } from '../../../views/ui/in-place'
+import type { FieldValue } from '../../../views/ui/field'
+import { InPlaceForm } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
 import { editedSinceProblem } from '../db/recoverable'
 import { type AnyDraft, submittedText } from '../http/form'
@@ -12,7 +12,7 @@ import { wantsFragment } from '../http/respond'
 export type Undo = Pick<ToastProps, 'undo' | 'sends'>
 
 /** A row's values as its form fields show them, by field name. */
-export type Typed = Record<string, Value>
+export type FormValues = Record<string, FieldValue>
 
 /** The field that is edited in place, from the request that opens or submits its form. */
 export const fieldInPlace = (c: Context, fields: readonly string[]) => {
@@ -28,7 +28,7 @@ export const formInPlace = (
   { name, url, title, seq, draft, shown = [name] }: InPlaceProps,
   control: Child,
 ) => (
-  <InPlace
+  <InPlaceForm
     label={`Edit ${title}`}
     url={url}
     seq={draft?.values.seq ?? seq}
@@ -40,17 +40,17 @@ export const formInPlace = (
     isAgain={draft !== undefined}
   >
     {control}
-  </InPlace>
+  </InPlaceForm>
 )
 
 export const editUndone = 'Edit undone'
 
-const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
+const textOf = (typed: FormValues, name: string) => String(typed[name] ?? '')
 
 const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
 
 /** Hidden fields for an Undo: the values before an edit, and the values after it, to check that they are unchanged. */
-export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
+export const undoOfEdit = (undo: string, schema: z.ZodObject, before: FormValues, after: FormValues): Undo => {
   const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
   const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))
   const is = JSON.stringify(edited.map((name) => textOf(after, name)))
@@ -58,7 +58,7 @@ export const undoOfEdit = (undo: string, schema: z.ZodObject, before: Typed, aft
 }
 
 /** The edit that undoes an earlier one. @throws ProblemError 409 if the row has changed since */
-export const undoneEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: Typed) => {
+export const parseUndoEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: FormValues) => {
   const { is, ...sent } = submittedText(c)
   const names = fieldsOf(schema).filter((name) => Object.hasOwn(sent, name))
   const isThere = names.length > 0 && is === JSON.stringify(names.map((name) => textOf(typed, name)))

@@ -11,12 +11,12 @@ import {
   dateOrNone,
   durationMember,
   lineMember,
-  type Messages,
   nameMember,
   notesMember,
   numberOrNone,
   requiredDate,
   requiredText,
+  type TextMessages,
   tagsColumn,
   tagsInput,
   tagsMember,
@@ -44,7 +44,7 @@ type Control = {
 }
 
 /** A field of a kind: its column, and its representation in forms, JSON, conflicts and lists. */
-export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType = z.ZodType> = {
+export type RowField<Column extends z.ZodType = z.ZodType, Member extends z.ZodType = z.ZodType> = {
   label: string
   /** Name in a conflict, if different from the label. */
   short?: string
@@ -77,25 +77,25 @@ export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType
   control: Control
 }
 
-export type Fields = Record<string, Field>
+export type RowFields = Record<string, RowField>
 
 /** Folds a field away under “More”. */
-export const underMore = <F extends { control: Control }>(field: F) => ({
+export const foldAway = <F extends { control: Control }>(field: F) => ({
   ...field,
   control: { ...field.control, isMore: true },
 })
 
 /** Makes a field editable in the whole form only, not in place. */
-export const wholeOnly = <F extends { control: Control }>(field: F) => ({
+export const wholeFormOnly = <F extends { control: Control }>(field: F) => ({
   ...field,
   control: { ...field.control, isWhole: true },
 })
 
 /** Uses one schema for JSON bodies and for the JSON of a row. */
-export const inJson = <S extends z.ZodType>(schema: S) => ({ input: schema.optional(), json: schema })
+export const jsonSchemas = <S extends z.ZodType>(schema: S) => ({ input: schema.optional(), json: schema })
 
 /** Options of any field. `about` is its description in the API. */
-type More = Pick<Field, 'filter' | 'short'> & { about?: string }
+type More = Pick<RowField, 'filter' | 'short'> & { about?: string }
 
 type Line = More & { offers?: string[] } & Partial<FieldProps>
 
@@ -126,7 +126,7 @@ export const titleField = (limit: number, placeholder?: string) =>
   text('Title', titleMember(limit), first(limit, { placeholder }))
 
 /** Optional text of one line. `limit` is in characters. */
-export const lineField = (label: string, limit: number, words: Messages, { about, offers, ...props }: Line = {}) =>
+export const lineField = (label: string, limit: number, words: TextMessages, { about, offers, ...props }: Line = {}) =>
   text(
     label,
     lineMember(limit, words).optional(),
@@ -135,11 +135,11 @@ export const lineField = (label: string, limit: number, words: Messages, { about
   )
 
 /** Optional text of several lines. `limit` is in characters. */
-export const textField = (label: string, limit: number, words: Messages, { about, ...props }: Line = {}) =>
+export const textField = (label: string, limit: number, words: TextMessages, { about, ...props }: Line = {}) =>
   text(label, textMember(limit, words).optional(), lines(limit, props), about)
 
 /** Required text of several lines, the first field of its form. `limit` is in characters. */
-export const mainText = (label: string, short: string, limit: number, words: Messages) => ({
+export const mainText = (label: string, short: string, limit: number, words: TextMessages) => ({
   ...text(label, requiredText(limit, words), first(limit, { type: 'textarea' })),
   short,
 })
@@ -269,7 +269,7 @@ export const numberField = (label: string, { about, short, ...props }: Omit<Line
   short,
   column: z.number().nullable(),
   member: numberOrNone.optional(),
-  ...inJson(described(z.number().nullable(), about)),
+  ...jsonSchemas(described(z.number().nullable(), about)),
   fresh: null,
   words: (value: number | null) => String(value ?? ''),
   control: input({ inputmode: 'decimal', maxlength: 14, ...props }),

@@ -60,7 +60,7 @@ export const filingOptions = async (db: D1Database, userId: string, org: Org, fi
   filingNamesOf(await filingChoices(db, userId, org, [field]), field)
 
 /** Rows preselected in the form of a new row. */
-export type Linked = Partial<Record<FilingField, string | null>>
+export type PreselectedFiling = Partial<Record<FilingField, string | null>>
 
 /** A row with the ids and names of the rows that it is filed under. The name is null if that row is deleted. */
 type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], string | null>>
@@ -81,7 +81,7 @@ export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?:
 }
 
 /** Labels of the fields in a conflict, and functions that name the row with an id. */
-export const describedFiling = <F extends FilingField>(choices: FilingChoice[], saved: Filed, fields: F[]) => {
+export const filingDescriptions = <F extends FilingField>(choices: FilingChoice[], saved: Filed, fields: F[]) => {
   const words = (field: F) => (id: string | null) =>
     id === null ? 'None' : (filingNamesOf(choices, field, saved).find(({ value }) => value === id)?.label ?? 'Deleted')
   return Object.fromEntries(fields.map((field) => [field, [filingLabels[field], words(field)]])) as Record<

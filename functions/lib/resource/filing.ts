@@ -57,12 +57,12 @@ export const filingMembers = ofEachFiling(({ table }) =>
 )
 
 /** Filter of a list in the API by an id. */
-export const onlyOf = (description: string) =>
+export const idFilter = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
 
 /** Filters of a list in the API by ids of such rows, and by context. */
 export const filingFilters = {
-  ...ofEachFiling(({ noun }, field) => onlyOf(`${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`)),
+  ...ofEachFiling(({ noun }, field) => idFilter(`${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`)),
   org: orgInput,
 }
 

@@ -3,17 +3,17 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import type { Picture } from '../../../views/ui/empty'
 import type { SelectOption } from '../../../views/ui/field'
-import { KindField, KindFields, KindFilters, type Slots } from '../../../views/ui/kind'
+import { type ControlSlots, KindField, KindFields, KindFilters } from '../../../views/ui/kind'
 import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
 import { ListSelection } from '../../../views/ui/selection'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
-import type { Fields } from './fields'
+import type { RowFields } from './fields'
 import { filingOptions } from './filing-choices'
-import { choicesOf, conflictFields, namesInPlace, type PlainKind, typedOf } from './kind'
+import { choicesOf, conflictFields, formValuesOf, namesInPlace, type PlainKind } from './kind'
 import { type FieldsProps, listedPages } from './listed-pages'
-import { linkedTo } from './new-row-filing'
+import { preselectedFiling } from './new-row-filing'
 import { type NoteMember, noteRoutes } from './notes'
 import type { Resource, ResourceRow } from './resource'
 import type { Pages } from './resource-pages'
@@ -24,7 +24,7 @@ type Forms<R extends ResourceRow, New extends object> = {
 }
 
 /** Form fields in order: all or some of the kind's, perhaps with other labels. */
-type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => Fields
+type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => RowFields
 
 type Given<R extends ResourceRow, New extends object, P> = Omit<
   Parameters<typeof listedPages<R, New, P>>[1],
@@ -34,7 +34,7 @@ type Given<R extends ResourceRow, New extends object, P> = Omit<
   titleOf?: (row: R) => string
   fields?: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
   /** Custom controls in the form, by field. */
-  slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
+  slots?: (c: Context<App>, props: FieldsProps<R>) => ControlSlots | Promise<ControlSlots>
   fieldsOf?: FieldsOf<R>
   /** Content above the form fields. */
   above?: (props: FieldsProps<R>) => Child
@@ -51,7 +51,7 @@ const notesOf = ({ fields }: PlainKind) =>
 /** Makes all fields editable in place, except fields of the whole form only. */
 const fieldsInPlace = <R extends ResourceRow>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
   fields: namesInPlace(kind),
-  typed: (row) => typedOf(kind, row),
+  typed: (row) => formValuesOf(kind, row),
   control: async (c, row, name, field) => (
     <KindField
       row={row}
@@ -84,7 +84,7 @@ export const kindPages = <R extends ResourceRow, New extends object, P>(
         <KindFields
           {...props}
           kind={{ ...kind, fields: fieldsOf(c, props) }}
-          linked={linkedTo(c)}
+          linked={preselectedFiling(c)}
           choices={await choicesOf(c, kind.ids)}
           today={todayOf(c)}
           slots={await slots?.(c, props)}

@@ -7,18 +7,18 @@
  */
 import type { Context } from 'hono'
 import { z } from 'zod'
-import type { Value } from '../../../views/ui/field'
+import type { FieldValue } from '../../../views/ui/field'
 import { dateInput, rowMembers, SearchFilter } from '../api/values'
 import { columnsAre, dateIsIn, hasTag, joinConditions } from '../db/conditions'
 import { type Outdates, part, type SqlPart } from '../db/sql'
 import { type App, todayOf } from '../env'
-import type { Described } from '../http/conflict'
-import { choiceInView, idInView, listView } from '../http/list-view'
+import type { FieldDescriptions } from '../http/conflict'
+import { choiceParameter, idParameter, listView } from '../http/list-view'
 import { type Kind, kindEntry } from '../kinds'
 import { allOrgs } from '../org'
-import { tagFilter, tagInView } from '../tags'
+import { tagFilter, tagParameter } from '../tags'
 import { capitalize } from '../text/text'
-import type { Field, Fields } from './fields'
+import type { RowField, RowFields } from './fields'
 import {
   type Filing,
   type FilingField,
@@ -27,33 +27,33 @@ import {
   type filingNames,
   filingNouns,
 } from './filing'
-import { describedFiling, filingChoices } from './filing-choices'
-import { bodiesOf, filedUnder, rowColumns, seenVersion } from './members'
-import { addedInContext, addedTo } from './new-row-filing'
+import { filingChoices, filingDescriptions } from './filing-choices'
+import { bodiesOf, filingSchemas, rowColumns, seenVersion } from './members'
+import { newRowOrg, withContextOrg } from './new-row-filing'
 import type { Resource, ResourceRow } from './resource'
 import { columnsOf } from './row-reads'
 import { type Columns, storedRows } from './row-writes'
 
-type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
+type Of<F extends RowFields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
 
 type JsonName<One, Column> = One extends { jsonName: infer Name extends string } ? Name : Column
 
 /** Members of a JSON body for the fields. */
-type InJson<F extends Fields> = {
+type InJson<F extends RowFields> = {
   [K in keyof F as F[K] extends { isFormOnly: boolean } ? never : JsonName<F[K], K>]: F[K]['member']
 }
 
 /** The members of a body, renamed to columns. */
-type InColumns<F extends Fields, Body> = {
+type InColumns<F extends RowFields, Body> = {
   [N in keyof Body as N extends keyof F
     ? N
     : { [K in keyof F]: JsonName<F[K], K> extends N ? K : never }[keyof F]]: Body[N]
 } & Body
 
 /** Values of a new row. */
-type Fresh<F extends Fields> = { [K in keyof F]: z.output<F[K]['column']> }
+type Fresh<F extends RowFields> = { [K in keyof F]: z.output<F[K]['column']> }
 
-type Names<F extends Fields> = {
+type Names<F extends RowFields> = {
   [K in keyof F & FilingField as F[K]['control']['as'] extends 'filing'
     ? (typeof filingNames)[K]
     : never]: z.ZodNullable<z.ZodString>
@@ -62,7 +62,7 @@ type Names<F extends Fields> = {
 const isFiling = (name: string): name is FilingField => filingFieldNames.some((field) => field === name)
 
 /** Values that `partOf` returns for each field, by field name, without undefined ones. */
-const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | undefined) =>
+const partsOf = <T>(fields: RowFields, partOf: (field: RowField, name: string) => T | undefined) =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       const one = partOf(field, name)
@@ -71,15 +71,15 @@ const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | 
   )
 
 /** Renames the keys of `parts` to the fields' names in the API. */
-const named = <T>(fields: Fields, parts: Record<string, T>) =>
+const named = <T>(fields: RowFields, parts: Record<string, T>) =>
   Object.fromEntries(Object.entries(parts).map(([name, part]) => [fields[name]?.jsonName ?? name, part]))
 
 /** Name of a field in a page's query: `person` for `from_person_id`, and `tag` for `tags`. */
-export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
+export const parameterName = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
 
-const fieldInView = ({ names, control, filter }: Field) => {
-  if (control.as === 'tags') return tagInView
-  return names || filter?.also ? choiceInView(Object.keys({ ...names, ...filter?.also })) : idInView
+const fieldInView = ({ names, control, filter }: RowField) => {
+  if (control.as === 'tags') return tagParameter
+  return names || filter?.also ? choiceParameter(Object.keys({ ...names, ...filter?.also })) : idParameter
 }
 
 /** The field that each act on selected rows needs. */
@@ -93,7 +93,7 @@ const actsOf = (fields: object): PlainKind['acts'] =>
 type Filter = Partial<Record<string, string>>
 
 /** Default values of columns that an older export may lack. */
-const absentIn = (fields: Fields) =>
+const absentIn = (fields: RowFields) =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([field, { member, fresh, stored, isToday }]) =>
       fresh === null || isToday || !member.safeParse(undefined).success
@@ -108,7 +108,7 @@ const absentIn = (fields: Fields) =>
  * @param moreJson their JSON, if it differs; null to omit it
  * @param id name of its JSON in the OpenAPI document
  */
-export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
+export const defineKind = <F extends RowFields, More extends z.ZodRawShape = Record<never, never>>(
   kind: Kind,
   fields: F,
   more = {} as More,
@@ -118,7 +118,7 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
   const { one, many, table, path } = kindEntry(kind)
   const name = one.toLowerCase()
   const ids = Object.keys(fields).filter((field) => fields[field]?.control.as === 'filing') as FilingField[]
-  const filing = filedUnder(table, ids)
+  const filing = filingSchemas(table, ids)
   const columns = partsOf(fields, ({ column, control }) => (control.as === 'filing' ? undefined : column))
   const Row = z.object({ ...rowColumns, ...more, ...columns, ...filing.columns } as typeof rowColumns &
     More &
@@ -184,12 +184,14 @@ export const defineKind = <F extends Fields, More extends z.ZodRawShape = Record
     /** Query of the list page. Invalid values are ignored. */
     View: z.object({
       ...listView,
-      ...Object.fromEntries(filters.map(([field, one]) => [nameInView(field), fieldInView(one)])),
+      ...Object.fromEntries(filters.map(([field, one]) => [parameterName(field), fieldInView(one)])),
     }),
     /** Converts the query of the list page to filters of `reads`. */
     filterOf: (view: Filter): Filter => ({
       ...view,
-      ...Object.fromEntries(filters.flatMap(([field]) => (isFiling(field) ? [[field, view[nameInView(field)]]] : []))),
+      ...Object.fromEntries(
+        filters.flatMap(([field]) => (isFiling(field) ? [[field, view[parameterName(field)]]] : [])),
+      ),
     }),
 
     /** Base for `readsOf`. A feature adds the order and its special reads. */
@@ -219,7 +221,7 @@ export type PlainKind = {
   title: string
   table: string
   path: `/${string}`
-  fields: Fields
+  fields: RowFields
   /** Acts on selected rows that the kind supports. */
   acts: ('tag' | 'move' | 'delete')[]
   /** Fields with the id of a project, an organization or a goal. */
@@ -237,7 +239,7 @@ export const freshValues = ({ fields }: Pick<PlainKind, 'fields'>, today: string
   partsOf(fields, ({ isToday, fresh }) => (isToday ? today : fresh))
 
 /** Form values of a row. */
-export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Record<string, Value> =>
+export const formValuesOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Record<string, FieldValue> =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fields[name]?.typed?.(value) ?? value]))
 
 /** Fields that can be edited in place. */
@@ -245,7 +247,7 @@ export const namesInPlace = ({ fields }: Pick<PlainKind, 'fields'>) =>
   Object.keys(fields).filter((name) => fields[name]?.control.as !== 'none' && !fields[name]?.control.isWhole)
 
 /** Stored values of a row's columns. */
-const storedOf = (fields: Fields, values: object): Columns => {
+const storedOf = (fields: RowFields, values: object): Columns => {
   const given = values as Record<string, unknown>
   return partsOf(fields, ({ stored, fresh }, name) => stored?.(String(given[name] ?? fresh)))
 }
@@ -270,10 +272,10 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
   name: kind.name,
   find,
   validate: (db, userId, values, before, c) =>
-    filingErrorsUnder(db, userId, values as Filing, before as Filing | null, addedTo(c)),
+    filingErrorsUnder(db, userId, values as Filing, before as Filing | null, newRowOrg(c)),
   ...rows,
   insert: (db, userId, id, values, now, c) => {
-    const filed = addedInContext(c, values) as New & Record<string, unknown>
+    const filed = withContextOrg(c, values) as New & Record<string, unknown>
     const dates = partsOf(kind.fields, ({ isToday }, name) => (isToday ? (filed[name] ?? todayOf(c)) : undefined))
     return rows.insert(db, userId, id, { ...filed, ...dates }, now)
   },
@@ -284,13 +286,13 @@ export const choicesOf = <E extends App>(c: Context<E>, ids: FilingField[], org 
   filingChoices(c.env.DB, c.var.user.id, org, ids)
 
 /** Labels and formatters of fields, for a conflict. @param filing the same for project, organization and goal */
-export const describedFields = <R>({ fields }: Pick<PlainKind, 'fields'>, today: string, filing: object) =>
+export const fieldDescriptions = <R>({ fields }: Pick<PlainKind, 'fields'>, today: string, filing: object) =>
   ({
     ...partsOf(fields, ({ label, short = label, words, control }) =>
       control.as === 'none' ? undefined : [short, words && ((value: never) => words(value, today))],
     ),
     ...filing,
-  }) as Described<R>
+  }) as FieldDescriptions<R>
 
 export const conflictFields = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) =>
-  describedFields<R>({ fields }, todayOf(c), describedFiling(await choicesOf(c, ids, allOrgs), saved, ids))
+  fieldDescriptions<R>({ fields }, todayOf(c), filingDescriptions(await choicesOf(c, ids, allOrgs), saved, ids))

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { Adder, EditingRow, Editor } from '../../../views/ui/form'
-import { linkedTo, type ToastProps } from '../../../views/ui/toast'
+import { EditingRow, Editor, NewRowForm } from '../../../views/ui/form'
+import { linkedMessage, type ToastProps } from '../../../views/ui/toast'
 import { type App, appContext, todayOf } from '../env'
 import type { AnyDraft } from '../http/form'
 import { notify, previousPath, regionOnScreen, respond, wantsFragment } from '../http/respond'
 import { capitalize } from '../text/text'
 import type { Resource, ResourceRow } from './resource'
-import { type Done, type Pages, type RowPages, resourcePages } from './resource-pages'
+import { type CompletedWrite, type Pages, type RowPages, resourcePages } from './resource-pages'
 
 type ListAnswer = {
   /** Path of the list page. It is also the name of its region. */
@@ -56,14 +56,17 @@ type Listed<R extends ResourceRow> = {
   placeOf?: (row: R) => string
   inPlace?: RowPages<R>['inPlace']
   /** Message instead of the default one. */
-  messageOf?: (done: Done<R>, today: string) => string | undefined
+  messageOf?: (done: CompletedWrite<R>, today: string) => string | undefined
 }
 
 /** Verbs for messages about a row. */
 export const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** Path of the Undo of a write. */
-export const undoOf = (path: string, { action, id, undo }: Pick<Done<never>, 'action' | 'id' | 'undo'>) =>
+export const writeUndoPath = (
+  path: string,
+  { action, id, undo }: Pick<CompletedWrite<never>, 'action' | 'id' | 'undo'>,
+) =>
   action === 'add' ? { undo: `${path}/${id}/delete` } : action === 'delete' ? { undo: `${path}/${id}/restore` } : undo
 
 /** Pages for a kind whose rows are added and edited in a single list. */
@@ -95,14 +98,14 @@ export const inListPages = <R extends ResourceRow>({
     listChanged,
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (
-      <Adder
+      <NewRowForm
         label={`New ${name}`}
         url={path}
         add={`Add ${name}`}
         target={wantsFragment(c) ? `#new-${idName}` : undefined}
       >
         {await fields(c, { draft, idPrefix: `new-${idName}` })}
-      </Adder>
+      </NewRowForm>
     ),
 
     editForm: async (c: Context<App>, row: R, draft?: AnyDraft) => (
@@ -127,14 +130,15 @@ export const inListPages = <R extends ResourceRow>({
         : c.redirect(`${placeOf?.(row) ?? path}#${rowId(row)}`, 303)
     },
 
-    answer: async (c: Context<App>, done: Done<R>) => {
+    answer: async (c: Context<App>, done: CompletedWrite<R>) => {
       const { action, id, toast, values } = done
       const message = messageOf?.(done, todayOf(c)) ?? `${capitalize(name)} ${verbs[action]}`
-      const words = action === 'add' && page && values ? linkedTo(message, hrefOf(done), titleOf(values)) : { message }
+      const words =
+        action === 'add' && page && values ? linkedMessage(message, hrefOf(done), titleOf(values)) : { message }
       const next = action === 'restore' ? previousPath(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
       const more = emptyForm || (await headOnScreen?.(c, id))
-      return listChanged(c, { ...words, ...undoOf(path, done), ...toast }, next, more)
+      return listChanged(c, { ...words, ...writeUndoPath(path, done), ...toast }, next, more)
     },
   }
 }
@@ -156,10 +160,10 @@ type ListedPages<R extends ResourceRow, New extends object, P> = Omit<Listed<R>,
     answer?: Pages<R, New>['answer']
     added?: (
       c: Context<App>,
-      done: Done<R>,
+      done: CompletedWrite<R>,
       list: (search: URLSearchParams) => Promise<Child>,
     ) => Promise<Response | null>
-    edited?: (c: Context<App>, done: Done<R>) => Promise<Response | null>
+    edited?: (c: Context<App>, done: CompletedWrite<R>) => Promise<Response | null>
   }
 
 /** Pages and routes of a kind with a list in which rows are added and edited. */
@@ -189,7 +193,7 @@ export const listedPages = <R extends ResourceRow, New extends object, P>(
     restoreRefused,
     newForm: newForm ?? inList.newForm,
     show: show ?? inList.show,
-    answer: async (c: Context<App>, done: Done<R>) =>
+    answer: async (c: Context<App>, done: CompletedWrite<R>) =>
       (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) ||
       (done.action === 'edit' && !isOnScreen(c, done.id) && (await edited?.(c, done))) ||
       (answer ?? inList.answer)(c, done),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { seqInput } from '../api/values'
 import { constant, textsColumn } from '../db/sql'
-import { inWords } from '../http/date-fields'
+import { allowDateWords } from '../http/date-fields'
 import { TagList, Tags } from '../tags'
 import { grouped } from '../text/format'
-import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text/text'
+import { cleanLine, cleanText, directionMarkError, hasNoDirectionMark, tagText } from '../text/text'
 import { isDate } from '../time/days'
 import { noDate } from '../time/typed-date'
 import { parseTime, secondsOf } from '../time/typed-time'
@@ -42,16 +42,16 @@ export const tagsColumn = textsColumn.transform(tagText)
  * Messages of a text field. `none`: the value is not a text. The text is too long: `subject` is the start of the
  * message, such as `A name has`; `long` the whole message.
  */
-export type Messages = { none: string; subject?: string; long?: string }
+export type TextMessages = { none: string; subject?: string; long?: string }
 
-const upTo = (limit: number, { subject, long }: Messages) =>
+const upTo = (limit: number, { subject, long }: TextMessages) =>
   z.string().max(limit, long ?? `${subject ? `${subject} at` : 'At'} most ${grouped(limit)} characters`)
 
 /** Cleaned text of one line, in a form and in a JSON body. `limit` is in characters, see `countCharacters`. */
-export const lineMember = (limit: number, messages: Messages) =>
+export const lineMember = (limit: number, messages: TextMessages) =>
   z.string(messages.none).transform(cleanLine).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
-const required = (clean: (typed: string) => string) => (limit: number, messages: Messages) =>
+const required = (clean: (typed: string) => string) => (limit: number, messages: TextMessages) =>
   z
     .string(messages.none)
     .transform(clean)
@@ -65,15 +65,15 @@ export const requiredLine = required(cleanLine)
 export const requiredText = required(cleanText)
 
 /** Cleaned text of several lines. `limit` is in characters. */
-export const textMember = (limit: number, messages: Messages) =>
+export const textMember = (limit: number, messages: TextMessages) =>
   z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
 /** `requiredLine` for a name. Refuses invisible characters that change the direction of text. */
-export const requiredName = (limit: number, messages: Messages) =>
+export const requiredName = (limit: number, messages: TextMessages) =>
   z
     .string(messages.none)
     .transform(cleanLine)
-    .pipe(upTo(limit, messages).min(1, messages.none).refine(hasNoMark, markMessage))
+    .pipe(upTo(limit, messages).min(1, messages.none).refine(hasNoDirectionMark, directionMarkError))
     .meta({ minLength: 1, maxLength: limit })
 
 export const nameMember = (limit: number) => requiredName(limit, { none: 'Enter a name', subject: 'A name has' })
@@ -94,7 +94,7 @@ export const numberOrNone = z
 
 /** Local date in a form, null if empty. @param message error for a date that does not exist */
 export const dateOrNone = (message: string, isPast?: boolean) =>
-  inWords(
+  allowDateWords(
     z
       .string(message)
       .trim()
@@ -147,7 +147,7 @@ export const durationMember = (
     })
 
 /** Local date in a form, with a separate error for an empty field. */
-export const requiredDate = inWords(
+export const requiredDate = allowDateWords(
   z
     .string('Enter a date')
     .trim()
@@ -159,7 +159,7 @@ export const requiredDate = inWords(
 )
 
 /** Local date in a form. */
-export const dateMember = (isPast?: boolean) => inWords(z.string(noDate).refine(isDate, noDate), isPast)
+export const dateMember = (isPast?: boolean) => allowDateWords(z.string(noDate).refine(isDate, noDate), isPast)
 
 /** Tags in a form (`tagsMember`) and in a JSON body (`tagsInput`), converted to the text of `tagsColumn`. */
 export const tagsMember = Tags.transform(tagText)
@@ -207,7 +207,7 @@ const joined = (table: string, field: FilingField) => {
 }
 
 /** Schemas and SQL for a table whose rows are filed under other rows. */
-export const filedUnder = (table: string, fields: FilingField[]) => ({
+export const filingSchemas = (table: string, fields: FilingField[]) => ({
   /** Ids in a row. */
   columns: Object.fromEntries(fields.map((field) => [field, z.string().nullable()])),
   /** Names in a listed row; null if there is no such row or it is deleted. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Save, SaveResult } from '../../../client/notes/machine'
+import type { PendingSave, SaveResult } from '../../../client/notes/machine'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { event, keepsEveryWord } from '../../../test/support/models/note-tabs'
 import { runs } from '../../../test/support/runs'
@@ -26,7 +26,7 @@ const save = (client: Client, url: string, fields: Record<string, string | numbe
 
 const serverOf = (client: Client, url: string, read: () => Promise<{ version: number; text: string }>) => ({
   read,
-  put: async ({ text, base, sent }: Save): Promise<SaveResult> => {
+  put: async ({ text, base, sent }: PendingSave): Promise<SaveResult> => {
     const answer = await save(client, url, { text, base, ...(sent !== undefined && { sent }) })
     const body = await answer.json<{ version: number; text: string }>()
     expect([200, 409]).toContain(answer.status)
@@ -83,7 +83,7 @@ test('the law of notes holds for a row whose other fields are edited meanwhile',
         const { seq = -1, description = '' } = (await task()) ?? {}
         return { version: seq, text: description }
       })
-      const put = async (typed: Save) => {
+      const put = async (typed: PendingSave) => {
         count += 1
         const edit = { field: 'title', title: `Call ${count}`, seq: String((await task())?.seq) }
         if (count % 3 === 0) expect((await client.post(`/tasks/${id}`, edit)).status).toBe(303)

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { invalidFields } from '../api/request'
+import { fieldsProblem } from '../api/request'
 import { conflict, retryEdit } from '../db/retry'
 import { commitVersion, constant, part, sql } from '../db/sql'
 import type { App } from '../env'
@@ -30,7 +30,7 @@ export const saveNote = async (
   const typed = z
     .object({ text: member, base: seenVersion('note'), sent: member.optional() })
     .safeParse(submittedText(c))
-  if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
+  if (!typed.success) throw fieldsProblem(z.flattenError(typed.error).fieldErrors)
   const { text, base, sent } = typed.data
   const answer = await retryEdit<SavedNote, Response>(before, read, async (saved) => {
     if (saved.text === text) return c.json({ version: saved.version })

@@ -63,7 +63,7 @@ export const evenPositions = (order: { id: string }[]): Placed[] =>
 /**
  * Guard: rolls back unless these are the selected rows, at their positions. @param selected their `id` and `position`
  */
-export const ifInOrder = (db: D1Database, selected: SqlPart, rows: Placed[]) => sql(db)`
+export const guardOrder = (db: D1Database, selected: SqlPart, rows: Placed[]) => sql(db)`
   SELECT CASE WHEN (SELECT json_group_array(json_array(id, position)) FROM (${selected})) =
       ${JSON.stringify(rows.map(({ id, position }) => [id, position]))}
     THEN 1 ELSE ${stale} END`

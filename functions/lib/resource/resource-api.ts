@@ -1,12 +1,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { operation } from '../api/describe'
+import { describeOperation } from '../api/describe'
 import { once } from '../api/once'
-import { body, invalidFields, query } from '../api/request'
+import { body, fieldsProblem, query } from '../api/request'
 import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
-import { type App, appContext, loads } from '../env'
+import { type App, appContext, rowLoader } from '../env'
 import { addRow, commitWrite, editRow, type Resource, type ResourceRow } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
@@ -83,7 +83,7 @@ const answersOf = <R extends ResourceRow, New extends object, E extends App>(
     jsonsOf,
     oneJson,
     parameter,
-    load: loads('row', resource.find, parameter),
+    load: rowLoader('row', resource.find, parameter),
 
     answer: async (c: Context<App>, id: string, status: 200 | 201) => {
       const row = await find(c, id)
@@ -107,7 +107,7 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
   return new Hono<App>()
     .get(
       '/',
-      operation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
+      describeOperation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
       query(z.object({ ...listQuery, ...api.filter })),
       versioned,
       parent,
@@ -125,7 +125,14 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
 
     .post(
       '/',
-      operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { schema, status: 201 } }),
+      describeOperation({
+        summary: `Add ${aName}`,
+        tag,
+        body: true,
+        item,
+        once: true,
+        answers: { schema, status: 201 },
+      }),
       parent,
       body(api.create),
       once({ show: (c, id) => answer(c, id, 201), from: find, sealed: api.hasSecret ?? false }),
@@ -134,7 +141,7 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
         const input = c.req.valid('json') as New
         const values = (await api.prepare?.(typed(c), input, null)) ?? input
         const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
-        if (errors) throw invalidFields(errors)
+        if (errors) throw fieldsProblem(errors)
         return answer(appContext(c), id, 201)
       },
     )
@@ -155,14 +162,14 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
     const values = (await api.prepare?.(typed(c), input, before)) ?? input
     const record = c.env.recordWrite?.(c.env.DB, c.var.user.id, before.id)
     const done = await editRow(typed(c), resource, before, { ...before, ...values }, undefined, record)
-    if ('errors' in done) throw invalidFields(done.errors)
+    if ('errors' in done) throw fieldsProblem(done.errors)
     return !done.isStale
   }
 
   return new Hono<App>()
     .get(
       path,
-      operation({ summary: `Read ${aName}`, ...described, versioned: true, answers: { schema } }),
+      describeOperation({ summary: `Read ${aName}`, ...described, versioned: true, answers: { schema } }),
       versioned,
       parent,
       (c) => answer(appContext(c), c.req.param(parameter) ?? '', 200),
@@ -170,7 +177,7 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
 
     .patch(
       path,
-      operation({
+      describeOperation({
         summary: `Edit ${aName}`,
         ...described,
         body: true,
@@ -197,18 +204,24 @@ const rowRoutes = <R extends ResourceRow, New extends object, E extends App>(
       },
     )
 
-    .delete(path, operation({ summary: `Delete ${aName}`, ...described, matches: true }), parent, load, async (c) => {
-      const { id } = c.var.row
-      const isDeleted = await deleteVersion(c, {
-        find: () => find(c, id),
-        json: (row) => oneJson(c, row),
-        write: async (guards) => {
-          const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
-          return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'
-        },
-      })
-      return isDeleted ? c.body(null, 204) : c.notFound()
-    })
+    .delete(
+      path,
+      describeOperation({ summary: `Delete ${aName}`, ...described, matches: true }),
+      parent,
+      load,
+      async (c) => {
+        const { id } = c.var.row
+        const isDeleted = await deleteVersion(c, {
+          find: () => find(c, id),
+          json: (row) => oneJson(c, row),
+          write: async (guards) => {
+            const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
+            return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'
+          },
+        })
+        return isDeleted ? c.body(null, 204) : c.notFound()
+      },
+    )
 }
 
 /** API routes to list, add, read, edit and delete rows of a kind. */

@@ -2,19 +2,27 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { draftedInPlace } from '../../../views/ui/in-place'
+import { draftFieldsInPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
 import { editedSinceProblem } from '../db/recoverable'
-import { type App, type Loaded, loads } from '../env'
-import { type Described, differences } from '../http/conflict'
+import { type App, type Loaded, rowLoader } from '../env'
+import { differences, type FieldDescriptions } from '../http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../http/form'
 import { type Problem, ProblemError } from '../http/problem'
-import { fragmentsWith, respondProblem } from '../http/respond'
-import { editUndone, fieldInPlace, formInPlace, type Typed, type Undo, undoneEdit, undoOfEdit } from './edit-in-place'
+import { prefetchFragments, respondProblem } from '../http/respond'
+import {
+  editUndone,
+  type FormValues,
+  fieldInPlace,
+  formInPlace,
+  parseUndoEdit,
+  type Undo,
+  undoOfEdit,
+} from './edit-in-place'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type ResourceRow, type Write } from './resource'
 
 /** A completed write. `before` is null for an added or restored row. */
-export type Done<R> = {
+export type CompletedWrite<R> = {
   action: 'add' | 'edit' | 'delete' | 'restore'
   id: string
   before: R | null
@@ -33,25 +41,25 @@ export type RowPages<R extends ResourceRow, E extends App = App> = {
   /** Path of a row. Its form is submitted there, too. */
   hrefOf: (row: R) => string
   /** Labels and formatters of fields, for a conflict. */
-  described: (c: Context<E>, saved: R) => Described<R> | Promise<Described<R>>
+  described: (c: Context<E>, saved: R) => FieldDescriptions<R> | Promise<FieldDescriptions<R>>
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
   /** Fields that can be edited in place, and their controls. */
   inPlace?: {
     fields: readonly string[]
     /** Initial values of the control; by default the row's. */
-    typed?: (row: R, c: Context<E>) => Typed
+    typed?: (row: R, c: Context<E>) => FormValues
     control: (
       c: Context<E>,
       row: R,
       name: string,
-      field: ReturnType<typeof draftedInPlace<Typed>>,
+      field: ReturnType<typeof draftFieldsInPlace<FormValues>>,
     ) => Child | Promise<Child>
   }
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
   /** Responds to GET for a row. htmx requests it to restore the row after a cancelled edit. */
   show: (c: Context<E>, row: R) => Response | Promise<Response>
-  answer: (c: Context<E>, done: Done<R>) => Response | Promise<Response>
+  answer: (c: Context<E>, done: CompletedWrite<R>) => Response | Promise<Response>
   /** Problem (409) if a row cannot be restored, because another row now has its name or place. */
   restoreRefused?: Problem
 }
@@ -62,8 +70,11 @@ export type Pages<R extends ResourceRow, New extends object, E extends App = App
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
 }
 
-const typedOf = <R extends ResourceRow, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>
-  inPlace?.typed?.(row, c) ?? (row as Typed)
+const typedOf = <R extends ResourceRow, E extends App>(
+  c: Context<E>,
+  { inPlace }: RowPages<R, E>,
+  row: R,
+): FormValues => inPlace?.typed?.(row, c) ?? (row as FormValues)
 
 /** The form of a row, or of the one field that is edited in place. */
 const formOf = async <R extends ResourceRow, E extends App>(
@@ -74,7 +85,7 @@ const formOf = async <R extends ResourceRow, E extends App>(
 ) => {
   const name = fieldInPlace(c, pages.inPlace?.fields ?? [])
   if (!pages.inPlace || name === undefined) return pages.editForm(c, row, draft)
-  const control = await pages.inPlace.control(c, row, name, draftedInPlace(typedOf(c, pages, row), draft))
+  const control = await pages.inPlace.control(c, row, name, draftFieldsInPlace(typedOf(c, pages, row), draft))
   return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
 }
 
@@ -111,8 +122,8 @@ const newPages = <R extends ResourceRow, New extends object, E extends App>(
         const context = c as unknown as Context<E>
         const id = uuid()
         const values = c.req.valid('form') as New
-        const done: Done<R> = { action: 'add', id, before: null, values: values as unknown as R }
-        const answer = fragmentsWith(context, async () => pages.answer(context, done))
+        const done: CompletedWrite<R> = { action: 'add', id, before: null, values: values as unknown as R }
+        const answer = prefetchFragments(context, async () => pages.answer(context, done))
         const errors = await addRow(context, resource, id, values)
         if (!errors) return answer()
         c.status(422)
@@ -137,8 +148,8 @@ export const answerEdit = async <R extends ResourceRow, New extends object, E ex
   action?: string,
 ) => {
   const values: R = { ...before, ...edit }
-  const done: Done<R> = { action: 'edit', id: before.id, before, values }
-  const answer = fragmentsWith(c, async () => {
+  const done: CompletedWrite<R> = { action: 'edit', id: before.id, before, values }
+  const answer = prefetchFragments(c, async () => {
     if (!done.toast?.undo && fieldInPlace(c, pages.inPlace?.fields ?? [])) {
       const saved = await resource.find(c.env.DB, c.var.user.id, before.id, c)
       const [was, is] = [typedOf(c, pages, before), typedOf(c, pages, saved ?? before)]
@@ -177,7 +188,7 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
   pages: RowPages<R, E>,
 ) => {
   const { parameter = 'id' } = resource
-  const load = loads('row', resource.find, parameter)
+  const load = rowLoader('row', resource.find, parameter)
   type WithRow = Loaded<'row', R>
   const typed = (c: unknown) => c as Context<E>
 
@@ -204,7 +215,7 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
       const before = c.var.row
       const write = resource.remove(c.env.DB, c.var.user.id, before.id, Date.now(), typed(c))
       const toast = toastOf(write)
-      const answer = fragmentsWith(c, async () =>
+      const answer = prefetchFragments(c, async () =>
         pages.answer(typed(c), { action: 'delete', id: before.id, before, toast }),
       )
       const { outcome } = await commitWrite(typed(c), resource, write)
@@ -215,7 +226,7 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
       const id = c.req.param(parameter)
       const write = resource.restore(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
       const toast = toastOf(write)
-      const answer = fragmentsWith(c, async () =>
+      const answer = prefetchFragments(c, async () =>
         pages.answer(typed(c), { action: 'restore', id, before: null, toast }),
       )
       const { outcome } = await commitWrite(typed(c), resource, write)
@@ -229,9 +240,9 @@ export const rowPages = <R extends ResourceRow, New extends object, E extends Ap
   if (!pages.inPlace) return routes
   return routes.post(`/:${parameter}/undo`, load, async (c) => {
     const { row } = c.var
-    const edit = undoneEdit(c, pages.edit, typedOf(typed(c), pages, row))
+    const edit = parseUndoEdit(c, pages.edit, typedOf(typed(c), pages, row))
     const toast = { message: editUndone }
-    const answer = fragmentsWith(c, async () =>
+    const answer = prefetchFragments(c, async () =>
       pages.answer(typed(c), { action: 'restore', id: row.id, before: null, toast }),
     )
     const edited = await editRow(typed(c), resource, row, { ...row, ...edit })

@@ -3,7 +3,7 @@ import { allRows, constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, s
 import { cursorValues, cutPage } from '../http/list-view'
 import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
-import { foundBy, matchExpression } from '../search/match'
+import { matchExpression, matchesSearch } from '../search/match'
 
 /** Sort columns. The last one must be unique. */
 type Order = { columns: string[]; isDescending?: boolean }
@@ -24,7 +24,7 @@ export const firstRows = ({ columns, from, where, order, last }: FirstRows, limi
 }
 
 /** Reads the first rows after the cursor `after`. Each row has its own cursor in its member `after`. */
-export const rowsBehind = <R>(
+export const rowsAfterCursor = <R>(
   db: D1Database,
   { columns, order, ...list }: Omit<FirstRows, 'last'>,
   after: string | null,
@@ -37,7 +37,7 @@ export const rowsBehind = <R>(
 }
 
 /** Order of search results: last written first. */
-export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
+export const byLastWrite: Order = { columns: ['search_index.rowid'], isDescending: true }
 
 /** SQL of the columns in a row's schema, including computed ones. */
 export const columnsOf = (table: string, { shape }: z.ZodObject, computed: Record<string, SqlPart> = {}) =>
@@ -88,7 +88,7 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
     limit: number,
   ) => {
     const inOrder = order({ q, ...filter } as Searched<Filter>)
-    const isFound = inOrder.columns === lastWritten.columns
+    const isFound = inOrder.columns === byLastWrite.columns
     const last = isFound
       ? part`SELECT number FROM search_documents WHERE user_id = ${userId} AND kind = ${kind} AND id = ${after ?? ''}`
       : part`SELECT ${constant(inOrder.columns.join(', '))} FROM ${table} WHERE user_id = ${userId} AND id = ${after ?? ''}`
@@ -96,7 +96,7 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
         JOIN search_documents AS documents ON documents.number = search_index.rowid
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id`
     const match = isFound ? matchExpression(q ?? '', { userId, kind }) : undefined
-    const found = match === undefined ? foundBy(id, q, { userId, kind }) : part`AND search_index MATCH ${match}`
+    const found = match === undefined ? matchesSearch(id, q, { userId, kind }) : part`AND search_index MATCH ${match}`
     return firstRows(
       {
         columns: part`${sqlOf(shortColumns, userId)} ${isFound && foundColumns ? part`, ${foundColumns}` : constant('')}`,
@@ -130,7 +130,7 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
         sql(db)`
           SELECT ${sqlOf(columns, userId)}
           FROM ${table} ${sqlOf(joins, userId)}
-          WHERE ${conditions(userId, org, filter)} AND ${constant(id)} < ${cursor} ${foundBy(id, q, { userId, kind })}
+          WHERE ${conditions(userId, org, filter)} AND ${constant(id)} < ${cursor} ${matchesSearch(id, q, { userId, kind })}
           ORDER BY ${constant(id)} DESC
           LIMIT ${limit + 1}`,
       ),

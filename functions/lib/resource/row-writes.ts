@@ -149,7 +149,7 @@ type Stored<Values> = {
 }
 
 /** The columns of `fresh` with the given values; missing values get the default. */
-export const writtenColumns = (fresh: Columns, values: object): Columns => {
+export const columnsToWrite = (fresh: Columns, values: object): Columns => {
   const given = values as Columns
   return Object.fromEntries(Object.entries(fresh).map(([name, value]) => [name, given[name] ?? value]))
 }
@@ -159,7 +159,7 @@ export const storedRows = <R extends ResourceRow, New extends object>(
   table: string,
   { fresh, computed, outdates }: Stored<New | R>,
 ) => {
-  const columnsOf = (values: New | R): Columns => ({ ...writtenColumns(fresh, values), ...computed?.(values) })
+  const columnsOf = (values: New | R): Columns => ({ ...columnsToWrite(fresh, values), ...computed?.(values) })
   return {
     insert: (db: D1Database, userId: string, id: string, values: New, now: number) =>
       insertRow(db, table, userId, id, columnsOf(values), now),
@@ -171,7 +171,7 @@ export const storedRows = <R extends ResourceRow, New extends object>(
 }
 
 /** Names of all members of the rows. They become SQL: only names from the code. */
-export const columnsIn = (rows: object[]) => [...new Set(rows.flatMap((row) => Object.keys(row)))]
+export const memberNames = (rows: object[]) => [...new Set(rows.flatMap((row) => Object.keys(row)))]
 
 /**
  * Inserts rows. Each member is a column. There is no guard.
@@ -187,7 +187,7 @@ export const insertRows = (
   after: SqlPart = none,
 ) =>
   jsonChunks(rows).map((json) => {
-    const names = columnsIn(rows).filter((name) => !(name in besides))
+    const names = memberNames(rows).filter((name) => !(name in besides))
     const values = [jsonValues(names), ...Object.values(besides).map((value) => part`${value}`)]
     return sql(db)`
       INSERT INTO ${constant(table)} (user_id, ${columnList([...names, ...Object.keys(besides)])})
@@ -206,7 +206,7 @@ export const updateRows = (
   where: SqlPart = none,
 ) =>
   jsonChunks(rows).map((json) => {
-    const names = columnsIn(rows).filter((name) => name !== 'id' && !(name in besides))
+    const names = memberNames(rows).filter((name) => name !== 'id' && !(name in besides))
     const set = [
       setFromJson(names),
       ...Object.entries(besides).map(([name, value]) => part`${constant(name)} = ${value}`),

@@ -8,4 +8,4 @@ export const seriesOf = constant(`
       iif(substr(occurrence, -10) = date, substr(occurrence, 1, length(occurrence) - 11), id)`)
 
 /** SQL of the occurrence id of the next row: `<series>-<date>`, which feeds used before the row existed. */
-export const occurrenceOn = (date: string) => part`${seriesOf} || '-' || ${date}`
+export const occurrenceId = (date: string) => part`${seriesOf} || '-' || ${date}`

@@ -2,9 +2,9 @@
 export const [markStart, markEnd] = ['\u0001', '\u0002']
 
 /** A piece of text. `marked` if it matched the search. */
-export type Piece = { text: string; marked: boolean }
+export type MarkedPiece = { text: string; marked: boolean }
 
-export const pieces = (text: string): Piece[] => {
+export const splitMarks = (text: string): MarkedPiece[] => {
   const [before = '', ...others] = text.split(markStart)
   const after = others.flatMap((part) => {
     const [inside = '', ...outside] = part.split(markEnd)
@@ -20,9 +20,9 @@ export const pieces = (text: string): Piece[] => {
  * Splits the texts of a list at the marks in their concatenation, which joins them with spaces. Returns them without
  * marks if the texts have changed since.
  */
-export const piecesOf = (texts: string[], marked: string): Piece[][] => {
-  const found = pieces(marked)
-  if (found.map(({ text }) => text).join('') !== texts.join(' ')) return texts.map(pieces)
+export const splitMarkedTexts = (texts: string[], marked: string): MarkedPiece[][] => {
+  const found = splitMarks(marked)
+  if (found.map(({ text }) => text).join('') !== texts.join(' ')) return texts.map(splitMarks)
   let start = 0
   return texts.map((text) => {
     const end = start + text.length

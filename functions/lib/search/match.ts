@@ -71,7 +71,7 @@ const ownerTokens = ({ userId, kind }: Scope) => {
 }
 
 /** SQL of the id of the row that a document finds. */
-export const foundRow = (kind: Kind) => {
+export const matchedRowId = (kind: Kind) => {
   const { parts } = kindEntry(kind).search
   if (!parts) return constant('documents.id')
   return constant(`iif(documents.kind = '${parts.kind}', (
@@ -104,12 +104,12 @@ const foundIn = (column: string, kind: Kind, match: string | undefined): SqlPart
   match === undefined
     ? constant('')
     : part`AND ${constant(column)} IN (
-        SELECT ${foundRow(kind)}
+        SELECT ${matchedRowId(kind)}
         FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
         WHERE search_index MATCH ${match})`
 
 /** Condition for rows that match a search. Empty without a search; false for a search without letters and digits. */
-export const foundBy = (column: string, search: string | undefined, scope: Scope): SqlPart => {
+export const matchesSearch = (column: string, search: string | undefined, scope: Scope): SqlPart => {
   const match = search ? matchExpression(search, scope) : undefined
   return search && match === undefined ? constant('AND 0') : foundIn(column, scope.kind, match)
 }

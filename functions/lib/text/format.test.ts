@@ -14,7 +14,7 @@ import {
   monthName,
   plural,
   rangeText,
-  relativeWeeks,
+  relativeDateText,
   shortDate,
   wallClock,
   weekdayDay,
@@ -150,7 +150,7 @@ test.each([
   [121, 'in 4 months'],
   [250, 'in 8 months'],
   [800, 'in 2 years'],
-])('%d days off reads %s', (days, text) => expect(relativeWeeks(days)).toBe(text))
+])('%d days off reads %s', (days, text) => expect(relativeDateText(days)).toBe(text))
 
 test.each([
   [0, '0 sessions'],

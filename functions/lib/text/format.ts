@@ -3,17 +3,26 @@ import {
   duration,
   durationLeft,
   exactDuration,
-  grouped,
+  groupThousands,
   hoursMinutes,
   isoDuration,
-  padded,
+  padNumber,
   plural,
 } from '../time/duration'
 
-export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, padded, plural }
+export {
+  duration,
+  durationLeft,
+  exactDuration,
+  groupThousands as grouped,
+  hoursMinutes,
+  isoDuration,
+  padNumber as padded,
+  plural,
+}
 
 /** `once`, `3 times` */
-export const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)
+export const timesText = (count: number) => (count === 1 ? 'once' : `${groupThousands(count)} times`)
 
 /** Preferred clock: `21:30` or `9:30 pm`. */
 export type Clock = 24 | 12
@@ -38,7 +47,7 @@ export const monthNames = [
   'December',
 ]
 
-export const weekdayOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
+export const weekdayNameOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 
 const monthWord = (date: string) => monthNames[Number(date.slice(5, 7)) - 1] ?? ''
 
@@ -53,7 +62,7 @@ export const dayMonth = (date: string, today: string) =>
   `${dayNumeral(date)} ${monthWord(date)}${yearUnless(date, today)}`
 
 /** `Friday, 20 November`. */
-export const longDate = (date: string, today: string) => `${weekdayOf(date)}, ${dayMonth(date, today)}`
+export const longDate = (date: string, today: string) => `${weekdayNameOf(date)}, ${dayMonth(date, today)}`
 
 /** `Fri 20 Nov`. */
 export const shortDate = (date: string, today: string) =>
@@ -66,7 +75,7 @@ export const shortDayMonth = (date: string, today: string) => shortDate(date, to
 export const shortMonth = (date: string, today = '') => `${monthWord(date).slice(0, 3)}${yearUnless(date, today)}`
 
 /** `Mon 16`. */
-export const weekdayDay = (date: string) => `${weekdayOf(date).slice(0, 3)} ${dayNumeral(date)}`
+export const weekdayDay = (date: string) => `${weekdayNameOf(date).slice(0, 3)} ${dayNumeral(date)}`
 
 /** `November`, or `November 2025` in a year other than this one. `month` is `YYYY-MM`. */
 export const monthName = (month: string, today: string) => `${monthWord(month)}${yearUnless(month, today)}`
@@ -104,7 +113,7 @@ export const momentText = (instant: number, { time_zone, clock }: { time_zone: s
 }
 
 /** Current names of zones that browsers and the runtime still list under an old name. */
-export const renamed: Record<string, string> = {
+export const zoneRenames: Record<string, string> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
   'America/Catamarca': 'America/Argentina/Catamarca',
@@ -127,15 +136,16 @@ export const renamed: Record<string, string> = {
 }
 
 /** `America/New York` */
-export const zoneName = (zone: string) => ((Object.hasOwn(renamed, zone) && renamed[zone]) || zone).replaceAll('_', ' ')
+export const zoneName = (zone: string) =>
+  ((Object.hasOwn(zoneRenames, zone) && zoneRenames[zone]) || zone).replaceAll('_', ' ')
 
 /** Formats minutes after midnight: `04:00`. */
-export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padded).join(':')
+export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padNumber).join(':')
 
 const DAYS_A_MONTH = 365.2425 / 12
 
 /** Number of days in words: `5 days`, `10 weeks`, `8 months`. A month may be up to three days short of the average. */
-export const distance = (days: number) => {
+export const distanceText = (days: number) => {
   if (days < 14) return plural(days, 'day')
   if (days < 13 * 7) return plural(Math.floor(days / 7), 'week')
   if (days < 2 * 365) return plural(Math.floor((days + 3) / DAYS_A_MONTH), 'month')
@@ -143,11 +153,11 @@ export const distance = (days: number) => {
 }
 
 /** Distance of a date in days, in words: `today`, `in 5 days`, `in 8 months`, `5 days ago`. */
-export const relativeWeeks = (days: number) => {
+export const relativeDateText = (days: number) => {
   if (days === 0) return 'today'
   if (days === 1) return 'tomorrow'
   if (days === -1) return 'yesterday'
-  return days > 0 ? `in ${distance(days)}` : `${distance(-days)} ago`
+  return days > 0 ? `in ${distanceText(days)}` : `${distanceText(-days)} ago`
 }
 
 /** Formats a date: `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday`. */

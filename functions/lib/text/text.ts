@@ -19,9 +19,9 @@ export const cleanLine = (typed: string) => {
 /** Invisible characters that change the direction of text. With them a name could look like a different one. */
 const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
-export const hasNoMark = (name: string) => !directionMark.test(name)
+export const hasNoDirectionMark = (name: string) => !directionMark.test(name)
 
-export const markMessage = 'Remove the invisible characters that change the direction of text'
+export const directionMarkError = 'Remove the invisible characters that change the direction of text'
 
 export const removeDirectionMarks = (name: string) => name.split(directionMark).join('')
 
@@ -62,10 +62,10 @@ export const capitalize = (text: string) => `${text.charAt(0).toUpperCase()}${te
 export const isolateDirection = (text: string) => `\u2068${text}\u2069`
 
 /** A name in quotation marks, with its direction isolated. */
-export const quoted = (text: string) => `“${isolateDirection(text)}”`
+export const quoteName = (text: string) => `“${isolateDirection(text)}”`
 
 /** Colors for projects. Their values are in views/styles/tokens.css. */
-export const palette = [
+export const projectColors = [
   'brick',
   'rust',
   'ochre',
@@ -94,7 +94,7 @@ export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON
 const maxCharacters = 40
 
 /** A name in quotes for a sentence. Long names are truncated. */
-export const shortQuoted = (name: string) => `“${truncateText(name, maxCharacters)}”`
+export const quoteShort = (name: string) => `“${truncateText(name, maxCharacters)}”`
 
 /** Maximum bytes of a plan's text, and of a file of cards. */
 export const contentLimit = 512 * 1024

@@ -253,7 +253,7 @@ const onDayLater = (instant: number, days: number, from: string, to: string) => 
  * Instant at which clocks in `to` show what clocks in `from` show at `instant` (epoch ms). If `to` shows it twice:
  * `instant` itself if it is one of the two, else the first. If `to` skips it: later by the skipped time.
  */
-export const sameClock = (instant: number, from: string, to: string) =>
+export const convertWallTime = (instant: number, from: string, to: string) =>
   from === to ? instant : onDayLater(instant, 0, from, to)
 
 /** Instant (epoch ms) a number of calendar days later, at the same wall-clock time. */

@@ -1,11 +1,11 @@
 /** `07` */
-export const padded = (n: number) => String(n).padStart(2, '0')
+export const padNumber = (n: number) => String(n).padStart(2, '0')
 
 /** Adds commas as thousands separators, independent of locale. */
-export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+export const groupThousands = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** `1 session`, `1,204 sessions`; `many` for irregular plurals. */
-export const plural = (n: number, one: string, many = `${one}s`) => `${grouped(n)} ${n === 1 ? one : many}`
+export const plural = (n: number, one: string, many = `${one}s`) => `${groupThousands(n)} ${n === 1 ? one : many}`
 
 /** Rounds down, so that it never shows more than was tracked. */
 export const hoursMinutes = (seconds: number) => ({
@@ -18,7 +18,7 @@ export const duration = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(seconds)
   if (hours === 0 && minutes === 0) return seconds >= 1 ? `${Math.floor(seconds)}s` : '0m'
   if (hours === 0) return `${minutes}m`
-  return minutes === 0 ? `${grouped(hours)}h` : `${grouped(hours)}h ${padded(minutes)}m`
+  return minutes === 0 ? `${groupThousands(hours)}h` : `${groupThousands(hours)}h ${padNumber(minutes)}m`
 }
 
 /** The seconds that `duration` shows. Differences of shown values then match. */
@@ -32,8 +32,8 @@ export const exactDuration = (seconds: number) => {
   const rest = Math.floor(seconds % 60)
   if (rest === 0 || seconds < 60) return duration(seconds)
   const { hours, minutes } = hoursMinutes(seconds)
-  const minutesText = hours === 0 ? `${minutes}m` : `${grouped(hours)}h ${padded(minutes)}m`
-  return `${minutesText} ${padded(rest)}s`
+  const minutesText = hours === 0 ? `${minutes}m` : `${groupThousands(hours)}h ${padNumber(minutes)}m`
+  return `${minutesText} ${padNumber(rest)}s`
 }
 
 /** Formats seconds for machines, as in `<time datetime>`: `PT3H25M10S`. */

@@ -61,7 +61,7 @@ const ruleOf = (text: string): RepeatRule | null =>
   text.startsWith('{') ? RepeatRule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
 
 /** Name of a rule, if it equals one of these named rules. */
-export const plainOf = <R extends Repeat>(rule: RepeatRule, names: readonly R[]) =>
+export const namedRepeat = <R extends Repeat>(rule: RepeatRule, names: readonly R[]) =>
   names.find((name) => JSON.stringify(ruleOf(name)) === JSON.stringify(rule))
 
 export const laterOf = (one: string, other: string) => (one > other ? one : other)
@@ -164,7 +164,7 @@ const ruleText = ({ every, unit, weekdays, nth, from, until }: RepeatRule) => {
 }
 
 /** A repetition for a form: `Every week`, `every 3 days`. */
-export const repeatTyped = (text: string) => {
+export const repeatFieldText = (text: string) => {
   const rule = text.startsWith('{') ? ruleOf(text) : null
   return rule ? ruleText(rule) : repeatNames[text as Repeat]
 }
@@ -176,10 +176,10 @@ export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
   if (repeat === 'weekly' && from) return `every ${weekdayNames[isoWeekday(from) - 1]}`
   if (repeat === 'fortnightly' && from) return `every two weeks on ${weekdayNames[isoWeekday(from) - 1]}`
   if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
-  return repeat.startsWith('{') ? repeatTyped(repeat) : repeatTyped(repeat).toLowerCase()
+  return repeat.startsWith('{') ? repeatFieldText(repeat) : repeatFieldText(repeat).toLowerCase()
 }
 
 export const taskRepeat = repeat.exclude(['fortnightly'])
 
 /** Stored form of a rule: its name if it has one, else JSON. It is unique, so that rows can be compared. */
-export const repeatColumn = (rule: RepeatRule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)
+export const repeatColumn = (rule: RepeatRule) => namedRepeat(rule, taskRepeat.options) ?? JSON.stringify(rule)

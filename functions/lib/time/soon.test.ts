@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { minute } from '../../../test/support/times'
-import { nearMovesAt, nearWords } from './soon'
+import { soonText, soonTextChangesAt } from './soon'
 
 const start = Date.parse('2026-03-10T10:00:00Z')
 const times = { start, end: start + 90 * minute }
@@ -20,18 +20,18 @@ test('what has a time says when it starts, or how long ago it began', () => {
     [89.99, 'began 1h 29m ago'],
     [90, null],
   ]
-  for (const [minutes, words] of cases) expect([minutes, nearWords(times, at(minutes))]).toEqual([minutes, words])
-  expect(nearWords(null, start)).toBeNull()
+  for (const [minutes, words] of cases) expect([minutes, soonText(times, at(minutes))]).toEqual([minutes, words])
+  expect(soonText(null, start)).toBeNull()
 })
 
 test('the words stay until they move, and no longer', () => {
   let now = at(-300)
   const moves = []
   while (now < Infinity) {
-    const next = nearMovesAt(times, now)
+    const next = soonTextChangesAt(times, now)
     if (next < Infinity) {
-      expect(nearWords(times, next - 1)).toBe(nearWords(times, now))
-      expect(nearWords(times, next)).not.toBe(nearWords(times, now))
+      expect(soonText(times, next - 1)).toBe(soonText(times, now))
+      expect(soonText(times, next)).not.toBe(soonText(times, now))
       moves.push((next - start) / minute)
     }
     now = next

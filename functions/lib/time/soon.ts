@@ -4,15 +4,15 @@ import { duration } from './duration'
 const [minute, nearMinutes] = [60_000, 10]
 
 /** `Starts in 3m`, `Starts now`, `began 4m ago`. Null unless soon or in progress. @param now epoch ms */
-export const nearWords = (times: { start: number; end: number } | null, now: number) => {
+export const soonText = (times: { start: number; end: number } | null, now: number) => {
   if (times === null || now >= times.end || now < times.start - nearMinutes * minute) return null
   const minutes = Math.floor((now - times.start) / minute)
   if (minutes < 0) return `Starts in ${duration(-minutes * 60)}`
   return minutes === 0 ? 'Starts now' : `began ${duration(minutes * 60)} ago`
 }
 
-/** Next time at which `nearWords` changes (epoch ms); infinite after the end. */
-export const nearMovesAt = ({ start, end }: { start: number; end: number }, now: number) => {
+/** Next time at which `soonText` changes (epoch ms); infinite after the end. */
+export const soonTextChangesAt = ({ start, end }: { start: number; end: number }, now: number) => {
   if (now >= end) return Infinity
   const minutes = Math.max(Math.floor((now - start) / minute) + 1, -nearMinutes)
   return Math.min(start + minutes * minute, end)

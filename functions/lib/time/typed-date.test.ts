@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { longDate, monthNames } from '../text/format'
 import { addDays, dateOf, dayNumber, isoWeekday } from './days'
-import { type DateOrder, readDate, writtenDate } from './typed-date'
+import { type DateOrder, formatDateField, readDate } from './typed-date'
 
 /** A Friday. */
 const today = '2026-11-27'
@@ -115,7 +115,7 @@ describe('the words of a date field', () => {
         const name = monthNames[(month ?? 1) - 1]
         const numbers = order === 'dmy' ? [dayOf, month, year] : [month, dayOf, year]
         const written = [
-          ...[date, writtenDate(date, order), longDate(date, ''), `${dayOf}.${month}.${year}`],
+          ...[date, formatDateField(date, order), longDate(date, ''), `${dayOf}.${month}.${year}`],
           ...[numbers.join('/'), numbers.join('-'), numbers.join(' '), `${name} ${dayOf}, ${year}`],
         ]
         for (const text of written) expect(readDate(disguise(text), { today, order, isPast })).toBe(date)
@@ -127,7 +127,7 @@ describe('the words of a date field', () => {
   test('as a field has them are the same date in the other order', () => {
     fc.assert(
       fc.property(day, order, order, (date, written, order) => {
-        expect(read(writtenDate(date, written), order)).toBe(date)
+        expect(read(formatDateField(date, written), order)).toBe(date)
       }),
       { numRuns: runs(500) },
     )
@@ -138,7 +138,7 @@ describe('the words of a date field', () => {
       fc.property(day, fc.integer({ min: 0, max: 365 }), order, (today, far, order) => {
         const ahead = addDays(today, far)
         const past = addDays(today, -far)
-        const words = (date: string) => writtenDate(date, order).replace(/,? \d{4}$/, '')
+        const words = (date: string) => formatDateField(date, order).replace(/,? \d{4}$/, '')
         const isClear = (date: string) => !date.endsWith('-02-29') && (far === 0 || date.slice(5) !== today.slice(5))
         if (isClear(ahead) && ahead <= '2199-12-31') expect(readDate(words(ahead), { today, order })).toBe(ahead)
         if (isClear(past) && past >= '1970-01-01')

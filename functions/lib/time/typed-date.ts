@@ -57,11 +57,11 @@ const numbered = (text: string, order?: DateOrder) => {
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
 /** The number in `3`, `three` or `a`; 0 for other words. */
-export const countOf = (word: string) =>
+export const parseCount = (word: string) =>
   /^\d{1,3}$/.test(word) ? Number(word) : /^an?$/.test(word) ? 1 : numberWords.indexOf(word) + 1
 
 /** ISO weekday of a word such as `tue`, `tues` or `tuesday`; 0 for other words. */
-export const weekdayNamed = (text: string) =>
+export const parseWeekday = (text: string) =>
   weekdays.findIndex(
     (name) => name === text || (/^(...|tues|weds|thurs?)$/.test(text) && name.startsWith(text.slice(0, 3))),
   ) + 1
@@ -85,14 +85,14 @@ const dateOf = (text: string, today: string, way: Way, order?: DateOrder) => {
 /** A date, perhaps after its weekday: `Friday, 27 November`. Null if the weekday is wrong. */
 const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder) => {
   const [, named = '', behind = ''] = /^(\p{L}+),? (.+)$/u.exec(typed) ?? []
-  const weekday = weekdayNamed(named)
+  const weekday = parseWeekday(named)
   const text = weekday > 0 ? behind : typed
   const date = dateOf(text, today, way, order)
   return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
 /** Adds days, weeks, months or years. Uses the last day of shorter months. Null if the result is not a valid date. */
-export const later = (today: string, count: number, unit: string) => {
+export const addDateUnits = (today: string, count: number, unit: string) => {
   if (unit === 'day' || unit === 'week') return existing(addDays(today, count * (unit === 'week' ? 7 : 1)))
   const month = addMonths(monthOf(today), count * (unit === 'year' ? 12 : 1))
   const date = `${month}${today.slice(7)}`
@@ -113,7 +113,7 @@ const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: strin
 const aheadOf = (text: string, today: string) => {
   const [, count = '', unit = ''] =
     /^in (\w+) (day|week|month|year)s?$/.exec(text) ?? /^(\w+) (day|week|month|year)s? from now$/.exec(text) ?? []
-  if (countOf(count) > 0) return later(today, countOf(count), unit)
+  if (parseCount(count) > 0) return addDateUnits(today, parseCount(count), unit)
   if (/^(the )?day after tomorrow$/.test(text)) return addDays(today, 2)
   const [, next] = /^(?:(?:the )?(?:start|beginning) of )?next (week|month|year)$/.exec(text) ?? []
   if (next) return edgeOf('start', next, 1, today)
@@ -130,7 +130,7 @@ const aheadOf = (text: string, today: string) => {
 }
 
 /** Normalizes the words of a date: `On Friday next week,` becomes `next friday`. */
-export const dateWords = (typed: string) =>
+export const normalizeDateText = (typed: string) =>
   typed
     .normalize('NFKC')
     .toLowerCase()
@@ -148,12 +148,12 @@ export const dateWords = (typed: string) =>
  * is the coming one. Null for anything else.
  */
 export const parseDate = (typed: string, today: string, order?: DateOrder) => {
-  const text = dateWords(typed)
+  const text = normalizeDateText(typed)
   if (text === 'tomorrow') return addDays(today, 1)
   const ahead = aheadOf(text, today)
   if (ahead !== null) return ahead
   const [, way, named = ''] = /^(?:(next|this) )?(\p{L}+)$/u.exec(text) ?? []
-  const weekday = weekdayNamed(named)
+  const weekday = parseWeekday(named)
   const from = way === 'next' ? addDays(today, 7 - isoWeekday(today)) : today
   if (weekday > 0) return addDays(from, ((weekday - isoWeekday(from) + 6) % 7) + 1)
   return calendarDate(text, today, 1, order)
@@ -164,12 +164,12 @@ export const parseDate = (typed: string, today: string, order?: DateOrder) => {
  * or before, and `last Friday` is before today. Accepts `yesterday` instead of `tomorrow`. Null for anything else.
  */
 export const parsePastDate = (typed: string, today: string, order?: DateOrder) => {
-  const text = dateWords(typed)
+  const text = normalizeDateText(typed)
   if (text === 'yesterday') return addDays(today, -1)
   const [, count = '', unit = ''] = /^(\w+) (day|week|month|year)s? ago$/.exec(text) ?? []
-  if (countOf(count) > 0) return later(today, -countOf(count), unit)
+  if (parseCount(count) > 0) return addDateUnits(today, -parseCount(count), unit)
   const [, last, word = ''] = /^(last )?([a-z]+)$/.exec(text) ?? []
-  const weekday = weekdayNamed(word)
+  const weekday = parseWeekday(word)
   if (weekday > 0) {
     const ago = (isoWeekday(today) - weekday + 7) % 7
     return addDays(today, -(last && ago === 0 ? 7 : ago))
@@ -189,7 +189,7 @@ export const readDate = (typed: string, { today, order, isPast = false }: DateRe
 }
 
 /** Formats a date for its field: `15 Dec 2026` or `Dec 15, 2026`. `readDate` reads both in either order. */
-export const writtenDate = (date: string, order: DateOrder) => {
+export const formatDateField = (date: string, order: DateOrder) => {
   const [day, month, year] = [
     Number(date.slice(8)),
     monthNames[Number(date.slice(5, 7)) - 1]?.slice(0, 3),

@@ -5,7 +5,7 @@ import { parseTime } from './typed-time'
 export const typedLimit = 40
 
 /** Schema for a time of day, converted to minutes after midnight. @param example valid time for the error message */
-export const minuteLike = (example: string) => {
+export const minuteSchema = (example: string) => {
   const refusal = `Enter a time of day, such as ${example}`
   return z
     .string(refusal)
@@ -18,4 +18,4 @@ export const minuteLike = (example: string) => {
     })
 }
 
-export const minuteOfDay = minuteLike('04:00')
+export const minuteOfDay = minuteSchema('04:00')

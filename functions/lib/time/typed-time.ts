@@ -1,4 +1,4 @@
-import { padded } from './duration'
+import { padNumber } from './duration'
 
 /** Longest duration that is recognized: 31 days, in seconds. */
 export const longestSeconds = 31 * 86_400
@@ -94,7 +94,7 @@ const timeOf = (clock: Clock) => {
   if (wrongPart(clock)) return null
   const { hour, minute, second, half } = clock
   const inDay = half === null ? hour : (hour % 12) + (half === 'pm' ? 12 : 0)
-  return [inDay, minute, ...(second === null ? [] : [second])].map(padded).join(':')
+  return [inDay, minute, ...(second === null ? [] : [second])].map(padNumber).join(':')
 }
 
 /** Parses a time to `HH:MM` or `HH:MM:SS`: `9`, `9:30`, `09.30`, `0930`, `9h30`, `9pm`, `9:30 pm`. */

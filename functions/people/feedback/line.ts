@@ -4,8 +4,8 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
 import { knownNames } from '../../line/names'
-import { linePart, tagParts, wrongParts } from '../../line/parts'
-import { type NamedPerson, peopleNamedIn, personError, splitName } from '../../line/people'
+import { errorParts, linePart, tagParts } from '../../line/parts'
+import { type NamedPerson, personError, readPeopleInLine, splitName } from '../../line/people'
 import { takeLabel, takePastDay } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { type KnownNames, tokenize } from '../../line/tokenize'
@@ -66,7 +66,7 @@ export const interpretFeedback = async <E extends App>(c: Context<E>, line: stri
   const { user, org } = c.var
   const today = todayOf(c)
   const [people, names] = await Promise.all([
-    peopleNamedIn(c.env.DB, user.id, line),
+    readPeopleInLine(c.env.DB, user.id, line),
     readNames(c.env.DB, user.id, org, line, ['#']),
   ])
   const { name, errors, tags: typed, ...values } = readFeedback(line, today, people, knownNames(names))
@@ -79,7 +79,7 @@ export const interpretFeedback = async <E extends App>(c: Context<E>, line: stri
     parts: [
       ...linePart('feedback', values.content),
       ...linePart('from', name),
-      ...wrongParts('from', errors),
+      ...errorParts('from', errors),
       ...linePart('sentiment', sentimentNames[values.sentiment].toLowerCase()),
       ...linePart('category', values.category !== 'general' && categoryNames[values.category].toLowerCase()),
       ...linePart('on', values.date === today ? 'today' : dayMonth(values.date, today)),

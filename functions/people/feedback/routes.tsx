@@ -5,13 +5,13 @@ import {
   FeedbackItemPage,
   FeedbackList,
   FeedbackPage,
-  type Theme,
+  type FeedbackTheme,
 } from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
 import { selectedKind } from '../../changes/selected'
 import { allRows, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
-import { choiceInView, isFiltered } from '../../lib/http/list-view'
+import { choiceParameter, isFiltered } from '../../lib/http/list-view'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { personChoices } from '../../lib/resource/filing-choices'
@@ -26,7 +26,7 @@ const tagsListed = 6
 const rowsListed = 3
 
 /** The latest feedback of each tag and of each category. */
-const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise<Theme[]> => {
+const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise<FeedbackTheme[]> => {
   const tags = await allRows<{ tag: string; count: number }>(sql(db)`
     SELECT tags.value AS tag, count(*) AS count
     FROM feedback, json_each(feedback.tags) AS tags
@@ -49,7 +49,7 @@ const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise
 const pageSize = 20
 
 /** Query of `/feedback`. Invalid values are ignored. */
-const FeedbackView = feedbackKind.View.extend({ by: choiceInView(['theme']) })
+const FeedbackView = feedbackKind.View.extend({ by: choiceParameter(['theme']) })
 type FeedbackView = z.infer<typeof FeedbackView>
 
 const noRows: Awaited<ReturnType<typeof pageOfFeedback>> = { rows: [], next: undefined }

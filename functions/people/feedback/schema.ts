@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { part } from '../../lib/db/sql'
 import { allOrgs } from '../../lib/org'
-import { choiceField, dateField, filingField, mainText, tagsField, underMore } from '../../lib/resource/fields'
+import { choiceField, dateField, filingField, foldAway, mainText, tagsField } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
-import { lastWritten, readsOf } from '../../lib/resource/row-reads'
+import { byLastWrite, readsOf } from '../../lib/resource/row-reads'
 
 export const categoryNames = { technical: 'Technical', behavioral: 'Behavioural', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }
@@ -20,13 +20,13 @@ export const feedbackKind = defineKind('feedback', {
     as: 'radios',
     filter: { all: 'Any sentiment' },
   }),
-  category: underMore(
+  category: foldAway(
     choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {
       filter: { all: 'All categories' },
     }),
   ),
-  tags: underMore(tagsField()),
-  organization_id: underMore(filingField('organization_id', { isPresent: true })),
+  tags: foldAway(tagsField()),
+  organization_id: foldAway(filingField('organization_id', { isPresent: true })),
 })
 
 type FeedbackRow = z.output<typeof feedbackKind.Row>
@@ -50,7 +50,7 @@ export const {
   ...feedbackKind.reads,
   schema: feedbackKind.Listed,
   shortColumns: feedbackKind.columnsWith({ content: part`substr(feedback.content, 1, ${beginning})` }),
-  order: ({ q }) => (q ? lastWritten : { columns: ['feedback.date', 'feedback.id'], isDescending: true }),
+  order: ({ q }) => (q ? byLastWrite : { columns: ['feedback.date', 'feedback.id'], isDescending: true }),
 })
 
 export const feedbackRows = rowsOf<ListedFeedback, NewFeedbackValues>(feedbackKind)

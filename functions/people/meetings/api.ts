@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idInput } from '../../lib/api/values'
-import { onlyOf } from '../../lib/resource/filing'
+import { idFilter } from '../../lib/resource/filing'
 import { kindApi } from '../../lib/resource/kind-api'
 import { isTimeZone } from '../../lib/time/days'
 import { meetings } from './queries'
@@ -33,6 +33,6 @@ export const meetingsApi = kindApi(meetingKind, meetingResource, {
     more,
     more,
   ),
-  filter: { person_id: onlyOf('Only meetings that this person attends.'), ...meetingKind.filter },
+  filter: { person_id: idFilter('Only meetings that this person attends.'), ...meetingKind.filter },
   list: meetings,
 })

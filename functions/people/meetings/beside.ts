@@ -85,4 +85,4 @@ export const meetingContext = async (db: D1Database, userId: string, meeting: Li
   }
 }
 
-export type Beside = Awaited<ReturnType<typeof meetingContext>>
+export type MeetingBackground = Awaited<ReturnType<typeof meetingContext>>

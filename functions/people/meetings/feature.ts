@@ -1,12 +1,12 @@
-import type { Feature, Read } from '../../lib/feature'
+import type { Feature, PathRead } from '../../lib/feature'
 import { maxFormBytes } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Maximum size of a calendar file in bytes. */
-export const calendarBytes = 5 * 1024 * 1024
+export const calendarSizeLimit = 5 * 1024 * 1024
 
 /** Preloads the calendar in the path, or all calendars, together with the stored response to a repeated request. */
-const readsCalendars = async (): Promise<Read> => {
+const readsCalendars = async (): Promise<PathRead> => {
   const { calendar, calendars } = await import('./calendars/queries')
   const { answerOfKey } = await import('../../lib/api/once')
   return (c, userId, id) => {
@@ -36,7 +36,7 @@ export const meetings: Feature = {
     },
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
-    '/meetings/import': { bytes: maxFormBytes(calendarBytes) },
+    '/meetings/import': { bytes: maxFormBytes(calendarSizeLimit) },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },
@@ -44,7 +44,7 @@ export const meetings: Feature = {
     '/api/v1/calendars': { reads: readsCalendars },
     '/api/v1/calendars/:id': { reads: readsCalendars },
     '/api/v1/calendars/:id/refresh': { reads: readsCalendars },
-    '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
+    '/api/v1/meetings/import': { takes: 'files', bytes: calendarSizeLimit },
   },
   undoes: {
     'meeting.end': async () => (await import('./routes')).undoEnd,

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
 import { dateText, duration, wallClock, weekdayNames } from '../../lib/text/format'
 import { addDays } from '../../lib/time/days'
-import { plainOf, type Repeat, repeat as repeatNamed, repeatText } from '../../lib/time/repeat'
+import { namedRepeat, type Repeat, repeat as repeatNamed, repeatText } from '../../lib/time/repeat'
 import { describeTimeError, parseSpan, parseTime } from '../../lib/time/typed-time'
-import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, linePart, openPart, wrongParts } from '../../line/parts'
-import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
-import { dateAhead, endsList, minutesOf, phraseAt, repeatAhead, withoutOf } from '../../line/phrases'
+import { findMarkedRows, knownNames } from '../../line/names'
+import { errorParts, errorsOf, foundPart, linePart, openPart } from '../../line/parts'
+import { matchPerson, type NamedPerson, personError, readPeopleInLine } from '../../line/people'
+import { dropOf, endsList, findPhrase, parseClearDate, parseRepeat, parseUnitMinutes } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { isName, joinTitle, type KnownNames, tokenize } from '../../line/tokenize'
 import { namesError } from './queries'
@@ -38,7 +38,7 @@ const timeOf = (text: string): Found | null => {
 }
 
 const lengthOf = (text: string): Found | null => {
-  const minutes = minutesOf(text)
+  const minutes = parseUnitMinutes(text)
   if (minutes === null) return null
   const { min, max } = durationLimits
   if (minutes >= min && minutes <= max) return { duration_minutes: minutes }
@@ -46,17 +46,17 @@ const lengthOf = (text: string): Found | null => {
 }
 
 const dateOf = (text: string, today: string): Found | null => {
-  const date = text === 'yesterday' ? addDays(today, -1) : dateAhead(text, today)
+  const date = text === 'yesterday' ? addDays(today, -1) : parseClearDate(text, today)
   return date === null ? null : { date }
 }
 
 /** Parses a repetition. Meetings only have the common repetitions that have names. */
 const repeatOf = (text: string, today: string): Found | null => {
-  const { rule, date } = repeatAhead(text, today) ?? {}
+  const { rule, date } = parseRepeat(text, today) ?? {}
   const [weekday, other] = rule?.unit === 'week' && rule.nth === null ? rule.weekdays : []
-  const repeat = rule && plainOf(weekday && !other ? { ...rule, weekdays: [] } : rule, repeatNamed.options)
+  const repeat = rule && namedRepeat(weekday && !other ? { ...rule, weekdays: [] } : rule, repeatNamed.options)
   if (repeat === undefined) return null
-  const first = weekday && !other ? dateAhead(weekdayNames[weekday - 1] ?? '', today) : date
+  const first = weekday && !other ? parseClearDate(weekdayNames[weekday - 1] ?? '', today) : date
   return { repeat, ...(first && { date: first }) }
 }
 
@@ -69,7 +69,7 @@ const readPhrase = (words: string[], today: string) => {
 
 /** True for words that begin with a date, a time, a length or a repetition. */
 const beginsWhen = (words: string[], today: string) =>
-  phraseAt('start', words, (some) => readPhrase(some, today)) !== null
+  findPhrase('start', words, (some) => readPhrase(some, today)) !== null
 
 /** Removes date, time, length and repetition from the start and end of some words, each at most once. */
 const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words: string[] } => {
@@ -77,7 +77,7 @@ const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words:
   const when: MeetingWhen = { errors: [] }
   for (const end of ['start', 'end'] as const) {
     const read = (some: string[]) => readPhrase(some, today)
-    const take = () => phraseAt(end, rest, read)
+    const take = () => findPhrase(end, rest, read)
     for (let next = take(); next; next = take()) {
       const { error, ...found }: Found = next.value
       const isListed = end === 'end' && endsList(next, read)
@@ -87,7 +87,7 @@ const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words:
       rest = next.rest
     }
   }
-  return { ...when, words: when.duration_minutes ? withoutOf(rest, words) : rest }
+  return { ...when, words: when.duration_minutes ? dropOf(rest, words) : rest }
 }
 
 /** Names at the start of a line: known and new people. */
@@ -106,7 +106,7 @@ const takeNames = (words: string[], people: NamedPerson[], today: string): Who =
   const who: Who = { known: [], added: [], errors: [], rest: words }
   let at = words[0]?.toLowerCase() === 'with' ? 1 : 0
   for (let isNext = true; isNext; ) {
-    const here = personAt(words.slice(at), people)
+    const here = matchPerson(words.slice(at), people)
     const [word = ''] = words.slice(at)
     if (here === 'several') who.errors.push(personError(word.replace(/,$/, ''), here))
     else if (here) who.known.push(here.person.name)
@@ -136,7 +136,7 @@ const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
     .replace(/^with /i, '')
   const names = head.split(/\s*,\s*|\s+(?:and|&)\s+/i).filter(isName)
   const found = names.map((name) => {
-    const here = personAt(name.split(' '), people)
+    const here = matchPerson(name.split(' '), people)
     const isWhole = here !== null && (here === 'several' || here.count === name.split(' ').length)
     return { name, here: isWhole ? here : null }
   })
@@ -183,11 +183,11 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
   const today = todayOf(c)
   const [names, known] = await Promise.all([
     readNames(c.env.DB, user.id, org, line, ['@']),
-    peopleNamedIn(c.env.DB, user.id, line),
+    readPeopleInLine(c.env.DB, user.id, line),
   ])
   const read = readMeeting(line, today, known, knownNames(names))
   const { title, people, added, whoErrors, whenErrors, project: named, ...when } = read
-  const { project } = foundNames({ project: named }, names)
+  const { project } = findMarkedRows({ project: named }, names)
   const { date = today, time = '', duration_minutes = 0, repeat = 'none' } = when
   const tooMany = namesError(namesText(people))
   return {
@@ -211,12 +211,12 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
     parts: [
       ...linePart('meeting', title),
       ...people.map((text) => ({ label: added.includes(text) ? 'new person' : 'with', text })),
-      ...wrongParts('with', whoErrors),
+      ...errorParts('with', whoErrors),
       ...linePart('on', dateText(date, today)),
       ...(time ? linePart('at', wallClock(time, user.preferences.clock)) : openPart('+ time', 'e.g. 14:00')),
       ...linePart('for', duration_minutes > 0 && duration(duration_minutes * 60)),
       ...linePart('repeats', repeatText({ repeat, repeat_from: null, date })),
-      ...wrongParts('time', whenErrors),
+      ...errorParts('time', whenErrors),
       ...foundPart('project', project),
     ],
   }

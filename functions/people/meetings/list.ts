@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LocalNow } from '../../lib/env'
-import { choiceInView, idInView, listView } from '../../lib/http/list-view'
+import { choiceParameter, idParameter, listView } from '../../lib/http/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/filing-choices'
 import { daysBetween } from '../../lib/time/days'
@@ -17,10 +17,10 @@ const pageSize = 20
 /** Query of `/meetings`. Invalid values are ignored. */
 export const MeetingsView = z.object({
   ...listView,
-  when: choiceInView(['ahead', 'past']),
-  person: idInView,
-  organization: idInView,
-  project: idInView,
+  when: choiceParameter(['ahead', 'past']),
+  person: idParameter,
+  organization: idParameter,
+  project: idParameter,
 })
 export type MeetingsView = z.infer<typeof MeetingsView>
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { lisbon } from '../../../test/support/times'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
-import { writtenDate } from '../../lib/time/typed-date'
+import { formatDateField } from '../../lib/time/typed-date'
 import { meetingsOfPerson, putMeeting, readMeeting } from './testing'
 
 const today = () => dayOf(Date.now(), lisbon)
@@ -269,7 +269,7 @@ test('the end of a meeting saves its notes, stops its timer and asks for the nex
   expect(other.status).toBe(409)
   const form = await mainOf(client, `/meetings/${id}/next`)
   const inAWeek = addDays(date, 7)
-  expect([form.includes(`value="${writtenDate(inAWeek, 'dmy')}"`), form.includes('value="10:00"')]).toEqual([
+  expect([form.includes(`value="${formatDateField(inAWeek, 'dmy')}"`), form.includes('value="10:00"')]).toEqual([
     true,
     true,
   ])

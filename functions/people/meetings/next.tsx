@@ -11,18 +11,18 @@ import { addRow } from '../../lib/resource/resource'
 import { dateText, wallClock } from '../../lib/text/format'
 import { dateAfter } from '../../lib/time/repeat'
 import { meetingResource } from './resource'
-import type { WithMeeting } from './session'
+import type { MeetingEnv } from './session'
 
 const NextForm = z.object({ date: dateMember(), time: timeOrNone.optional() })
 type NextForm = z.infer<typeof NextForm>
 
 /** The date one week later, or in the next week that is not past. */
-const proposed = (c: Context<WithMeeting>) => {
+const proposed = (c: Context<MeetingEnv>) => {
   const { date } = c.var.row
   return dateAfter({ repeat: 'weekly', repeat_from: null, date }, todayOf(c)) ?? date
 }
 
-const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {
+const shown = (c: Context<MeetingEnv>, draft?: Draft<NextForm>) => {
   const { row, user } = c.var
   const values = {
     date: proposed(c),
@@ -34,10 +34,10 @@ const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {
 }
 
 /** `/meetings/:id/next`: form for the date of the next meeting. */
-export const nextForm = (c: Context<WithMeeting>) => shown(c)
+export const nextForm = (c: Context<MeetingEnv>) => shown(c)
 
 /** Adds the next meeting with the same people, length and project. */
-export const postNext = async (c: Context<WithMeeting>) => {
+export const postNext = async (c: Context<MeetingEnv>) => {
   const { row } = c.var
   const values = submittedText(c)
   const again = (errors: Draft<NextForm>['errors']) => {

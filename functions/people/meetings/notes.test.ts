@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Save, SaveResult } from '../../../client/notes/machine'
+import type { PendingSave, SaveResult } from '../../../client/notes/machine'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { event, keepsEveryWord, type Server } from '../../../test/support/models/note-tabs'
 import { runs } from '../../../test/support/runs'
@@ -33,7 +33,7 @@ test('the law of notes holds for the application', async () => {
           const { outcome_notes, outcome_version } = await stored(id)
           return { text: outcome_notes, version: outcome_version }
         },
-        put: async (save: Save): Promise<SaveResult> => {
+        put: async (save: PendingSave): Promise<SaveResult> => {
           const answer = await put(client, id, save)
           const body = await answer.json<{ version: number; text: string }>()
           expect([200, 409]).toContain(answer.status)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isOver, meetingsBeside } from './of-day'
+import { isOver, unloggedMeetings } from './of-day'
 import type { ListedMeeting } from './schema'
 
 const zone = 'America/New_York'
@@ -27,7 +27,7 @@ test('a meeting gives way to its own session near its time, not to one of anothe
   const held = { ...meeting(1, '11:00', 30), session_id: 's' }
   const at = (time: string) => Date.parse(`2026-11-${time}:00-05:00`)
   const drawn = (session: { id?: string; started_at: number; ended_at?: number }) =>
-    meetingsBeside([held], [{ id: 's', ...session }]).length
+    unloggedMeetings([held], [{ id: 's', ...session }]).length
   expect(drawn({ started_at: at('25T11:00'), ended_at: at('25T11:30') })).toBe(0)
   expect(drawn({ started_at: at('25T10:50') })).toBe(0)
   expect(drawn({ started_at: at('25T14:00') })).toBe(1)

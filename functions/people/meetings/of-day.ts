@@ -32,7 +32,7 @@ const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: numb
   started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
 
 /** Meetings with their times, without meetings whose session is drawn instead. A running session has no end. */
-export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
+export const unloggedMeetings = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return meetings.flatMap((meeting): MeetingOfDay[] => {
     const times = startAndEnd(meeting)
@@ -51,7 +51,7 @@ export const meetingsWithin = async (
 ): Promise<DatedMeeting[]> => {
   const read = (filter: object) => pageOfMeetings(db, userId, org, { isAhead: true, ...filter }, limit)
   const before = { to: addDays(range.from, -1), isRepeating: true }
-  // Every series has a row from today on, added by `withNextOnes`.
+  // Every series has a row from today on, added by `readWithNext`.
   const [own, earlier] = await Promise.all([read(range), range.from > today ? read(before) : null])
   const toCome = [...own.rows, ...(earlier?.rows ?? [])].flatMap((row) =>
     datesWithin(row, range)

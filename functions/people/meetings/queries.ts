@@ -2,19 +2,19 @@ import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
 import { joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import { lastWritten, readsOf } from '../../lib/resource/row-reads'
+import { byLastWrite, readsOf } from '../../lib/resource/row-reads'
 import { nameKey } from '../../lib/text/text'
-import { firstNamed } from '../../line/people'
+import { peopleByFirstName } from '../../line/people'
 import { personNameLimit, personRows } from '../people/schema'
 import {
   type Attendee,
   attendeesLimit,
   ListedMeeting,
+  listedNamesLimit,
   meetingKind,
-  namedInList,
   namesText,
   noteFields,
-  versionOf,
+  noteVersionColumns,
 } from './schema'
 
 /** Names in a comma-separated line, without duplicates. */
@@ -73,7 +73,7 @@ export const attendeesOf = async (
     const already = own.get(key)
     if (already) return already
     const same = known.filter((person) => nameKey(person.name) === key)
-    const firsts = firstNamed(name, known)
+    const firsts = peopleByFirstName(name, known)
     const called = same.length === 0 && firsts.length === 1 ? firsts : same
     const [found] = [...called.filter((person) => person.organization_id === organizationId), ...called]
     if (found) return found.id
@@ -98,7 +98,7 @@ export const attendeeErrors = async (db: D1Database, userId: string, ids: string
   return found?.number === new Set(added).size ? null : { attendees: ['Choose people from your list'] }
 }
 
-const versions = constant(Object.values(versionOf).join(', '))
+const versions = constant(Object.values(noteVersionColumns).join(', '))
 
 const columnsWith = (named: number, computed?: Record<string, SqlPart>) => part`
       ${meetingKind.columnsWith(computed)}, ${versions}, projects.color AS project_color,
@@ -129,7 +129,7 @@ export const {
   kind: 'meeting',
   schema: ListedMeeting.transform(withPeople),
   columns: columnsWith(attendeesLimit),
-  shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
+  shortColumns: columnsWith(listedNamesLimit, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
   joins: meetingKind.reads.joins,
   where: ({ person_id, isAhead: _, isRepeating, ...asked }: MeetingFilter) =>
     joinConditions([
@@ -139,6 +139,6 @@ export const {
     ]),
   order: ({ q, isAhead }) =>
     q
-      ? lastWritten
+      ? byLastWrite
       : { columns: ['meetings.date', "coalesce(meetings.time, '')", 'meetings.id'], isDescending: !isAhead },
 })

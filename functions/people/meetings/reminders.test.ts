@@ -2,11 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { day, hour, lisbon, minute } from '../../../test/support/times'
-import { putOff } from '../../account/reminders/queries'
+import { postponeReminder } from '../../account/reminders/queries'
 import { pushService, remind, runAt, subscribed, ten } from '../../account/reminders/testing'
 import { localNow } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
-import { withNextOnes } from './repeat'
+import { readWithNext } from './repeat'
 
 const service = pushService()
 
@@ -32,7 +32,7 @@ const put = (repeat: string, time = '10:00') =>
 /** Opens a page that shows meetings. */
 const open = (now: number) => {
   const preferences = readPreferences(JSON.stringify(lisbon))
-  return withNextOnes(env.DB, client.userId, localNow({ preferences } as never, now), async () => null)
+  return readWithNext(env.DB, client.userId, localNow({ preferences } as never, now), async () => null)
 }
 
 /** Looks whenever the last look said, and returns when something was pushed, with where it leads. */
@@ -115,7 +115,7 @@ test('a reminder that was put off, or waits for the end of quiet, comes though i
   const at = ten + day - 10 * minute
   await runAt(client.userId, at)
   const [{ key = '' } = {}] = service.pushed.splice(0)
-  expect(await putOff(env.DB, client.userId, key, at + 5 * minute).first()).not.toBeNull()
+  expect(await postponeReminder(env.DB, client.userId, key, at + 5 * minute).first()).not.toBeNull()
   await open(at + minute)
   const [row] = await rows<{ id: string }>(
     "SELECT id FROM meetings WHERE user_id = ? AND repeat = 'daily'",

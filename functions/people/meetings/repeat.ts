@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { commit, isRestoring, newSeq, part, rowsAs, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { removeRows } from '../../lib/resource/row-writes'
-import { occurrenceOn } from '../../lib/resource/series'
+import { occurrenceId } from '../../lib/resource/series'
 import { dayMonth } from '../../lib/text/format'
 import { addDays } from '../../lib/time/days'
 import { dateAfter } from '../../lib/time/repeat'
@@ -13,13 +13,13 @@ const Repeating = MeetingRow.pick({ id: true, date: true, repeat: true, repeat_f
 type Repeating = z.output<typeof Repeating>
 
 /** The next meeting. `date` is a local date. */
-export type Next = { id: string; date: string }
+export type NextOccurrence = { id: string; date: string }
 
 /**
  * Adds the next meeting of a series, with the same time, people and preparation, unless it exists. From then on the new
  * meeting repeats instead of this one. @param endedOn local date @param now epoch ms
  */
-export const addNext = (db: D1Database, userId: string, meeting: Repeating, endedOn: string, now: number) => {
+export const addNextMeeting = (db: D1Database, userId: string, meeting: Repeating, endedOn: string, now: number) => {
   const date = dateAfter(meeting, endedOn)
   if (date === null) return []
   const { id, repeat } = meeting
@@ -29,7 +29,7 @@ export const addNext = (db: D1Database, userId: string, meeting: Repeating, ende
       INSERT INTO meetings (user_id, id, title, date, time, time_zone, duration_minutes, organization_id, project_id,
         attendees, preparation_notes, repeat, repeat_from, repeats, occurrence, details_seq, seq, created_at, updated_at)
       SELECT user_id, ${uuid()}, title, ${date}, time, time_zone, duration_minutes, organization_id, project_id,
-        attendees, preparation_notes, repeat, coalesce(repeat_from, date), id, ${occurrenceOn(date)}, ${newSeq(userId)},
+        attendees, preparation_notes, repeat, coalesce(repeat_from, date), id, ${occurrenceId(date)}, ${newSeq(userId)},
         ${newSeq(userId)}, ${now}, ${now}
       FROM meetings
       WHERE ${repeats}
@@ -45,12 +45,12 @@ export const nextText = (meeting: Repeating, endedOn: string) => {
 }
 
 /** The meeting that follows another one; null if none exists or it is deleted. */
-export const nextOf = (db: D1Database, userId: string, id: string) =>
+export const findNextMeeting = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, date FROM meetings WHERE user_id = ${userId} AND repeats = ${id} AND deleted_at IS NULL`.first<Next>()
+    SELECT id, date FROM meetings WHERE user_id = ${userId} AND repeats = ${id} AND deleted_at IS NULL`.first<NextOccurrence>()
 
 /** Deletes the following meeting unless it was changed, and makes this one repeat again. */
-export const removeNext = (db: D1Database, userId: string, id: string) => {
+export const removeNextMeeting = (db: D1Database, userId: string, id: string) => {
   const next = part`user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL`
   return [
     sql(db)`
@@ -77,7 +77,7 @@ const isOver = (db: D1Database, userId: string, today: string) =>
 /** Adds the next meetings of series whose last day is over. Postponed while the person's data is being restored. */
 const continueSeries = async (db: D1Database, userId: string, { today, instant }: LocalNow) => {
   const over = await isOver(db, userId, today)
-  const writes = over.flatMap((meeting) => addNext(db, userId, meeting, addDays(today, -1), instant))
+  const writes = over.flatMap((meeting) => addNextMeeting(db, userId, meeting, addDays(today, -1), instant))
   if (writes.length === 0) return false
   try {
     return await commit(db, userId, ['stats'], writes)
@@ -88,7 +88,7 @@ const continueSeries = async (db: D1Database, userId: string, { today, instant }
 }
 
 /** Reads meetings. Adds next meetings of series at the same time, and reads again if any were added. */
-export const withNextOnes = async <T>(
+export const readWithNext = async <T>(
   db: D1Database,
   userId: string,
   now: LocalNow,

@@ -2,7 +2,7 @@ import { joinConditions } from '../../lib/db/conditions'
 import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
-import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
+import { newRowOrg, withContextOrg } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import {
   type Columns,
@@ -20,7 +20,7 @@ import {
   type NewMeetingValues,
   type NoteField,
   noteFields,
-  versionOf,
+  noteVersionColumns,
 } from './schema'
 
 type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
@@ -66,7 +66,7 @@ const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, be
   const notes: Columns = Object.fromEntries(
     edited.flatMap((field) => [
       [field, values[field]],
-      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+      [noteVersionColumns[field], constant(`${noteVersionColumns[field]} + 1`)],
     ]),
   )
   const isSeen =
@@ -84,11 +84,11 @@ export const saveNotes = (db: D1Database, userId: string, id: string, saves: [No
   const columns: Columns = Object.fromEntries(
     saves.flatMap(([field, { text }]) => [
       [field, text],
-      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+      [noteVersionColumns[field], constant(`${noteVersionColumns[field]} + 1`)],
     ]),
   )
   const seen = saves.map(([field, { base, sent }]) => {
-    const [version, note] = [constant(versionOf[field]), constant(field)]
+    const [version, note] = [constant(noteVersionColumns[field]), constant(field)]
     return sent === undefined
       ? part`AND ${version} = ${base}`
       : part`AND (${version} = ${base} OR (${version} = ${base + 1} AND ${note} = ${sent}))`
@@ -127,13 +127,13 @@ export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   find: meeting,
   validate: async (db, userId, values, before, c) => {
     const [filed, people] = await Promise.all([
-      filingErrorsUnder(db, userId, values, before, addedTo(c)),
+      filingErrorsUnder(db, userId, values, before, newRowOrg(c)),
       peopleErrors(db, userId, values, before),
     ])
     return filed || people ? { ...filed, ...people } : null
   },
   insert: async (db, userId, id, typed, now, c) => {
-    const values = addedInContext(c, typed)
+    const values = withContextOrg(c, typed)
     const { people = '', attendees = [] } = values
     const named = { text: people, organizationId: values.organization_id ?? null }
     const { ids, writes } = await attendeesOf(db, userId, named, now)

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { Suggestions } from '../../../views/filing/tags/page'
-import { BesideMeeting } from '../../../views/people/meetings/beside'
-import { MeetingFields, meetingControls, typedMeeting } from '../../../views/people/meetings/form'
+import { MeetingContext } from '../../../views/people/meetings/beside'
+import { MeetingFields, meetingControls, meetingFormValues } from '../../../views/people/meetings/form'
 import { MeetingHead, MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
 import { selectedKind } from '../../changes/selected'
 import { writeLater } from '../../lib/db/daily-rows'
 import { allRows, commit, sql } from '../../lib/db/sql'
-import { type App, loads, localNow, todayOf } from '../../lib/env'
+import { type App, localNow, rowLoader, todayOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
@@ -17,9 +17,9 @@ import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { choicesOf, conflictFields } from '../../lib/resource/kind'
 import { listedPages } from '../../lib/resource/listed-pages'
-import { addedTo } from '../../lib/resource/new-row-filing'
+import { newRowOrg } from '../../lib/resource/new-row-filing'
 import { saveNote } from '../../lib/resource/notes'
-import { foundBy } from '../../lib/search/match'
+import { matchesSearch } from '../../lib/search/match'
 import { dateText } from '../../lib/text/format'
 import { foldText, isolateDirection } from '../../lib/text/text'
 import { respondConflict } from '../../time/timer/fragments'
@@ -29,7 +29,7 @@ import { isCalendarDue } from './calendars/queries'
 import { MeetingsView, meetingsPage } from './list'
 import { nextForm, postNext } from './next'
 import { meeting, namesIn } from './queries'
-import { addNext, nextOf, nextText, removeNext, withNextOnes } from './repeat'
+import { addNextMeeting, findNextMeeting, nextText, readWithNext, removeNextMeeting } from './repeat'
 import { deleteMeeting, meetingResource, type NoteSave, restoreMeeting, saveNotes } from './resource'
 import {
   type ListedMeeting,
@@ -41,19 +41,19 @@ import {
   noteField,
   noteFields,
   noteNames,
-  versionOf,
+  noteVersionColumns,
 } from './schema'
 import {
   addLearning,
   endMeeting,
   followUpOf,
   LearningTitle,
-  learningsAgain,
   logMeeting,
+  type MeetingEnv,
+  renderLearnings,
+  renderSession,
   sessionOf,
-  showSession,
   startMeeting,
-  type WithMeeting,
 } from './session'
 
 const notRepeating = {
@@ -74,7 +74,7 @@ const postNote = async (c: Context<WithRow>) => {
   if (!field) return c.notFound()
   const read = async () => {
     const row = await meeting(DB, user.id, id)
-    return row && { version: row[versionOf[field]], text: row[field] }
+    return row && { version: row[noteVersionColumns[field]], text: row[field] }
   }
   return saveNote(c, meetingKind.fields[field].member.unwrap(), read, async (text, { version }) => {
     const saved = await commit(
@@ -95,7 +95,7 @@ const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: R
     const text = typed[field]
     if (text === undefined || text === row[field]) return []
     // `sent`: the script may be saving the same text at this moment.
-    return [[field, { text, sent: text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
+    return [[field, { text, sent: text, base: Number(submitted[noteVersionColumns[field]] || Number.NaN) }]]
   })
 
 /** Returns a handler that saves all notes of a form, then responds with `done`. */
@@ -110,7 +110,7 @@ const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>)
     return respondProblem(c, { status: 422, code: 'invalid', title: 'Invalid notes', detail })
   }
   const saves = savesOf(row, typed.data, submitted)
-  const isSeen = saves.every(([field, { base }]) => base === row[versionOf[field]])
+  const isSeen = saves.every(([field, { base }]) => base === row[noteVersionColumns[field]])
   if (
     saves.length === 0 ||
     (isSeen && (await commit(DB, user.id, [], saveNotes(DB, user.id, row.id, saves, Date.now()))))
@@ -119,7 +119,9 @@ const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>)
   }
   const saved = await meeting(DB, user.id, row.id)
   if (saved === null) return c.notFound()
-  const versions = Object.fromEntries(noteFields.map((field) => [versionOf[field], String(saved[versionOf[field]])]))
+  const versions = Object.fromEntries(
+    noteFields.map((field) => [noteVersionColumns[field], String(saved[noteVersionColumns[field]])]),
+  )
   const described = Object.fromEntries(noteFields.map((field) => [field, [noteNames[field]] as [string]]))
   return answerStale(c, {
     what: 'meeting',
@@ -149,7 +151,7 @@ const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed
   const found = await allRows<{ name: string }>(sql(db)`
     SELECT name FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
-      ${foundBy('people.id', last, { userId, kind: 'person' })}
+      ${matchesSearch('people.id', last, { userId, kind: 'person' })}
     ORDER BY name COLLATE NOCASE
     LIMIT ${3 * offered}`)
   return [...new Set(found.map(({ name }) => name))]
@@ -165,7 +167,7 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
   const now = localNow(user)
   const read = () => meetingsPage(c.env.DB, user.id, org, MeetingsView.parse(query), now)
   const [page, isDue] = await Promise.all([
-    withNextOnes(c.env.DB, user.id, now, read),
+    readWithNext(c.env.DB, user.id, now, read),
     isCalendarDue(c.env.DB, user.id, now.instant),
   ])
   if (isDue) writeLater(c, async () => (await import('./calendars/refresh')).refreshDue(c.env, user, now.instant))
@@ -196,7 +198,7 @@ const { pages, routes } = listedPages(meetingResource, {
   ),
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
   head: async (c, row) => {
-    const [session, next] = await Promise.all([sessionOf(c, row.id), nextOf(c.env.DB, c.var.user.id, row.id)])
+    const [session, next] = await Promise.all([sessionOf(c, row.id), findNextMeeting(c.env.DB, c.var.user.id, row.id)])
     return <MeetingHead meeting={row} session={session} next={next} reader={readerOf(c)} now={localNow(c.var.user)} />
   },
   page: async (c, row) => {
@@ -221,7 +223,7 @@ const { pages, routes } = listedPages(meetingResource, {
   },
   inPlace: {
     fields: ['title', 'date', 'time', 'duration_minutes', 'repeat', 'people', ...meetingKind.ids],
-    typed: (row, c) => typedMeeting({ row, clock: readerOf(c).clock }),
+    typed: (row, c) => meetingFormValues({ row, clock: readerOf(c).clock }),
     control: async (c, row, name, field) => {
       const choices = name.endsWith('_id') ? await choicesOf(c, meetingKind.ids) : []
       return meetingControls({ row, choices, clock: readerOf(c).clock }, field)[name]
@@ -231,7 +233,7 @@ const { pages, routes } = listedPages(meetingResource, {
     <MeetingFields
       row={row}
       draft={draft}
-      linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
+      linked={row ? {} : { organization: newRowOrg(c), ...c.req.query() }}
       choices={await choicesOf(c, meetingKind.ids)}
       today={todayOf(c)}
       clock={c.var.user.preferences.clock}
@@ -247,14 +249,14 @@ export const selectedMeetings = selectedKind({ kind: 'meeting', acts: meetingKin
 
 const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
 
-const loadMeeting = loads('row', meeting)
+const loadMeeting = rowLoader('row', meeting)
 
 /** Deletes a meeting of a series that does not take place, and adds the next one. */
-const skipMeeting = async (c: Context<WithMeeting>) => {
+const skipMeeting = async (c: Context<MeetingEnv>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const { today, instant } = localNow(user)
-  const next = addNext(DB, user.id, row, today, instant)
+  const next = addNextMeeting(DB, user.id, row, today, instant)
   if (next.length === 0) return respondProblem(c, notRepeating)
   const { statements, outdates = [] } = deleteMeeting(DB, user.id, row.id, instant)
   if (!(await commit(DB, user.id, outdates, [...next, ...statements]))) return c.notFound()
@@ -266,7 +268,7 @@ export const undoMeetingSkip = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const { statements, outdates = [] } = restoreMeeting(DB, user.id, id, Date.now())
-  const done = await commit(DB, user.id, outdates, [...statements, ...removeNext(DB, user.id, id)])
+  const done = await commit(DB, user.id, outdates, [...statements, ...removeNextMeeting(DB, user.id, id)])
   if (!done && !(await readRow(c, id))) return c.notFound()
   return pages.listChanged(c, { message: 'Meeting restored' })
 }
@@ -277,7 +279,7 @@ export const undoEnd = async (c: Context<App>, id: string, session: string, seq:
   const row = await readRow(c, id)
   if (!row) return c.notFound()
   const action = { id: session, seq: Number(seq) }
-  const done = await undoStop(c.env.DB, user, action, Date.now(), removeNext(c.env.DB, user.id, id))
+  const done = await undoStop(c.env.DB, user, action, Date.now(), removeNextMeeting(c.env.DB, user.id, id))
   if (done !== 'undone') return respondConflict(c, done.current)
   return redirectTo(c, pathTo`/meetings/${row.id}`, { message: `${isolateDirection(row.title)} is still running` })
 }
@@ -291,11 +293,11 @@ export const meetings = new Hono<App>()
   })
   .post('/:id/notes/:field', loadMeeting, postNote)
   .post('/:id/notes', loadMeeting, postNotes)
-  .get('/:id/session', loadMeeting, showSession)
+  .get('/:id/session', loadMeeting, renderSession)
   .get('/:id/beside', loadMeeting, async (c) => {
     const { row, user } = c.var
     const beside = await meetingContext(c.env.DB, user.id, row)
-    return c.render(<BesideMeeting meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
+    return c.render(<MeetingContext meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
   })
   .post('/:id/end', loadMeeting, savesNotes(endMeeting))
   .post('/:id/skip', loadMeeting, skipMeeting)
@@ -306,8 +308,8 @@ export const meetings = new Hono<App>()
   .post(
     '/:id/learnings',
     loadMeeting,
-    form<typeof LearningTitle, WithMeeting>(LearningTitle, 'New learning', (c, draft) =>
-      learningsAgain(c, draft as AnyDraft),
+    form<typeof LearningTitle, MeetingEnv>(LearningTitle, 'New learning', (c, draft) =>
+      renderLearnings(c, draft as AnyDraft),
     ),
     (c) => addLearning(c, c.req.valid('form').title),
   )

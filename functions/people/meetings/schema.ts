@@ -33,7 +33,7 @@ export type NoteField = (typeof noteFields)[number]
 export const noteField = z.enum(noteFields)
 
 /** Column with the version of each note. Every change of the note adds 1. */
-export const versionOf = {
+export const noteVersionColumns = {
   preparation_notes: 'preparation_version',
   questions_asked: 'questions_version',
   outcome_notes: 'outcome_version',
@@ -187,4 +187,4 @@ export const namesText = (names: string[]) =>
   names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
 
 /** Maximum number of attendees whom a list names. */
-export const namedInList = 3
+export const listedNamesLimit = 3

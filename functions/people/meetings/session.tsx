@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { MeetingLearnings, MeetingSession } from '../../../views/people/meetings/session'
-import { commitNamed } from '../../filing/projects/queries'
+import { commitProject } from '../../filing/projects/queries'
 import { learningKind, learningRows } from '../../learning/learnings/schema'
 import { allRows, commit, orStale, part, sql } from '../../lib/db/sql'
 import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import type { AnyDraft } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
-import { fragmentsWith, pageOnScreen, redirectTo, respond, respondProblem } from '../../lib/http/respond'
+import { pageOnScreen, prefetchFragments, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 import { organizationOf } from '../../lib/org'
 import { itemsOfSource } from '../../tasks/tasks/queries'
 import { startFromFields } from '../../time/entry/start'
 import { addedToast } from '../../time/sessions/added-toast'
-import { changeRegions, respondChange } from '../../time/sessions/fragments'
+import { renderChangeRegions, respondChange } from '../../time/sessions/fragments'
 import { countGeneral, generalProjectOf } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
 import { stopTimer } from '../../time/timer/actions'
@@ -20,10 +20,10 @@ import { StartForm } from '../../time/timer/forms'
 import { endedToast, startedToast } from '../../time/timer/fragments'
 import { activeTimer } from '../../time/timer/queries'
 import { linkMeeting } from '../../time/timer/writes'
-import { addNext, nextText } from './repeat'
+import { addNextMeeting, nextText } from './repeat'
 import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
-export type WithMeeting = Loaded<'row', ListedMeeting>
+export type MeetingEnv = Loaded<'row', ListedMeeting>
 
 const ownSession = (db: D1Database, userId: string, meetingId: string) =>
   sql(db)`
@@ -64,7 +64,7 @@ const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
       ), ${organizationOf(c.var.org)})`,
   )
 
-const region = async (c: Context<WithMeeting>) => {
+const region = async (c: Context<MeetingEnv>) => {
   const { row, user } = c.var
   return (
     <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={localNow(user)} />
@@ -72,7 +72,7 @@ const region = async (c: Context<WithMeeting>) => {
 }
 
 /** Logs a meeting as a session, unless it has one. */
-export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => {
+export const logMeeting = async (c: Context<MeetingEnv>): Promise<Response> => {
   const { DB } = c.env
   const { row, user } = c.var
   const now = Date.now()
@@ -98,8 +98,10 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   }
   const page = pathTo`/meetings/${row.id}`
   const isOnPage = pageOnScreen(c)?.pathname === page
-  const regions = fragmentsWith(c, () => (isOnPage ? region(c) : changeRegions(c, { after: session.id, main: '' })))
-  const done = await commitNamed(
+  const regions = prefetchFragments(c, () =>
+    isOnPage ? region(c) : renderChangeRegions(c, { after: session.id, main: '' }),
+  )
+  const done = await commitProject(
     DB,
     user.id,
     ['stats'],
@@ -119,7 +121,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
 }
 
 /** Starts the timer for a meeting and opens the meeting's notes. */
-export const startMeeting = async (c: Context<WithMeeting>) => {
+export const startMeeting = async (c: Context<MeetingEnv>) => {
   const { row, user, org } = c.var
   const started = await startFromFields(c.env.DB, user, StartForm.parse({ again: `meeting:${row.id}` }), org)
   if ('errors' in started) {
@@ -133,7 +135,7 @@ export const startMeeting = async (c: Context<WithMeeting>) => {
  * Saves the notes and stops the timer if it runs for this meeting. Then asks for the next meeting; a series adds it
  * itself.
  */
-export const endMeeting = async (c: Context<WithMeeting>) => {
+export const endMeeting = async (c: Context<MeetingEnv>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const { today, instant } = localNow(user)
@@ -142,14 +144,14 @@ export const endMeeting = async (c: Context<WithMeeting>) => {
   const session = await ownSession(DB, user.id, row.id)
   if (session?.status !== 'active') return redirectTo(c, next, { message: 'Notes saved' })
   const stopped = await stopTimer(DB, user, { id: session.id }, instant, () =>
-    addNext(DB, user.id, row, today, instant),
+    addNextMeeting(DB, user.id, row, today, instant),
   )
   if (!stopped || 'errors' in stopped) return redirectTo(c, next, { message: 'Notes saved' })
   const message = [endedToast('stop', stopped).message, nextText(row, today)].filter(Boolean).join('. ')
   return redirectTo(c, next, { message, undo: undoPath('meeting.end', row.id, stopped.id, stopped.seq) })
 }
 
-export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))
+export const renderSession = async (c: Context<MeetingEnv>) => c.render(await region(c))
 
 /** Maximum number of learnings on a meeting's page. */
 const shown = 50
@@ -178,13 +180,13 @@ const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 export const LearningTitle = learningKind.NewForm.pick({ title: true })
 
 /** Renders a meeting's learnings again, with the line that adds one. @param draft refused line */
-export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {
+export const renderLearnings = async (c: Context<MeetingEnv>, draft?: AnyDraft) => {
   const { row, user } = c.var
   return <MeetingLearnings meeting={row} learnings={await learningsOf(c.env.DB, user.id, row.id)} draft={draft} />
 }
 
 /** Adds a learning to a meeting, with the meeting's project and organization. */
-export const addLearning = async (c: Context<WithMeeting>, title: string) => {
+export const addLearning = async (c: Context<MeetingEnv>, title: string) => {
   const { DB } = c.env
   const { row, user } = c.var
   const values = {
@@ -196,7 +198,7 @@ export const addLearning = async (c: Context<WithMeeting>, title: string) => {
     organization_id: row.project_id ? null : row.organization_id,
   }
   const id = uuid()
-  const fragments = fragmentsWith(c, () => learningsAgain(c))
+  const fragments = prefetchFragments(c, () => renderLearnings(c))
   if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
   const link = { href: pathTo`/learnings/${id}`, text: values.title }
   const toast = { message: 'Learning added:', link, undo: pathTo`/learnings/${id}/delete` }

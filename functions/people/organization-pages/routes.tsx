@@ -8,8 +8,8 @@ import {
 import { deleteAct } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
 import { pageOfProjects } from '../../filing/projects/queries'
-import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
-import { isOpen } from '../../goals/goals/schema'
+import { goalOrders, goalTree, measuredGoals } from '../../goals/goals/list'
+import { isOpenGoal } from '../../goals/goals/schema'
 import { billingOf } from '../../ledger/rates'
 import { projectsTime } from '../../ledger/series'
 import { isOfClient } from '../../ledger/terms'
@@ -27,8 +27,8 @@ const [goalsShown, endedShown] = [200, 5]
 /** Goals of an organization: open ones by target date, and the last closed ones. */
 const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow, organizationId: string) => {
   const goals = await measuredGoals(db, userId, now, organizationId)
-  const open = goals.filter(({ status }) => isOpen(status)).sort(orders.target)
-  const ended = goals.filter(({ status }) => !isOpen(status))
+  const open = goals.filter(({ status }) => isOpenGoal(status)).sort(goalOrders.target)
+  const ended = goals.filter(({ status }) => !isOpenGoal(status))
   return { open: goalTree(open).slice(0, goalsShown), ended: goalTree(ended).slice(0, endedShown) }
 }
 

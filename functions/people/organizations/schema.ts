@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { undoableRename } from '../../changes/writes'
-import { followName } from '../../ledger/moved-subjects'
+import { renameWithUndo } from '../../changes/writes'
+import { replaceClientName } from '../../ledger/moved-subjects'
 import { isOfClient } from '../../ledger/terms'
 import { constant, part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
-import { nameKey, shortQuoted } from '../../lib/text/text'
+import { nameKey, quoteShort } from '../../lib/text/text'
 
 /** Maximum length in characters. */
 export const orgNotesLimit = 10_000
@@ -62,9 +62,9 @@ export const organizationResource: Resource<ListedOrganization, NewOrganizationV
   update: async (db, userId, values, now, before) => {
     const statements = organizationRows.update(db, userId, values, now)
     if (values.name === before.name) return statements
-    const summary = `Renamed ${shortQuoted(before.name)} to ${shortQuoted(values.name)}`
-    const follows = await followName(db, userId, before, { organizations: [before.id] }, now)
-    return undoableRename(db, userId, summary, follows.touched, [...statements, ...follows.writes], now)
+    const summary = `Renamed ${quoteShort(before.name)} to ${quoteShort(values.name)}`
+    const follows = await replaceClientName(db, userId, before, { organizations: [before.id] }, now)
+    return renameWithUndo(db, userId, summary, follows.touched, [...statements, ...follows.writes], now)
   },
   // Other rows keep the organization's id, so that restoring it restores the link.
   remove: (db, userId, id, now) => ({

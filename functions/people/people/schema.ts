@@ -3,7 +3,7 @@ import { jsonColumn, part } from '../../lib/db/sql'
 import { filingField, lineField, nameField, notesField } from '../../lib/resource/fields'
 import { defineKind, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
-import { lastWritten, readsOf } from '../../lib/resource/row-reads'
+import { byLastWrite, readsOf } from '../../lib/resource/row-reads'
 
 /** Maximum length in characters. */
 export const personNameLimit = 100
@@ -76,7 +76,7 @@ export const {
       FROM meetings, json_each(meetings.attendees) AS attendee
       WHERE meetings.user_id = ${userId} AND date <= date('now', '+1 day') AND deleted_at IS NULL
       GROUP BY attendee.value) AS met ON met.id = people.id`,
-  order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
+  order: ({ q }) => (q ? byLastWrite : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
 })
 
 export const personRows = rowsOf<ListedPerson, NewPersonValues>(personKind)

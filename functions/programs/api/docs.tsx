@@ -6,7 +6,7 @@ import { version } from '../../../package.json'
 import { ApiPage, docsSearchLimit } from '../../../views/programs/api/page'
 import { browserUser } from '../../account/auth/signed-in'
 import { actsText } from '../../data/changes/api'
-import { errorWords, operation } from '../../lib/api/describe'
+import { describeOperation, errorWords } from '../../lib/api/describe'
 import type { App } from '../../lib/env'
 import { cleanLine, firstCharacters, foldText } from '../../lib/text/text'
 import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
@@ -143,7 +143,7 @@ const description = async () => {
 /** The OpenAPI document. */
 export const apiDescription = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'Read this description',
     tag: 'About',
     open: true,

@@ -1,7 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { answerProblem } from '../../frame/shell/renderer'
-import { csvBody, hasMarkdown, knownParameters, markdownBody, readableJson } from '../../lib/api/request'
+import { csvBody, hasMarkdown, markdownBody, refuseUnknownQuery, requireJson } from '../../lib/api/request'
 import { hasIfMatch } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
@@ -48,10 +48,10 @@ const preconditions = createMiddleware<App>((c, next) => {
 })
 
 const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHandler> = {
-  json: readableJson,
+  json: requireJson,
   csv: csvBody,
   markdown: markdownBody,
-  jsonOrMarkdown: (c, next) => (hasMarkdown(c) ? next() : readableJson(c, next)),
+  jsonOrMarkdown: (c, next) => (hasMarkdown(c) ? next() : requireJson(c, next)),
   files: (_, next) => next(),
 }
 
@@ -59,7 +59,7 @@ const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHan
 export const apiRequests = new Hono<App>()
   .use(preconditions)
   // Sync accepts unknown query parameters, because devices of other makers may send them.
-  .use((c, next) => (c.req.path === '/api/v1/sync' ? next() : knownParameters(c, next)))
+  .use((c, next) => (c.req.path === '/api/v1/sync' ? next() : refuseUnknownQuery(c, next)))
   .use((c, next) => bodyChecks[c.var.facts.takes ?? 'json'](c, next))
 
 /** Requests per minute. Frequent usage reports have their own limit. Calls of tools also count as API requests. */

@@ -4,18 +4,18 @@ import { z } from 'zod'
 import { lastDays } from '../../ledger/range'
 import { addUp } from '../../ledger/schema'
 import { type Once, once } from '../../lib/api/once'
-import { invalid, readableJson } from '../../lib/api/request'
-import { declareAnswer } from '../../lib/db/reads'
+import { invalidProblem, requireJson } from '../../lib/api/request'
+import { prefetchResponse } from '../../lib/db/reads'
 import { conflict, retry, retryEdit } from '../../lib/db/retry'
 import { commit, newSeq, part, sql } from '../../lib/db/sql'
-import { type App, loads, todayOf } from '../../lib/env'
+import { type App, rowLoader, todayOf } from '../../lib/env'
 import { issueMembers, ProblemError } from '../../lib/http/problem'
 import { isJson } from '../../lib/http/respond'
 import { setRow } from '../../lib/resource/row-writes'
 import { addDays, isDate, isoWeekOf, type Range, weekStartOf, type Zone } from '../../lib/time/days'
 import { splitsOf } from '../../lib/time/hours'
 import { longestSession } from '../../lib/time/typed-time'
-import { abandonOverdue, afterAbandon } from '../../time/timer/unfinished/abandon'
+import { abandonOverdue, readAfterAbandon } from '../../time/timer/unfinished/abandon'
 import { abandonOverdueFirst } from '../../time/timer/unfinished/actions'
 import * as q from './json'
 import {
@@ -61,7 +61,7 @@ export const isoWeekRange = (week: string): Range | null => {
 
 const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
   const result = schema.safeParse(input)
-  if (!result.success) throw new ProblemError(invalid(issueMembers(result.error)))
+  if (!result.success) throw new ProblemError(invalidProblem(issueMembers(result.error)))
   return result.data
 }
 
@@ -161,24 +161,24 @@ const endPull = (
 const findSession = (db: D1Database, userId: string, id: string) =>
   /^\d{1,15}$/.test(id) ? q.pullSession(db, userId, Number(id)) : Promise.resolve(null)
 
-const loadSession = loads('session', findSession)
-const loadUndeleted = loads('session', async (db, userId, id) => {
+const loadSession = rowLoader('session', findSession)
+const loadUndeleted = rowLoader('session', async (db, userId, id) => {
   const session = await findSession(db, userId, id)
   return session?.deleted_at === null ? session : null
 })
 
 const tooLong = () =>
   new ProblemError(
-    invalid([{ path: 'duration_seconds', message: 'It started more than 72 hours ago: enter its duration' }]),
+    invalidProblem([{ path: 'duration_seconds', message: 'It started more than 72 hours ago: enter its duration' }]),
   )
 
 const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
   const findOpen = () => q.openSession(DB, id, pull)
-  await afterAbandon(DB, c.var.user, Date.now(), findOpen)
+  await readAfterAbandon(DB, c.var.user, Date.now(), findOpen)
   // Reads the session in the batch of the write.
-  declareAnswer(DB, findOpen)
+  prefetchResponse(DB, findOpen)
   return retry(async () => {
     const open = await findOpen()
     if (open) return open
@@ -216,7 +216,7 @@ const endSession = async <E extends App>(
 
 /** `/api/sessions` */
 export const pullSessions = new Hono<App>()
-  .use(readableJson)
+  .use(requireJson)
   .post('/start', once({ status: 201 }), async (c) =>
     c.json(startedJson(await openOrCreate(c, await parseBody(c, StartBody))), 201),
   )

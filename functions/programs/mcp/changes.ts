@@ -3,7 +3,7 @@ import { addChange } from '../../changes/writes'
 import { constant, newSeq, part, type SqlPart } from '../../lib/db/sql'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import { cleanLine, shortQuoted } from '../../lib/text/text'
+import { cleanLine, quoteShort } from '../../lib/text/text'
 import { sessionTitle } from '../../time/sessions/title'
 
 type Arguments = Record<string, unknown>
@@ -30,7 +30,7 @@ const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({
-    summary: `Added the task ${shortQuoted(titleIn(args))}`,
+    summary: `Added the task ${quoteShort(titleIn(args))}`,
     undoPath: pathTo`/tasks/${id}/delete`,
   }),
   complete_task: ({ userId, id }) => {
@@ -52,7 +52,7 @@ export const toolChanges = {
     }
   },
   start_timer: (written) => ({
-    summary: `Started ${shortQuoted(startedTitle(written.args))}`,
+    summary: `Started ${quoteShort(startedTitle(written.args))}`,
     undoPath: part`${timerUndo('start', written)} || coalesce('~' || (${written.answer} ->> '$.stopped.id'), '') || '/undo'`,
   }),
   stop_timer: (written) => ({
@@ -62,11 +62,11 @@ export const toolChanges = {
     undoPath: part`${timerUndo('stop', written)} || '/undo'`,
   }),
   log_time: ({ args, id }) => ({
-    summary: `Logged ${shortQuoted(titleIn(args) || untitled)}`,
+    summary: `Logged ${quoteShort(titleIn(args) || untitled)}`,
     undoPath: pathTo`/sessions/${id}/delete`,
   }),
   add_learning: ({ args, id }) => ({
-    summary: `Added the learning ${shortQuoted(titleIn(args))}`,
+    summary: `Added the learning ${quoteShort(titleIn(args))}`,
     undoPath: pathTo`/learnings/${id}/delete`,
   }),
 } satisfies Record<string, Change>

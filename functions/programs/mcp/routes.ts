@@ -17,7 +17,17 @@ import { problems } from '../../lib/http/problem'
 import { firstCharacters } from '../../lib/text/text'
 import { weekOf } from '../../lib/time/days'
 import { recordOf } from './changes'
-import { type Answered, type Asked, ask, changeOf, inputSchemaOf, pathOf, type Tool, toolNamed, tools } from './tools'
+import {
+  callRoute,
+  changeOf,
+  inputSchemaOf,
+  pathOf,
+  type Tool,
+  type ToolRequest,
+  type ToolResponse,
+  toolNamed,
+  tools,
+} from './tools'
 
 type Arguments = Record<string, unknown>
 
@@ -27,7 +37,7 @@ export const dataMark =
 
 const refusal = (detail: string) => ({ isError: true, content: [{ type: 'text' as const, text: detail }] })
 
-const result = (answered: Answered) => {
+const result = (answered: ToolResponse) => {
   if ('refused' in answered) return refusal(answered.detail)
   if ('text' in answered) return refusal('The answer was not JSON.')
   const { json } = answered
@@ -44,7 +54,7 @@ const isStep = (value: unknown): value is string =>
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
 
 /** API request for a tool call, or an error in its arguments. */
-const requestOf = (tool: Tool, args: Arguments): Asked | { wrong: string } => {
+const requestOf = (tool: Tool, args: Arguments): ToolRequest | { wrong: string } => {
   const unknown = Object.keys(args).find((name) => !Object.hasOwn(tool.input, name))
   if (unknown !== undefined) return { wrong: `${firstCharacters(unknown, 100)}: Unknown field` }
   const steps = [...pathOf(tool, args).matchAll(/:(\w+)/g)].map(([, name = '']) => name)
@@ -62,7 +72,7 @@ const requestOf = (tool: Tool, args: Arguments): Asked | { wrong: string } => {
 
 /** The id of the running session as the argument `name`, or an error. */
 const runningSession = async (c: Context<App>, name: string): Promise<Arguments | { refused: string }> => {
-  const timer = await ask(c, { method: 'GET', path: '/api/v1/timer' })
+  const timer = await callRoute(c, { method: 'GET', path: '/api/v1/timer' })
   if ('refused' in timer) return { refused: timer.detail }
   const { session } = ('json' in timer ? timer.json : {}) as { session?: { id: string } | null }
   return session ? { [name]: session.id } : { refused: `No timer is running. Enter a session (${name}).` }
@@ -76,7 +86,7 @@ const callTool = async (c: Context<App>, tool: Tool, args: Arguments) => {
   const request = requestOf(tool, { ...args, ...found })
   if ('wrong' in request) return refusal(request.wrong)
   const change = changeOf(tool.name)
-  return result(await ask(c, request, change && recordOf(change, args)))
+  return result(await callRoute(c, request, change && recordOf(change, args)))
 }
 
 const today = {
@@ -106,12 +116,13 @@ const planTemplate = {
 
 const refuse = (detail: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, detail)
 
-const jsonOf = (answered: Answered): object => {
+const jsonOf = (answered: ToolResponse): object => {
   if ('refused' in answered) throw refuse(answered.detail)
   return 'json' in answered ? answered.json : {}
 }
 
-const read = async (c: Context<App>, path: string) => jsonOf(await ask(c, { method: 'GET', path: `/api/v1${path}` }))
+const read = async (c: Context<App>, path: string) =>
+  jsonOf(await callRoute(c, { method: 'GET', path: `/api/v1${path}` }))
 
 /** Lists resources: today, this week, and plans page by page. */
 const listResources = async (c: Context<App>, cursor: string | undefined) => {
@@ -162,7 +173,7 @@ const readWeek = async (c: Context<App>) => {
 const planIn = (uri: string) => /^daymark:\/\/plans\/([\w.%-]{1,300})$/.exec(uri)?.[1]
 
 const readPlan = async (c: Context<App>, uri: string, id: string) => {
-  const answered = await ask(c, { method: 'GET', path: pathTo`/api/v1/plans/${id}/markdown` })
+  const answered = await callRoute(c, { method: 'GET', path: pathTo`/api/v1/plans/${id}/markdown` })
   if ('refused' in answered && answered.refused === 404) throw new ResourceNotFoundError(uri)
   if (!('text' in answered)) throw refuse('refused' in answered ? answered.detail : 'The plan has no markdown')
   return contents(uri, markdown, `<!-- ${dataMark} -->\n${answered.text}`)

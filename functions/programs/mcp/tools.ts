@@ -18,10 +18,10 @@ import { NoteBody } from '../../time/sessions/api/notes'
 import { StartBody, StopBody } from '../../time/timer/api'
 import { toolChanges } from './changes'
 
-export type Asked = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: object }
+export type ToolRequest = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: object }
 
 /** Response of an API route. `detail` is the reason of a refusal. */
-export type Answered = { json: object } | { text: string } | { refused: number; detail: string }
+export type ToolResponse = { json: object } | { text: string } | { refused: number; detail: string }
 
 const detailIn = (body: unknown) => {
   const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown }
@@ -31,7 +31,11 @@ const detailIn = (body: unknown) => {
 }
 
 /** Requests an API route with the token of the current request, so that all rules of the API apply. */
-export const ask = async (c: Context<App>, asked: Asked, recordWrite?: RecordWrite): Promise<Answered> => {
+export const callRoute = async (
+  c: Context<App>,
+  asked: ToolRequest,
+  recordWrite?: RecordWrite,
+): Promise<ToolResponse> => {
   const { method, path, body } = asked
   const headers = {
     Authorization: c.req.header('Authorization') ?? '',
@@ -49,7 +53,7 @@ export type Tool = {
   name: string
   title: string
   description: string
-  method: Asked['method']
+  method: ToolRequest['method']
   path: string | ((args: Record<string, unknown>) => string)
   input: z.ZodRawShape
   /** Members of the body with fixed values. */

@@ -2,14 +2,14 @@ import { type Context, Hono } from 'hono'
 import { createFactory } from 'hono/factory'
 import { describeRoute } from 'hono-openapi'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { type Once, once } from '../../lib/api/once'
-import { body, invalidFields, query } from '../../lib/api/request'
+import { body, fieldsProblem, query } from '../../lib/api/request'
 import { part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { digester } from '../../lib/secrets'
 import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
-import { storedData, wire } from './entities/rows'
-import type { Asked } from './pull/answer'
+import { storedData, syncSources } from './entities/rows'
+import type { SyncInput } from './pull/answer'
 import { SyncBody } from './push/request'
 import { sync } from './service'
 
@@ -64,7 +64,7 @@ const schemas: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = storedData
 const pageRows = { plan: 20, session: 1_000, card: 1_000 }
 
 const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
-  const { table, from, deletedAt, data } = wire[type]
+  const { table, from, deletedAt, data } = syncSources[type]
   return part`
       SELECT ${table}.id, ${table}.updated_at, ${data} AS data FROM ${from}
       WHERE ${table}.user_id = ${userId} AND ${table}.id > ${after} AND ${deletedAt} IS NULL
@@ -111,7 +111,7 @@ export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
   const id = header ?? otherwise
   if (idPattern.test(id)) return id
   const member = header === undefined ? 'state.device_id' : deviceHeader
-  throw invalidFields({ [member]: ['Enter a device id of 1 to 100 visible ASCII characters'] })
+  throw fieldsProblem({ [member]: ['Enter a device id of 1 to 100 visible ASCII characters'] })
 }
 
 const SyncQuery = z.object({
@@ -122,7 +122,7 @@ const SyncQuery = z.object({
     .meta({ description: 'Returns everything, for a device that has nothing or got `resync_required`.' }),
 })
 
-const described = operation({
+const described = describeOperation({
   summary: 'Sync a device',
   description:
     'Accepts what a device changed in plans, sessions and cards, and returns what it doesn’t have. Each delta is ' +
@@ -152,7 +152,7 @@ const countOf = ({ plans, sessions, cards }: { plans: unknown[]; sessions: unkno
   plans.length + sessions.length + cards.length
 
 /** Runs `sync` and logs how many deltas were received and sent, and the time in ms. */
-const logged = async (c: Context<Once>, asked: Asked) => {
+const logged = async (c: Context<Once>, asked: SyncInput) => {
   const started = performance.now()
   const answer = await sync(c, asked)
   const { reviews, deleted_ids } = asked.body
@@ -184,7 +184,7 @@ export const trackerSync = new Hono<Once>().post('/', describeRoute({ hide: true
 /** `/api/v1/sync` */
 export const syncApi = new Hono<Once>().post('/', described, ...handlers).get(
   '/digest',
-  operation({
+  describeOperation({
     summary: 'Check a device',
     description:
       'Count and SHA-256 of the rows of each type. docs/sync.md describes how a device computes the same. Reads every ' +

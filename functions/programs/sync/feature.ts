@@ -30,6 +30,6 @@ export const sync: Feature = {
   tidies: async () => (await import('./tidy')).tidySync,
   settings: {
     values: { '/settings/sign-in': async () => (await import('./devices/settings')).conflictsValue },
-    sections: { '/settings/sign-in': async () => (await import('./devices/settings')).syncedSection },
+    sections: { '/settings/sign-in': async () => (await import('./devices/settings')).syncedDevicesSection },
   },
 }

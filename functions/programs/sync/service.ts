@@ -4,25 +4,40 @@ import { z } from 'zod'
 import type { Once } from '../../lib/api/once'
 import { idInput } from '../../lib/api/values'
 import { conflict, retry } from '../../lib/db/retry'
-import { asPlannedAt, commitVersion, jsonChunks, type Outdates, part, readVersions, sql } from '../../lib/db/sql'
+import { commitVersion, guardSeq, jsonChunks, type Outdates, part, readVersions, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
-import { countDevices, putDevice, refuseTooMany } from './devices/device'
-import { type Asked, addDifferingRows, answerOf, nextOf, poll, positionFor, seenDevice } from './pull/answer'
+import { checkDeviceLimit, countDevices, putDevice } from './devices/device'
+import {
+  addDifferingRows,
+  answerPoll,
+  deviceUpdate,
+  type SyncInput,
+  saveNextPosition,
+  startPosition,
+  syncAnswer,
+} from './pull/answer'
 import { changesSelect, noFeed, readFeed } from './pull/feed'
-import { changeWrites, noteWrites } from './push/apply'
-import { entityKey, type Known, type Named, readKnown } from './push/known'
-import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './push/reconcile'
-import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './push/request'
-import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './push/reviews'
+import { changeWrites, recordDeviceWrites } from './push/apply'
+import { entityKey, type ReferencedIds, readStoredFacts, type StoredFacts } from './push/known'
+import { type LostVersion, pendingSeq, type Reconciliation, reconcile, settleTimers } from './push/reconcile'
+import {
+  deletionDigest,
+  type ParsedDelta,
+  type RefusedDelta,
+  type RejectedResult,
+  readDeltas,
+  rejectedDelta,
+} from './push/request'
+import { readRatings, readReviews, replayReviews, reviewWrites, type SentReview } from './push/reviews'
 import { sharedWrites } from './push/share-plans'
 
 /** Validates deletions without a type: returns ids, and rejections of invalid ones. */
 const readDeletedIds = (given: unknown[]) =>
-  given.map((one): string | Rejected => {
+  given.map((one): string | RejectedResult => {
     const id = idInput.safeParse(one)
     if (id.success) return id.data
-    return rejected(
+    return rejectedDelta(
       'session',
       z.string().max(100).catch('').parse(one),
       'id: An id has 1 to 100 letters, digits and . _ : -',
@@ -30,11 +45,15 @@ const readDeletedIds = (given: unknown[]) =>
   })
 
 /** Deltas that delete the rows with these ids now. An unknown id is treated as a session's. @param now epoch ms */
-const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): (ReadDelta | Rejected)[] =>
-  ids.flatMap((id): (ReadDelta | Rejected)[] => {
+const deletionsOf = (
+  ids: (string | RejectedResult)[],
+  { rows }: StoredFacts,
+  now: number,
+): (ParsedDelta | RejectedResult)[] =>
+  ids.flatMap((id): (ParsedDelta | RejectedResult)[] => {
     if (typeof id !== 'string') return [id]
     const delta = { id, data: null, writtenAt: now, digest: deletionDigest, isCleaned: false }
-    const deletions: Record<EntityType, ReadDelta> = {
+    const deletions: Record<EntityType, ParsedDelta> = {
       plan: { type: 'plan', ...delta },
       session: { type: 'session', ...delta },
       card: { type: 'card', ...delta },
@@ -45,11 +64,11 @@ const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): 
 
 /** Collects the ids in a request. */
 const namedIn = (
-  deltas: (ReadDelta | RefusedDelta | Rejected)[],
-  deletedIds: (string | Rejected)[],
-  reviews: (SentReview | Rejected)[],
-): Named => {
-  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false }
+  deltas: (ParsedDelta | RefusedDelta | RejectedResult)[],
+  deletedIds: (string | RejectedResult)[],
+  reviews: (SentReview | RejectedResult)[],
+): ReferencedIds => {
+  const named: ReferencedIds = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false }
   for (const delta of deltas) {
     if ('status' in delta) continue
     named[delta.type].push(delta.id)
@@ -76,7 +95,7 @@ const writerOf = (userId: string) => part`(
  * @param now epoch ms
  * @param doubtTo stored versions up to this one are resolved: the device may have seen them
  */
-const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number, doubtTo = 0) => {
+const keepLost = (db: D1Database, userId: string, deviceId: string, lost: LostVersion[], now: number, doubtTo = 0) => {
   const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
     id: uuid(),
     type,
@@ -102,7 +121,7 @@ const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[]
 }
 
 /** Version counters that the changes of a request must advance. */
-const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[] => {
+const outdatedBy = ({ changes }: Reconciliation, { rows, timer }: StoredFacts): Outdates[] => {
   const versions = [...changes.values()].map(({ version }) => version)
   const isTimer = versions.some((version) => {
     if (version.type !== 'session') return false
@@ -116,7 +135,7 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
 }
 
 /** Stores a device's deltas and responds with the rows that it lacks, all or nothing. @throws ProblemError 403, 409 */
-export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> => {
+export const sync = async (c: Context<Once>, asked: SyncInput): Promise<SyncAnswer> => {
   const { body, deviceId, now } = asked
   const db = c.env.DB
   const { id: userId, preferences: zone } = c.var.user
@@ -124,27 +143,27 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
   const [deletedIds, reviews] = [readDeletedIds(body.deleted_ids), readReviews(body.reviews, now)]
   const all = [...sent, ...deletedIds, ...reviews]
   const rejections = all.flatMap((one) => (typeof one !== 'string' && 'status' in one ? [one] : []))
-  if (rejections.length === all.length) return poll(c, asked, rejections)
+  if (rejections.length === all.length) return answerPoll(c, asked, rejections)
   const named = namedIn(sent, deletedIds, reviews)
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {
     const head = await readVersions(db, userId)
     const [known, ratings, devices] = await Promise.all([
-      readKnown(db, userId, deviceId, named),
+      readStoredFacts(db, userId, deviceId, named),
       readRatings(db, c.var.user, rated),
       countDevices(db, userId),
     ])
-    const at = positionFor(known.device, head, asked)
-    if (at.isNew) refuseTooMany(devices)
+    const at = startPosition(known.device, head, asked)
+    if (at.isNew) checkDeviceLimit(devices)
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
     const seenTo = at.isFull ? undefined : asked.keptFor?.seenTo
     const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenTo }
     const found = reconcile([...sent, ...deletionsOf(deletedIds, known, now)], known, sender)
     settleTimers(found, known, now)
-    const ratedNow = rate(reviews, ratings, found, zone, now)
+    const ratedNow = replayReviews(reviews, ratings, found, zone, now)
     const results = [...found.results, ...ratedNow.results]
     if (found.changes.size + found.writes.size + ratedNow.added.length === 0) {
-      return addDifferingRows(await poll(c, asked, results), found.unlike)
+      return addDifferingRows(await answerPoll(c, asked, results), found.unlike)
     }
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
     const shared = await sharedWrites(db, userId, found, known, now)
@@ -155,22 +174,27 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const own = { seq: hasEcho ? head.seq : last, left: 0 }
     // A response with an idempotency key is stored in the batch, so it cannot include changes: the next request gets
     // them.
-    const keyed = answerOf(asked, noFeed, { version: remoteVersion, hasMore: true }, results)
+    const keyed = syncAnswer(asked, noFeed, { version: remoteVersion, hasMore: true }, results)
     const done = await commitVersion(db, userId, outdatedBy(found, known), [
-      asPlannedAt(db, userId, head.seq),
+      guardSeq(db, userId, head.seq),
       ...c.var.claim(deviceId, keyed),
       ...statements,
       ...shared,
       ...reviewWrites(db, userId, ratedNow),
       ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
-      ...noteWrites(db, userId, deviceId, found, versions),
-      ...putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
+      ...recordDeviceWrites(db, userId, deviceId, found, versions),
+      ...putDevice(db, userId, deviceUpdate(c, asked, head.epoch, own, at.isFull), now),
       changesSelect(db, userId, options),
     ])
     if (!done) return conflict
     if (c.req.header('Idempotency-Key') !== undefined) return keyed
     const feed = readFeed(done.results.at(-1)?.results ?? [], options)
-    const next = await nextOf(c, asked, feed, { whole: own, hasMore: hasEcho, isFull: at.isFull, epoch: head.epoch })
-    return addDifferingRows(answerOf(asked, feed, next, results), found.unlike)
+    const next = await saveNextPosition(c, asked, feed, {
+      whole: own,
+      hasMore: hasEcho,
+      isFull: at.isFull,
+      epoch: head.epoch,
+    })
+    return addDifferingRows(syncAnswer(asked, feed, next, results), found.unlike)
   })
 }

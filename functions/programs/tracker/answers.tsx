@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { TrackerFigures } from '../../../views/programs/tracker/figures'
-import { everything, only } from '../../ledger/resolve-subject'
-import { invalidFields } from '../../lib/api/request'
+import { allTimeFilter, subjectFilter } from '../../ledger/resolve-subject'
+import { fieldsProblem } from '../../lib/api/request'
 import { afterAllIds } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
 import { wantsFragment } from '../../lib/http/respond'
@@ -31,7 +31,7 @@ const latest = { date: allDates.to, id: afterAllIds }
 
 /** Finished sessions of a plan, or of all plans, latest first. */
 const listSessions = async (db: D1Database, user: App['Variables']['user'], plan: string | undefined, most: number) => {
-  const filter = plan === undefined ? everything : only(`plan:${plan}`)
+  const filter = plan === undefined ? allTimeFilter : subjectFilter(`plan:${plan}`)
   const found = await sessionsByDayBefore(db, user.id, { filter, range: allDates }, latest, most)
   return found.map(({ session }) => sessionOf(session, user))
 }
@@ -45,7 +45,7 @@ const PageQuery = z.object({ limit: count(100).default(50), offset: count(mostSe
 /** Responds with a page of finished sessions. @throws ProblemError 422 */
 export const answerPage = async (c: Context<App>) => {
   const read = PageQuery.safeParse(c.req.query())
-  if (!read.success) throw invalidFields(z.flattenError(read.error).fieldErrors)
+  if (!read.success) throw fieldsProblem(z.flattenError(read.error).fieldErrors)
   const { limit, offset } = read.data
   const found = await listSessions(c.env.DB, c.var.user, undefined, offset + limit + 1)
   const sessions = found.slice(offset, offset + limit)

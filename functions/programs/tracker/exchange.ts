@@ -3,23 +3,31 @@ import { createFactory } from 'hono/factory'
 import { describeRoute } from 'hono-openapi'
 import { z } from 'zod'
 import type { Once } from '../../lib/api/once'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { type Access, personHead } from '../../lib/env'
 import { deviceIdOf } from '../sync/api'
 import {
   type EntityType,
   entityTypes,
   listNames,
-  requestDeltas,
+  requestDeltaLimit,
   type SyncAnswer,
   type SyncResult,
 } from '../sync/core/protocol'
-import { entityKey, type Known, readKnown } from '../sync/push/known'
+import { entityKey, readStoredFacts, type StoredFacts } from '../sync/push/known'
 import { sync } from '../sync/service'
-import { decisionFacts, type Incoming, idOf, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
+import {
+  type DeltaPart,
+  decisionFacts,
+  readTrackerRequest,
+  sentRowId,
+  sentRowKey,
+  type TrackerRequest,
+  translateRequest,
+} from './incoming'
 import * as q from './known-rows'
-import { keepRefused, settleRefused } from './refused'
-import { isAsTold, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'
+import { resolveRefusals, storeRefusals } from './refused'
+import { isUnchangedRow, type SyncedRow, TrackerBody, type TrackerRow, trackerRow } from './rows'
 
 /** Bytes of rows after which a response ends. Its last page may add 1 MB: 5 MB in total. */
 const answerBytes = 4 * 1024 * 1024 - 64 * 1024
@@ -62,8 +70,8 @@ const chunksOf = <One>(list: One[], size: number) =>
     list.slice(index * size, (index + 1) * size),
   )
 
-const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
-  const of = (type: Part['type']) => parts.flatMap((one) => (one.type === type ? [one.delta] : []))
+const bodyOf = (parts: DeltaPart[], device_id: string, remote_version: number) => {
+  const of = (type: DeltaPart['type']) => parts.flatMap((one) => (one.type === type ? [one.delta] : []))
   return {
     state: { device_id, last_sync: 0, local_version: 0, remote_version },
     plans: of('plan'),
@@ -75,12 +83,12 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
 }
 
 /** Runs the sync protocol for a tracker: sends its rows, then requests pages until the response is full. */
-const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
+const speak = async (c: Context<Once>, incoming: TrackerRequest, rows: Rows) => {
   const { deviceId, now, from, isAnew } = incoming
-  const { parts, digests, unchanged: results, warnings } = await partsOf(c, incoming)
+  const { parts, digests, unchanged: results, warnings } = await translateRequest(c, incoming)
   const kept = decisionFacts(incoming, digests)
   let [position, hasMore] = [from, true]
-  const ask = async (some: Part[]) => {
+  const ask = async (some: DeltaPart[]) => {
     const asked = { deviceId, body: bodyOf(some, deviceId, position), isFull: isAnew, now, keptFor: kept }
     const page = await sync(c, asked)
     position = page.state.remote_version
@@ -88,7 +96,7 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
     results.push(...page.results)
     return page
   }
-  for (const some of chunksOf(parts, requestDeltas)) rows.addPage(await ask(some))
+  for (const some of chunksOf(parts, requestDeltaLimit)) rows.addPage(await ask(some))
   if (parts.length > 0) c.set('head', await personHead(c.env.DB, c.var.user.id))
   let to = position
   while (hasMore && !rows.isFull()) {
@@ -108,8 +116,8 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
 /** Adds rows that differ from the device's. For a device that starts over, adds deleted rows, too. */
 const addUnlike = async (
   c: Context<Once>,
-  { sent, from, isNew, deviceId, now }: Incoming,
-  stored: Known['rows'],
+  { sent, from, isNew, deviceId, now }: TrackerRequest,
+  stored: StoredFacts['rows'],
   rows: Rows,
 ) => {
   const { id: userId, preferences: zone } = c.var.user
@@ -117,23 +125,23 @@ const addUnlike = async (
     for (const { type, id, told } of await q.deletedRows(c.env.DB, userId, deviceId))
       rows.add({ type, id, updatedAt: told ?? now, row: null })
   for (const one of sent) {
-    const version = stored.get(keyOfSent(one))
+    const version = stored.get(sentRowKey(one))
     if (!version) continue
     const { type, id, updatedAt, deletedAt } = version
-    const isSame = deletedAt === null ? isAsTold(one, trackerRow(version, userId, zone)) : one.data === null
+    const isSame = deletedAt === null ? isUnchangedRow(one, trackerRow(version, userId, zone)) : one.data === null
     if (isSame) rows.told.delete(entityKey(type, id))
     else rows.add({ type, id, updatedAt, row: deletedAt === null ? version : null })
   }
 }
 
-/** Rows that the device sent, with their positions for `noteSent`. */
-const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
+/** Rows that the device sent, with their positions for `recordSentRows`. */
+const sentRows = ({ sent, named }: TrackerRequest, stored: StoredFacts['rows']) => {
   const noted = new Map<string, { type: EntityType; id: string; position: number | null }>()
   for (const one of sent) {
-    const id = idOf(one)
-    const key = keyOfSent(one)
+    const id = sentRowId(one)
+    const key = sentRowKey(one)
     if (id === undefined) continue
-    noted.set(key, { type: one.type, id, position: one.data === null ? null : stored.has(key) ? 0 : q.apart })
+    noted.set(key, { type: one.type, id, position: one.data === null ? null : stored.has(key) ? 0 : q.missingPosition })
   }
   for (const id of named.any)
     for (const type of entityTypes) {
@@ -147,23 +155,23 @@ const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
 const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, now: number): Promise<TrackerAnswer> => {
   const { DB } = c.env
   const { id: userId, preferences: zone } = c.var.user
-  const incoming = await readIncoming(c, deviceId, body, now)
+  const incoming = await readTrackerRequest(c, deviceId, body, now)
   const { sent, named, known, last, isAnew, proven, from } = incoming
   const rows = newRows(c.var.user)
   const { results, to, isCut } = await speak(c, incoming, rows)
   const isEmpty = sent.length + named.any.length === 0
-  const stored = isEmpty ? known.rows : (await readKnown(DB, userId, deviceId, named)).rows
+  const stored = isEmpty ? known.rows : (await readStoredFacts(DB, userId, deviceId, named)).rows
   await addUnlike(c, incoming, stored, rows)
 
   const noted = sentRows(incoming, stored)
-  const entries = await q.readRows(DB, userId, deviceId, [...rows.told.values()])
+  const entries = await q.readDeviceRows(DB, userId, deviceId, [...rows.told.values()])
   const told = [...rows.told].flatMap(([key, one]) => (one.row || entries.has(key) || noted.has(key) ? [one] : []))
   const actionOf = ({ type, id, row, updatedAt }: Told) => {
     if (!row) return 'delete'
     const key = entityKey(type, id)
     const entry = entries.get(key)
     const held = noted.get(key)?.position ?? entry?.position ?? null
-    if (held === null || held === q.apart || noted.get(key)?.position === null) return 'create'
+    if (held === null || held === q.missingPosition || noted.get(key)?.position === null) return 'create'
     // If in doubt, sends the row as `create`, at the latest in the next response: the one to an empty request is
     // repeated.
     const isChanged = (entry?.told ?? updatedAt) !== updatedAt
@@ -178,9 +186,9 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
   }
   const request = last.request + 1
   await DB.batch([
-    ...(isAnew ? q.forgetPositions(DB, userId, deviceId, last.proven) : []),
-    ...(await keepRefused(DB, userId, deviceId, sent, results, now)),
-    ...settleRefused(DB, userId, results, now),
+    ...(isAnew ? q.resetPositions(DB, userId, deviceId, last.proven) : []),
+    ...(await storeRefusals(DB, userId, deviceId, sent, results, now)),
+    ...resolveRefusals(DB, userId, results, now),
     ...q.putDevice(DB, userId, deviceId, {
       request,
       sent_rows: noted.size,
@@ -190,8 +198,8 @@ const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, n
       doubt_to: Math.max(noted.size === 0 ? to : 0, isAnew ? 0 : last.doubt_to),
       has_more: isCut ? 1 : 0,
     }),
-    ...q.noteSent(DB, userId, deviceId, request, [...noted.values()]),
-    ...q.noteTold(DB, userId, deviceId, to, told),
+    ...q.recordSentRows(DB, userId, deviceId, request, [...noted.values()]),
+    ...q.recordResponseRows(DB, userId, deviceId, to, told),
   ])
   return answer
 }
@@ -213,7 +221,7 @@ const handlers = createFactory<Once>().createHandlers(async (c, next) => {
   const sent: unknown = await c.req.json().catch(() => null)
   if (!isDialect(sent)) return next()
   const body = TrackerBody.safeParse(sent)
-  if (!body.success) throw invalidFields(z.flattenError(body.error).fieldErrors)
+  if (!body.success) throw fieldsProblem(z.flattenError(body.error).fieldErrors)
   const started = performance.now()
   c.set('claim', () => [])
   const answer = await exchange(c, deviceIdOf(c, idOfAccess(c.var.access)), body.data, Date.now())

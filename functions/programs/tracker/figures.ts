@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { subjectSums, total } from '../../ledger/facts'
-import { everything } from '../../ledger/resolve-subject'
+import { readTotal, subjectSums } from '../../ledger/facts'
+import { allTimeFilter } from '../../ledger/resolve-subject'
 import { rangeFigures } from '../../ledger/schema'
-import { activity } from '../../ledger/sums'
+import { readActivity } from '../../ledger/sums'
 import { rowsAs, sql } from '../../lib/db/sql'
 import type { Range } from '../../lib/time/days'
 
@@ -25,12 +25,12 @@ const plansOf = (db: D1Database, userId: string) =>
 /** Figures of all time, in total and by plan. */
 export const readFigures = async (db: D1Database, userId: string, today: string, restDays: number[]) => {
   const [{ active, daysOff, firstDay }, plans, sums] = await Promise.all([
-    activity(db, userId),
+    readActivity(db, userId),
     plansOf(db, userId),
     subjectSums(db, userId, [], { from: '', to: today }, ['plan']),
   ])
   const range: Range = { from: firstDay && firstDay < today ? firstDay : today, to: today }
-  const sum = await total(db, userId, everything, range)
+  const sum = await readTotal(db, userId, allTimeFilter, range)
   const figures = rangeFigures({ sums: [sum], active, best: null }, range, { today, restDays, daysOff })
   const { total_seconds, session_count, current_streak, longest_streak } = figures
   const bySubject = new Map(sums.map((one) => [one.subject, one]))

@@ -5,20 +5,28 @@ import { idInput } from '../../lib/api/values'
 import { sha256Hex } from '../../lib/secrets'
 import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
 import { tombstoneMs } from '../sync/devices/device'
-import type { KeptFor } from '../sync/pull/answer'
-import { entityKey, type Known, type Named, readKnown } from '../sync/push/known'
-import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
-import { isAsTold, protocolDelta, rowText, type Sent, sentIn, type TrackerBody, trackerRow } from './rows'
+import type { StoredDeviceState } from '../sync/pull/answer'
+import { entityKey, type ReferencedIds, readStoredFacts, type StoredFacts } from '../sync/push/known'
+import { noRequestYet, readDevice, readDeviceRows, type TrackerDevice } from './known-rows'
+import {
+  isUnchangedRow,
+  protocolDelta,
+  rowText,
+  type SentDelta,
+  type TrackerBody,
+  trackerDeltas,
+  trackerRow,
+} from './rows'
 
 /** A request with the stored state of its device and rows. */
-export type Incoming = {
+export type TrackerRequest = {
   deviceId: string
   /** Epoch ms. */
   now: number
-  sent: Sent[]
+  sent: SentDelta[]
   deletedIds: unknown[]
-  named: Named
-  known: Known
+  named: ReferencedIds
+  known: StoredFacts
   /** State of the device after its last request. */
   last: TrackerDevice
   isNew: boolean
@@ -29,12 +37,12 @@ export type Incoming = {
   from: number
 }
 
-export const idOf = ({ id }: Pick<Sent, 'id'>) => idInput.safeParse(id).data
+export const sentRowId = ({ id }: Pick<SentDelta, 'id'>) => idInput.safeParse(id).data
 
-export const keyOfSent = (sent: Sent) => entityKey(sent.type, idOf(sent) ?? '')
+export const sentRowKey = (sent: SentDelta) => entityKey(sent.type, sentRowId(sent) ?? '')
 
-const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
-  const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
+const namedIn = (sent: SentDelta[], deletedIds: unknown[]): ReferencedIds => {
+  const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (sentRowId(one) ?? []) : []))
   return {
     plan: idsOf('plan'),
     session: idsOf('session'),
@@ -56,26 +64,26 @@ const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
   return { proven, from: last.has_more === 1 && !comesAgain ? last.answered_to : proven }
 }
 
-const isStale = ({ device }: Known, epoch: number, now: number) =>
+const isStale = ({ device }: StoredFacts, epoch: number, now: number) =>
   device !== null &&
   (device.epoch !== epoch || device.last_sync_at <= now - tombstoneMs || device.full_version !== null)
 
 /** Reads the stored rows that a request refers to. @param now epoch ms */
-export const readIncoming = async (
+export const readTrackerRequest = async (
   c: Context<Once>,
   deviceId: string,
   body: TrackerBody,
   now: number,
-): Promise<Incoming> => {
+): Promise<TrackerRequest> => {
   const { DB } = c.env
   const { id: userId } = c.var.user
-  const sent = sentIn(body)
+  const sent = trackerDeltas(body)
   const named = namedIn(sent, body.deleted_ids)
   const keys = entityTypes.flatMap((type) => [...named[type], ...named.any].map((id) => ({ type, id })))
   const [known, found, entries] = await Promise.all([
-    readKnown(DB, userId, deviceId, named),
+    readStoredFacts(DB, userId, deviceId, named),
     readDevice(DB, userId, deviceId),
-    readRows(DB, userId, deviceId, keys),
+    readDeviceRows(DB, userId, deviceId, keys),
   ])
   const last = found ?? noRequestYet
   const comesAgain = last.sent_rows > 0 && [...entries.values()].some(({ request }) => request === last.request)
@@ -86,41 +94,44 @@ export const readIncoming = async (
 }
 
 /** A delta of the protocol, or the id of a deletion. */
-export type Part = { type: EntityType | 'any'; delta: unknown }
+export type DeltaPart = { type: EntityType | 'any'; delta: unknown }
 
 /** Translates a request into deltas of the protocol. Skips rows that the device already has. */
-export const partsOf = async (
+export const translateRequest = async (
   c: Context<Once>,
-  { sent, deletedIds, known }: Incoming,
+  { sent, deletedIds, known }: TrackerRequest,
 ): Promise<{
-  parts: Part[]
+  parts: DeltaPart[]
   digests: Map<string, string>
   unchanged: SyncResult[]
   warnings: Map<string, Fault[]>
 }> => {
   const { id: userId, preferences: zone } = c.var.user
-  const parts: Part[] = []
+  const parts: DeltaPart[] = []
   const digests = new Map<string, string>()
   const unchanged: SyncResult[] = []
   const warnings = new Map<string, Fault[]>()
   for (const one of sent) {
-    const stored = known.rows.get(keyOfSent(one)) ?? null
-    if (stored?.deletedAt === null && isAsTold(one, trackerRow(stored, userId, zone))) {
+    const stored = known.rows.get(sentRowKey(one)) ?? null
+    if (stored?.deletedAt === null && isUnchangedRow(one, trackerRow(stored, userId, zone))) {
       unchanged.push({ type: one.type, id: stored.id, status: 'unchanged' })
       continue
     }
     const delta = protocolDelta(one, stored, zone)
     parts.push({ type: one.type, delta })
     const given = delta.data && 'warnings' in delta.data ? delta.data.warnings : null
-    if (Array.isArray(given) && given.length > 0) warnings.set(keyOfSent(one), given)
-    if (one.data) digests.set(keyOfSent(one), (await sha256Hex(rowText(one))).slice(0, 32))
+    if (Array.isArray(given) && given.length > 0) warnings.set(sentRowKey(one), given)
+    if (one.data) digests.set(sentRowKey(one), (await sha256Hex(rowText(one))).slice(0, 32))
   }
   parts.push(...deletedIds.map((delta) => ({ type: 'any' as const, delta })))
   return { parts, digests, unchanged, warnings }
 }
 
 /** Facts for decisions about deltas, which a device of the protocol would send itself. */
-export const decisionFacts = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
+export const decisionFacts = (
+  { proven, last, isAnew }: TrackerRequest,
+  digests: Map<string, string>,
+): StoredDeviceState => ({
   digests,
   seenTo: proven,
   doubtTo: isAnew ? 0 : last.doubt_to,

@@ -38,7 +38,7 @@ export const readDevice = (db: D1Database, userId: string, deviceId: string) =>
   )
 
 /** Position of a row that the server does not have. Such a row is never sent or deleted. */
-export const apart = -1
+export const missingPosition = -1
 
 const KnownRow = z.object({
   type: z.enum(['plan', 'session', 'card']),
@@ -51,7 +51,7 @@ const KnownRow = z.object({
 type Key = { type: EntityType; id: string }
 
 /** Rows recorded for a device, by key. */
-export const readRows = async (db: D1Database, userId: string, deviceId: string, keys: Key[]) => {
+export const readDeviceRows = async (db: D1Database, userId: string, deviceId: string, keys: Key[]) => {
   const found = await Promise.all(
     jsonChunks(keys.map(({ type, id }) => ({ type, id }))).map((json) =>
       rowsAs(
@@ -86,12 +86,12 @@ export const deletedRows = (db: D1Database, userId: string, deviceId: string) =>
     sql(db)`
       SELECT ${columnsOf('tracker_rows', KnownRow)}
       FROM tracker_rows
-      WHERE user_id = ${userId} AND device_id = ${deviceId} AND coalesce(position, 0) <> ${apart}
+      WHERE user_id = ${userId} AND device_id = ${deviceId} AND coalesce(position, 0) <> ${missingPosition}
         AND NOT ${isThere(userId)}`,
   )
 
 /** Resets a device's state to the rows that it sent itself, because positions have changed. */
-export const forgetPositions = (db: D1Database, userId: string, deviceId: string, proven: number) => [
+export const resetPositions = (db: D1Database, userId: string, deviceId: string, proven: number) => [
   sql(db)`
     UPDATE tracker_rows SET position = iif(position <= ${proven}, 0, NULL), told = NULL
     WHERE user_id = ${userId} AND device_id = ${deviceId} AND position > 0`,
@@ -103,7 +103,7 @@ export const putDevice = (db: D1Database, userId: string, deviceId: string, devi
 }
 
 /** Records the rows that a device sent. It has them, unless their position is null (deletion) or `apart`. */
-export const noteSent = (
+export const recordSentRows = (
   db: D1Database,
   userId: string,
   deviceId: string,
@@ -119,11 +119,11 @@ export const noteSent = (
     part`
       ON CONFLICT (user_id, device_id, type, id) DO UPDATE
       SET request = excluded.request,
-          position = iif(excluded.position = ${apart}, position, excluded.position)`,
+          position = iif(excluded.position = ${missingPosition}, position, excluded.position)`,
   )
 
 /** Records the rows of a response. @param to position at its end */
-export const noteTold = (
+export const recordResponseRows = (
   db: D1Database,
   userId: string,
   deviceId: string,
@@ -138,8 +138,8 @@ export const noteTold = (
     { device_id: deviceId, request: 0, position: to },
     part`
       ON CONFLICT (user_id, device_id, type, id) DO UPDATE
-      SET position = iif(coalesce(position, ${apart}) = ${apart}, excluded.position, position), told = excluded.told
-      WHERE coalesce(position, ${apart}) = ${apart} OR told IS NOT excluded.told`,
+      SET position = iif(coalesce(position, ${missingPosition}) = ${missingPosition}, excluded.position, position), told = excluded.told
+      WHERE coalesce(position, ${missingPosition}) = ${missingPosition} OR told IS NOT excluded.told`,
   ),
   ...jsonChunks(rows.flatMap(({ type, id, row }) => (row ? [] : [{ type, id }]))).map(
     (json) => sql(db)`

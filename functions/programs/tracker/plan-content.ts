@@ -1,7 +1,12 @@
 import { completeDocument, firstHeading, hasFrontMatter } from '../../learning/plans/document'
 import { newPlanText } from '../../learning/plans/markdown/blocks'
-import { writtenInstant } from '../../learning/plans/markdown/edit'
-import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
+import { formatPlanInstant } from '../../learning/plans/markdown/edit'
+import {
+  editFrontMatter,
+  type FrontMatterEdits,
+  findFrontMatter,
+  writtenStatus,
+} from '../../learning/plans/markdown/front-matter'
 import { type Fault, formatLines, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
 import { derivedColumns } from '../../learning/plans/put'
@@ -31,9 +36,9 @@ const storedColumns = (stored: PlanData | null) => {
 
 /** Adds front matter to markdown: that of the stored document, else a new one. */
 const withHead = (id: string, title: string, { content, created_at }: SentPlan, stored: PlanData | null) => {
-  const block = stored && blockOf(linesOf(stored.content))
+  const block = stored && findFrontMatter(linesOf(stored.content))
   if (block && !('errors' in block)) return `${formatLines(block.lines.slice(0, block.close + 1))}\n${content ?? ''}`
-  return newPlanText(id, title, [], writtenInstant(created_at), content || undefined)
+  return newPlanText(id, title, [], formatPlanInstant(created_at), content || undefined)
 }
 
 const columns = ['title', 'status', 'tags', 'total_hours'] as const
@@ -65,7 +70,7 @@ export const planContent = (
     ...(isNew ? [{ line: 1, message: `no front matter. The plan is called “${title}”.` }] : []),
     ...asSent([...added, ...document.warnings.map((one) => ({ ...one, line: lineAt(one.line) }))], offset),
   ]
-  const block = blockOf(document.lines)
+  const block = findFrontMatter(document.lines)
   const [before, present] = [storedColumns(stored), columnsOf(document)]
   const isWritten = (column: (typeof columns)[number]) => {
     if (isSameJson(sent[column], present[column])) return false
@@ -73,7 +78,7 @@ export const planContent = (
     if (!('errors' in block) && !block.map.has(column)) return sent[column] !== null
     return before !== null && !isSameJson(sent[column], before[column])
   }
-  const edits: Edits = {
+  const edits: FrontMatterEdits = {
     ...(sent.title?.trim() && isWritten('title') && { title: sent.title.trim() }),
     ...(sent.status && isWritten('status') && { status: sent.status }),
     ...(isWritten('tags') && { tags: sent.tags ?? [] }),

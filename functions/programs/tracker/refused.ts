@@ -3,14 +3,14 @@ import { insertRows } from '../../lib/resource/row-writes'
 import { sha256Hex } from '../../lib/secrets'
 import { cleanLine, firstCharacters } from '../../lib/text/text'
 import type { SyncResult } from '../sync/core/protocol'
-import { instant } from '../sync/entities/values'
+import { instantSchema } from '../sync/entities/values'
 import { entityKey } from '../sync/push/known'
-import type { Sent } from './rows'
+import type { SentDelta } from './rows'
 
 const titleLength = 200
 
 /** Title for the person of a row that could not be read. */
-const titleOf = ({ type, id, data }: Sent) => {
+const titleOf = ({ type, id, data }: SentDelta) => {
   const written = [data?.get('title'), data?.get('question'), data?.get('notes'), id].find(
     (value) => typeof value === 'string' && cleanLine(value) !== '',
   )
@@ -40,11 +40,11 @@ const refusalOf = ({ status, reason }: SyncResult) => {
  * Stores refused rows with their content in the inbox. A repeated row is stored once, because its id is derived from
  * its content. @param now epoch ms
  */
-export const keepRefused = async (
+export const storeRefusals = async (
   db: D1Database,
   userId: string,
   deviceId: string,
-  sent: Sent[],
+  sent: SentDelta[],
   results: SyncResult[],
   now: number,
 ) => {
@@ -59,7 +59,7 @@ export const keepRefused = async (
     const row_id = typeof one.id === 'string' ? one.id.slice(0, 100) : ''
     const refusal = refusals.get(entityKey(type, row_id))
     if (refusal === undefined || !data) return []
-    const updatedAt = instant.safeParse(updated_at).data ?? now
+    const updatedAt = instantSchema.safeParse(updated_at).data ?? now
     return [{ type, row_id, refusal, title: titleOf(one), data: contentOf(data), updated_at: updatedAt }]
   })
   const kept = await Promise.all(
@@ -73,7 +73,7 @@ export const keepRefused = async (
 }
 
 /** Resolves refusals of rows that have been stored since. @param now epoch ms */
-export const settleRefused = (db: D1Database, userId: string, results: SyncResult[], now: number) => {
+export const resolveRefusals = (db: D1Database, userId: string, results: SyncResult[], now: number) => {
   const stored = results.flatMap(({ type, id, status }) =>
     status === 'applied' ? [entityKey(type as 'plan', id)] : [],
   )

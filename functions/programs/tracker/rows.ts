@@ -3,7 +3,7 @@ import { dayStart, type Zone } from '../../lib/time/days'
 import { type DataOf, type EntityType, listNames, type PlanData } from '../sync/core/protocol'
 import { PlanMembers } from '../sync/entities/plans'
 import type { RowVersion } from '../sync/entities/rows'
-import { instant } from '../sync/entities/values'
+import { instantSchema } from '../sync/entities/values'
 import { planContent, trackerStatus } from './plan-content'
 
 /** Columns of a tracker's tables, in order. Instants are Unix seconds. */
@@ -48,7 +48,7 @@ export const trackerRow = (row: SyncedRow, userId: string, zone: Zone): TrackerR
 }
 
 /** A delta in a tracker's format. `data` is null for a deletion, or if it is missing. */
-export type Sent = {
+export type SentDelta = {
   type: EntityType
   id: unknown
   action: unknown
@@ -58,7 +58,7 @@ export type Sent = {
 
 const object = z.record(z.string(), z.unknown())
 
-const sentOf = (type: EntityType, given: unknown): Sent => {
+const sentOf = (type: EntityType, given: unknown): SentDelta => {
   const { id, action = 'update', updated_at, data } = object.catch({}).parse(given)
   const read = action === 'delete' ? undefined : object.safeParse(data).data
   const members = read && new Map(Object.entries(read))
@@ -75,15 +75,15 @@ export const TrackerBody = z.object({ plans: list, sessions: list, cards: list, 
 export type TrackerBody = z.output<typeof TrackerBody>
 
 /** Deltas of a request. Plans come first, because later deltas may refer to them. */
-export const sentIn = (body: TrackerBody) =>
+export const trackerDeltas = (body: TrackerBody) =>
   (['plan', 'session', 'card'] as const).flatMap((type) => body[listNames[type]].map((given) => sentOf(type, given)))
 
 /** True if the device already has the row exactly as it would be sent. */
-export const isAsTold = ({ type, data, updated_at }: Sent, row: TrackerRow) =>
+export const isUnchangedRow = ({ type, data, updated_at }: SentDelta, row: TrackerRow) =>
   columnsOf[type].every((name) => (name === 'updated_at' ? updated_at : data?.get(name)) === row[name])
 
 /** Text of a delta's values, to recognize a repetition. */
-export const rowText = ({ type, data, updated_at }: Sent) =>
+export const rowText = ({ type, data, updated_at }: SentDelta) =>
   JSON.stringify([updated_at, ...columnsOf[type].map((name) => data?.get(name) ?? null)])
 
 const { title, tags, total_hours, content } = PlanMembers.shape
@@ -106,7 +106,7 @@ const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | 
   )
   const read = PlanColumns.safeParse(sent)
   if (!read.success) return sent
-  const created_at = instant.safeParse(data.get('created_at') ?? writtenAt).data ?? 0
+  const created_at = instantSchema.safeParse(data.get('created_at') ?? writtenAt).data ?? 0
   const columns = { ...read.data, tags: (data.get('tags') ?? null) === null ? null : (read.data.tags ?? null) }
   return planContent(id, { ...columns, created_at }, stored)
 }
@@ -118,7 +118,7 @@ const nullable = ['plan_id', 'chunk_id', 'end_time', 'duration_minutes', 'notes'
  * Members of a delta for the protocol. A value that equals the one sent to the device is replaced by the stored value,
  * which is more exact: milliseconds, the length of a session, the date of a review.
  */
-const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | null, zone: Zone) => {
+const membersOf = ({ type, data, updated_at, id }: SentDelta, stored: RowVersion | null, zone: Zone) => {
   if (!data) return undefined
   const told = stored && trackerRow(stored, '', zone)
   const isTimed = ['start_time', 'end_time', 'duration_minutes'].every((name) => data.get(name) === told?.[name])
@@ -138,7 +138,7 @@ const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | nu
 }
 
 /** Converts a delta to the protocol. The data of a plan includes warnings about its document. */
-export const protocolDelta = (sent: Sent, stored: RowVersion | null, zone: Zone) => {
+export const protocolDelta = (sent: SentDelta, stored: RowVersion | null, zone: Zone) => {
   const { id, action, updated_at } = sent
   return { id, action, updated_at, data: membersOf(sent, stored, zone) }
 }

@@ -50,7 +50,7 @@ const trackedByHour = (db: D1Database, userId: string) =>
   allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)
 
 /** Minimum number of check-ins for an average to be shown. */
-export const enough = 10
+export const minCheckIns = 10
 
 /** Number of check-ins, and their averages; null without check-ins. */
 type Levels = { checkins: number; energy: number | null; engagement: number | null }
@@ -67,10 +67,10 @@ const levelsOf = (sums: Sums[]): Levels => {
 /** Levels of a bucket. Averages are null if it has fewer check-ins than `enough`. */
 const claimed = (sums: Sums[]): Levels => {
   const levels = levelsOf(sums)
-  return levels.checkins < enough ? { ...levels, energy: null, engagement: null } : levels
+  return levels.checkins < minCheckIns ? { ...levels, energy: null, engagement: null } : levels
 }
 
-export type Bucket = Levels & { at: number; tracked_seconds: number }
+export type EnergyBucket = Levels & { at: number; tracked_seconds: number }
 
 type Tracked = { subject: string; total_seconds: number }
 
@@ -82,7 +82,7 @@ const isUsed = ({ checkins }: Levels) => checkins > 0
  */
 const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(({ subject, total_seconds }) => ({ ...parseHourSubject(subject), total_seconds }))
-  const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] => {
+  const bucketsBy = (by: 'hour' | 'weekday', places: number[]): EnergyBucket[] => {
     const all = places.map((at) => ({
       at,
       ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
@@ -114,7 +114,7 @@ const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: num
   })
 }
 
-export const weekCount = 12
+export const energyWeeks = 12
 
 /** Maximum number of check-ins listed for a day. */
 const dayLimit = 50
@@ -131,8 +131,8 @@ export type EnergyPage = {
   earlier: string | null
   later: string | null
   weeks: EnergyWeek[]
-  hours: Bucket[]
-  weekdays: Bucket[]
+  hours: EnergyBucket[]
+  weekdays: EnergyBucket[]
   /** True if averages include all check-ins, compared with tracked time; otherwise only the displayed weeks. */
   isAll: boolean
 }
@@ -146,7 +146,7 @@ export const energyPage = async (
 ): Promise<EnergyPage> => {
   const { date = today } = view
   const isAll = org === allOrgs
-  const from = addDays(weekStartOf(today, weekStart), 7 * (1 - weekCount))
+  const from = addDays(weekStartOf(today, weekStart), 7 * (1 - energyWeeks))
   const range = { from, to: addDays(today, 6) }
   const [checkIns, beside, sums, tracked] = await Promise.all([
     pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
@@ -160,7 +160,7 @@ export const energyPage = async (
     checkIns: checkIns.rows,
     earlier: beside?.earlier ?? null,
     later: beside?.later ?? null,
-    weeks: weeksOf(sums, today, weekStart, weekCount),
+    weeks: weeksOf(sums, today, weekStart, energyWeeks),
     ...bucketsOf(sums, tracked),
     isAll,
   }

@@ -10,7 +10,7 @@ import { allOrgs } from '../../lib/org'
 import { Preferences } from '../../lib/preferences'
 import { addDays, isoWeekday } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
-import { energyPage, enough } from './averages'
+import { energyPage, minCheckIns } from './averages'
 
 const today = '2026-11-20'
 /** Monday of the first of the weeks that are shown. */
@@ -63,8 +63,8 @@ test('check-ins and their averages are those of the context', async () => {
       for (const [by, buckets] of [['hour', hours] as const, ['weekday', weekdays] as const]) {
         const groups = [...Map.groupBy(counted, (one) => one[by])].map(([at, of]) => ({
           ...{ at, checkins: of.length, tracked_seconds: 0 },
-          energy: of.length < enough ? null : mean(of.map(({ energy }) => energy)),
-          engagement: of.length < enough ? null : mean(of.map(({ engagement }) => engagement)),
+          energy: of.length < minCheckIns ? null : mean(of.map(({ energy }) => energy)),
+          engagement: of.length < minCheckIns ? null : mean(of.map(({ engagement }) => engagement)),
         }))
         expect([org, buckets.filter(({ checkins }) => checkins > 0)]).toEqual([org, groups.sort((a, b) => a.at - b.at)])
       }

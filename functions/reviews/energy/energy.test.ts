@@ -7,7 +7,7 @@ import { runs } from '../../../test/support/runs'
 import { localNow } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { Preferences } from '../../lib/preferences'
-import { energyPage, enough } from './averages'
+import { energyPage, minCheckIns } from './averages'
 
 const api = '/api/v1/energy'
 const { DB } = env
@@ -164,8 +164,8 @@ test('averages equal those of a scan, after any adds, edits, deletes and restore
           const scanned = [...groups].map(([at, of]) => ({
             at,
             checkins: of.length,
-            energy: of.length < enough ? null : mean(of.map((one) => one.energy_level)),
-            engagement: of.length < enough ? null : mean(of.map((one) => one.engagement_level)),
+            energy: of.length < minCheckIns ? null : mean(of.map((one) => one.energy_level)),
+            engagement: of.length < minCheckIns ? null : mean(of.map((one) => one.engagement_level)),
             tracked_seconds: 0,
           }))
           expect(buckets.filter(({ checkins }) => checkins > 0)).toEqual(scanned.toSorted((a, b) => a.at - b.at))

@@ -12,8 +12,8 @@ import type { FilingChoice } from '../../lib/resource/filing-choices'
 import { choicesOf } from '../../lib/resource/kind'
 import { kindApi } from '../../lib/resource/kind-api'
 import { kindPages } from '../../lib/resource/kind-pages'
-import { linkedTo } from '../../lib/resource/new-row-filing'
-import type { Done } from '../../lib/resource/resource-pages'
+import { preselectedFiling } from '../../lib/resource/new-row-filing'
+import type { CompletedWrite } from '../../lib/resource/resource-pages'
 import { EnergyView, energyPage } from './averages'
 import { type CheckInRow, checkInKind, checkInResource, checkIns, levelsText } from './schema'
 
@@ -22,13 +22,13 @@ const newCheckIn = async (c: Context<App>, draft: AnyDraft | undefined, readChoi
   if (wantsFragment(c) && !draft) return <CheckInDialogForm />
   const choices = await readChoices()
   const Form = wantsFragment(c) ? CheckInDialogForm : CheckInForm
-  return <Form draft={draft} choices={choices} linked={linkedTo(c)} />
+  return <Form draft={draft} choices={choices} linked={preselectedFiling(c)} />
 }
 
 /** Responds to a new check-in from any page. The toast links to its note; the list is updated only on its own page. */
 const answerCheckIn = (
   c: Context<App>,
-  { id }: Done<CheckInRow>,
+  { id }: CompletedWrite<CheckInRow>,
   list: (search: URLSearchParams) => Promise<Child>,
 ) => {
   const toast = {

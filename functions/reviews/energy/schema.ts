@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Instant, LocalDate } from '../../lib/api/values'
-import { type Field, filingField, lineField, notesField } from '../../lib/resource/fields'
+import { filingField, lineField, notesField, type RowField } from '../../lib/resource/fields'
 import { defineKind, resourceOf } from '../../lib/resource/kind'
-import { addedInContext } from '../../lib/resource/new-row-filing'
+import { withContextOrg } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { insertRow } from '../../lib/resource/row-writes'
@@ -52,7 +52,7 @@ const levelField = (label: string, noun: string, names: readonly string[]) => {
     fresh: '',
     words: (level: number) => names[level - 1] ?? '',
     control: { as: 'input', props: {} },
-  } satisfies Field
+  } satisfies RowField
 }
 
 export const checkInKind = defineKind(
@@ -124,7 +124,7 @@ export const checkInResource: Resource<CheckInRow, NewCheckInValues> = {
       ? { at: ['Enter a moment that has passed'] }
       : ((await resource.validate?.(db, userId, values, before, c)) ?? null),
   insert: (db, userId, id, values, now, c) => {
-    const columns = checkInColumns(addedInContext(c, values), c.var.user.preferences, now)
+    const columns = checkInColumns(withContextOrg(c, values), c.var.user.preferences, now)
     return insertRow(db, checkInKind.table, userId, id, columns, now)
   },
 }

@@ -12,9 +12,9 @@ import * as q from '../period-reviews/reads'
 /** Query of a document of accomplishments. `category` limits goals and skills; empty for all. */
 type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
 
-export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
+export const packetParts = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
 
-export const partTitles: Record<(typeof partNames)[number], string> = {
+export const partTitles: Record<(typeof packetParts)[number], string> = {
   goals: 'Goals',
   projects: 'Hours by project',
   skills: 'Skills grown',
@@ -29,7 +29,7 @@ const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().null
 type ListedGoal = Omit<z.infer<typeof Goal>, 'open'> & { open?: number }
 
 /** Goals of a category. `date` is null unless the goal was reached in the range. */
-const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, category: string) =>
+const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.ReviewScope, category: string) =>
   rowsAs(
     Goal,
     sql(db)`
@@ -37,7 +37,7 @@ const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, cate
         status IN ('not_started', 'in_progress') AS open
       FROM goals
       WHERE user_id = ${userId} AND category = ${category} AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}
-      ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
+      ORDER BY coalesce(completed_on, '9999'), id ${q.readLimitSql}`,
   )
 
 /** A reached goal, or one with reached milestones or ticks. `date`: null if the goal itself was not reached in the range. */
@@ -77,9 +77,9 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
     category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category),
     q.reachedMilestones(asked, ofGoals),
     q.countedTicks(asked, ofGoals),
-    q.skillMoves(asked, ofSkills),
-    q.feedback(asked),
-    q.learnings(asked),
+    q.skillChanges(asked, ofSkills),
+    q.feedbackInRange(asked),
+    q.learningsInRange(asked),
     subjectSums(db, userId, [], range, ['project', 'goal']),
   ])
   const seconds = new Map(sums.map(({ subject, total_seconds }) => [subject, total_seconds]))
@@ -132,7 +132,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
 export type Packet = Awaited<ReturnType<typeof readPacket>>
 
 /** Ids of the included lines, whose part and goal are included, too. */
-export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Packet, leftOut: Set<string>) => {
+export const includedIds = ({ goals, projects, skills, feedback, learnings }: Packet, leftOut: Set<string>) => {
   const ids = {
     goals: goals.lines.flatMap(({ id, milestones, ticks }) => {
       const below = [...milestones.map((one) => `milestone:${one.id}`), ...(ticks.length > 0 ? [`ticks:${id}`] : [])]
@@ -143,15 +143,15 @@ export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Pa
     feedback: feedback.lines.map(({ id }) => `feedback:${id}`),
     learnings: learnings.lines.map(({ id }) => `learning:${id}`),
   }
-  const parts = partNames.filter((name) => !leftOut.has(`part:${name}`))
+  const parts = packetParts.filter((name) => !leftOut.has(`part:${name}`))
   return parts.flatMap((name) => ids[name]).filter((id) => !leftOut.has(id))
 }
 
-export const lineIds = (packet: Packet) => idsThatGoIn(packet, new Set())
+export const lineIds = (packet: Packet) => includedIds(packet, new Set())
 
 /** Ids of all lines and parts of a document. */
 export const packetIds = (packet: Packet) => [
-  ...partNames.filter((name) => packet[name].lines.length > 0).map((name) => `part:${name}`),
+  ...packetParts.filter((name) => packet[name].lines.length > 0).map((name) => `part:${name}`),
   ...lineIds(packet),
 ]
 
@@ -159,7 +159,7 @@ export const packetIds = (packet: Packet) => [
 const suggestedShare = 0.05
 
 /** Lines that a new document excludes: all except reached goals without ticks, main projects, grown skills and praise. */
-export const notSuggested = ({ goals, projects, feedback, learnings }: Packet) => {
+export const defaultExclusions = ({ goals, projects, feedback, learnings }: Packet) => {
   const hours = projects.lines.reduce((sum, { seconds }) => sum + seconds, 0)
   return [
     ...goals.lines

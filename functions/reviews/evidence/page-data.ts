@@ -29,7 +29,7 @@ export const EvidenceView = z
 type EvidenceView = z.output<typeof EvidenceView>
 
 /** Date ranges that the page offers, with names; the last one is the year up to a date. */
-export const rangesUpTo = (today: string) => {
+export const evidenceRanges = (today: string) => {
   const year = Number(today.slice(0, 4))
   const isFirst = today.slice(5, 7) < '07'
   const start = isFirst ? `${year}-01-01` : `${year}-07-01`
@@ -64,7 +64,7 @@ export type EvidencePage = Awaited<ReturnType<typeof evidencePage>>
 type Drafted = { from_date: string; to_date: string; org: Org; category: string }
 
 /** The document of a draft, with data of the draft's own context. @param present context of the page */
-export const packetOf = async (
+export const readDraftPacket = async (
   db: D1Database,
   userId: string,
   { from_date, to_date, org, category }: Drafted,

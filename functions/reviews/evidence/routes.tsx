@@ -17,8 +17,8 @@ import { kindApi } from '../../lib/resource/kind-api'
 import { type Pages, resourcePages } from '../../lib/resource/resource-pages'
 import { duration, rangeText } from '../../lib/text/format'
 import { escapeMarkdown } from '../../lib/text/text'
-import { notSuggested, type Packet, type partNames, partTitles } from './packet'
-import { EvidenceView, evidencePage, lastYear, latestDrafts, packetOf } from './page-data'
+import { defaultExclusions, type Packet, type packetParts, partTitles } from './packet'
+import { EvidenceView, evidencePage, lastYear, latestDrafts, readDraftPacket } from './page-data'
 import {
   drafts,
   type EvidenceDraft,
@@ -26,10 +26,10 @@ import {
   evidenceKind,
   evidenceResource,
   excludedLines,
-  excludedLinesOf,
   NewEvidenceForm,
   type NewEvidenceValues,
   newTitle,
+  parseExcludedLines,
 } from './schema'
 
 const bodyMembers = { left_out: excludedLines.optional() }
@@ -67,7 +67,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
   const goesIn = (id: string) => !out.has(id)
   const link = (text: string, path: string) => `[${escapeMarkdown(text)}](${origin}${path})`
   const { from, to } = packet.range
-  const section = (name: (typeof partNames)[number], lines: string[]) =>
+  const section = (name: (typeof packetParts)[number], lines: string[]) =>
     goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
   const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones, ticks }) => {
     const facts = [date && `reached ${date}`, seconds && duration(seconds)].filter(Boolean)
@@ -127,14 +127,14 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
   const { from, to } = range ?? lastYear(todayOf(c))
   const wanted = isOrg(typed.org) ? typed.org : (row?.org ?? org)
   const [packet, known] = await Promise.all([
-    packetOf(DB, user.id, { from_date: from, to_date: to, org: wanted, category }, c.var),
+    readDraftPacket(DB, user.id, { from_date: from, to_date: to, org: wanted, category }, c.var),
     categories(DB, user.id, org),
   ])
   return {
     packet,
     categories: known,
     today: todayOf(c),
-    leftOut: excludedLinesOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
+    leftOut: parseExcludedLines({ ...draft?.values, left_out: row?.left_out ?? defaultExclusions(packet) }),
     values: {
       title: row?.title ?? newTitle(from, to),
       from_date: from,
@@ -211,13 +211,13 @@ export const evidence = new Hono<App>()
     form(NewEvidenceForm, 'Evidence', (c, draft) => evidencePages.newForm(c, draft)),
     async (c) => {
       const { title, introduction = '', category = '', org = c.var.org, ...values } = c.req.valid('form')
-      const packet = await packetOf(c.env.DB, c.var.user.id, { ...values, org, category }, c.var)
+      const packet = await readDraftPacket(c.env.DB, c.var.user.id, { ...values, org, category }, c.var)
       const { origin } = new URL(c.req.url)
       const text = evidenceMarkdown({
         title,
         introduction,
         packet,
-        leftOut: excludedLinesOf(values),
+        leftOut: parseExcludedLines(values),
         author: authorOf(c.var.user),
         origin,
       })

@@ -101,7 +101,7 @@ export const EvidenceForm = NewForm.extend({ seq: seenVersion('draft') }).superR
 type Picked = Pick<NewEvidenceValues, 'left_out' | keyof Picks>
 
 /** Excluded lines: those in the form that are not ticked, and formerly excluded ones that were not in the form. */
-export const excludedLinesOf = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
+export const parseExcludedLines = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
   if (shown === undefined) return left_out
   const names = new Set(Object.keys(fields))
   const seen = new Set(shown.split(' ').filter((id) => lineId.safeParse(id).success))
@@ -117,7 +117,7 @@ export const {
 } = readsOf({ ...evidenceKind.reads, schema: evidenceKind.Row })
 
 export const evidenceRows = rowsOf<EvidenceDraft, NewEvidenceValues>(evidenceKind, {
-  computed: (values) => ({ left_out: JSON.stringify(excludedLinesOf(values)) }),
+  computed: (values) => ({ left_out: JSON.stringify(parseExcludedLines(values)) }),
 })
 
 /** Writes shared by the pages and the API of evidence. */

@@ -6,7 +6,7 @@ import { organizationOf } from '../../lib/org'
 import { insertRow, updateRow } from '../../lib/resource/row-writes'
 import { weekdayDay } from '../../lib/text/format'
 import { answersOf, answersText } from './prompts'
-import { allReviews, periodOf, rowOf, wordsLimit } from './schema'
+import { allReviews, newReviewColumns, periodOf, wordsLimit } from './schema'
 
 /**
  * Adds a line about a day to the review of its week, which is created if needed. Returns the review's id with the
@@ -26,6 +26,6 @@ export const addDayLine = async (c: Context<App>, date: string, line: string, no
   const id = own?.id ?? uuid()
   const writes = own
     ? updateRow(DB, 'reviews', user.id, own, { words }, now)
-    : insertRow(DB, 'reviews', user.id, id, { ...rowOf('week', from), words, organization_id }, now)
+    : insertRow(DB, 'reviews', user.id, id, { ...newReviewColumns('week', from), words, organization_id }, now)
   return { id, writes }
 }

@@ -1,9 +1,9 @@
 import type { Feature } from '../../lib/feature'
-import { formBytes } from '../../lib/files/uploads'
+import { formSizeLimit } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Maximum size in bytes of a form with the answers to all questions, in any script. */
-const reviewFormBytes = 2 * formBytes
+const reviewFormBytes = 2 * formSizeLimit
 
 /** Reviews of weeks and months. */
 export const reviews: Feature = {

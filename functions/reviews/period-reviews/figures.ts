@@ -1,6 +1,6 @@
-import { days as daysOf, subjectSums } from '../../ledger/facts'
+import { readDaySums as daysOf, subjectSums } from '../../ledger/facts'
 import { daysIn, daysWithin, isWithin } from '../../ledger/range'
-import { everything, filterOfContext } from '../../ledger/resolve-subject'
+import { allTimeFilter, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, periodTarget } from '../../ledger/schema'
 import { afterAllIds } from '../../lib/api/values'
 import type { LocalNow, User } from '../../lib/env'
@@ -8,7 +8,14 @@ import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
 import { addDays, dayOf, type Range } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
 import * as q from './reads'
-import { adjacentPeriodDates, allReviews, type ListedReview, periodBefore, periodOf, type ReviewPeriod } from './schema'
+import {
+  adjacentPeriodDates,
+  allReviews,
+  type ListedReview,
+  periodOf,
+  previousPeriod,
+  type ReviewPeriod,
+} from './schema'
 
 type Person = Pick<User, 'id' | 'preferences' | 'created_at'>
 
@@ -45,7 +52,7 @@ const hoursOf = (days: DaySum[], range: Range, before: Range) => {
 
 /** The period, up to today if it is not over, and the same number of days of the previous period. */
 const comparedRanges = (period: ReviewPeriod, range: Range, today: string) => {
-  const before = periodBefore(period, range)
+  const before = previousPeriod(period, range)
   if (!isWithin(today, range)) return { soFar: range, before }
   const soFar = { from: range.from, to: today }
   const to = addDays(before.from, daysIn(soFar) - 1)
@@ -76,15 +83,15 @@ export const reviewFigures = async (
     energy,
     sums,
   ] = await Promise.all([
-    daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
+    daysOf(db, person.id, context ? filterOfContext(context) : allTimeFilter, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
     q.goalOutcomes(db, person.id, org, range, now),
     q.goalValues(asked),
     q.datedLists(asked, now.latestDay),
     q.reachedMilestones(asked),
     q.taskLists(asked, now.today),
-    q.feedback(asked),
-    q.skillMoves(asked),
+    q.feedbackInRange(asked),
+    q.skillChanges(asked),
     q.energyDays(asked),
     subjectSums(db, person.id, [], range, ['project']),
   ])
@@ -155,7 +162,7 @@ export const reviewPage = async (
   const { period, context } = reviewed
   const org = context?.org ?? allOrgs
   const range = periodOf(period, reviewed.date, now.weekStart)
-  const before = periodBefore(period, range)
+  const before = previousPeriod(period, range)
   const [figures, reviews] = await Promise.all([
     reviewFigures(db, user, reviewed, now),
     allReviews(db, user.id, { cursor: afterAllIds, org, period, from: before.from, to: range.to }, reviewsLimit),

@@ -20,7 +20,7 @@ import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import { tasksWhere, titleInToast } from '../../tasks/tasks/queries'
 import { lineDefaults } from '../../tasks/tasks/quick-add/task-line'
 import { taskResource } from '../../tasks/tasks/resource'
-import { noDate, periodOf, type ReviewPeriod } from './schema'
+import { invalidDateMessage, periodOf, type ReviewPeriod } from './schema'
 
 /** Maximum numbers of rows offered for planning. */
 const offered = { tasks: 12, goals: 8, planned: 60 }
@@ -87,10 +87,10 @@ const readPlan = async (db: D1Database, userId: string, org: Org, period: Review
   ])
   return { days, tasks, planned: isWeek ? planned : due, goals }
 }
-export type Plan = Awaited<ReturnType<typeof readPlan>>
+export type ReviewPlan = Awaited<ReturnType<typeof readPlan>>
 
 /** Chosen days by row: `task-<id>`, `goal-<id>`. For a month, `goal-<id>` is a button. */
-export const PlanForm = z.looseObject({ date: z.string(noDate).refine(isDate, noDate) })
+export const PlanForm = z.looseObject({ date: z.string(invalidDateMessage).refine(isDate, invalidDateMessage) })
 
 /** Chosen days by id, for rows of a kind. A row has a list and buttons, so a name may occur twice. */
 const chosen = (values: Record<string, unknown>, kind: 'task' | 'goal') =>
@@ -100,7 +100,7 @@ const chosen = (values: Record<string, unknown>, kind: 'task' | 'goal') =>
   })
 
 /** True if a chosen day is outside the days to plan. */
-export const plansOutside = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) =>
+export const hasDayOutside = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) =>
   [...chosen(values, 'task'), ...(period === 'week' ? chosen(values, 'goal') : [])].some(
     ([, day]) => !isDate(day) || day < days.from || day > days.to,
   )
@@ -186,7 +186,7 @@ export const planMonth = async (c: Context<App>, values: Record<string, unknown>
   return 'refused' in change ? { message: change.refused } : { message: change.summary, undo: undoPath(change.id) }
 }
 
-export const planOf = async (c: Context<App>, period: ReviewPeriod, range: Range) => {
+export const readReviewPlan = async (c: Context<App>, period: ReviewPeriod, range: Range) => {
   const days = daysToPlan(period, range, localNow(c.var.user))
   return days && readPlan(c.env.DB, c.var.user.id, c.var.org, period, days)
 }

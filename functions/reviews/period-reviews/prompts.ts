@@ -55,7 +55,7 @@ const linesOf = (answer: string) => answer.trimEnd().split('\n')
 export const hasLine = (answer: string, title: string) => linesOf(answer).includes(`- ${title}`)
 
 /** Adds a line of the evidence to an answer, or removes it again. */
-export const withLine = (answer: string, title: string) => {
+export const toggleAnswerLine = (answer: string, title: string) => {
   const line = `- ${title}`
   const lines = linesOf(answer)
   if (hasLine(answer, title)) return lines.filter((one) => one !== line).join('\n')
@@ -69,5 +69,5 @@ export const takeValue = (prompt: Prompt, title: string) => `${prompt} ${title}`
 export const toggleLine = (answers: Answers, take: string): Answers => {
   const [name = ''] = take.split(' ', 1)
   const title = take.slice(name.length + 1)
-  return isPrompt(name) && title !== '' ? { ...answers, [name]: withLine(answers[name], title) } : answers
+  return isPrompt(name) && title !== '' ? { ...answers, [name]: toggleAnswerLine(answers[name], title) } : answers
 }

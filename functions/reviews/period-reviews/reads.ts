@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { percentOfValue } from '../../goals/goals/progress/measure'
-import { type Outcome, outcome, periodsOf, readRules } from '../../goals/goals/progress/periods'
-import { reachedIn } from '../../goals/goals/progress/rule'
-import { freeDays } from '../../goals/goals/progress/status'
+import { type Outcome, periodOutcome, periodsOf, readRules } from '../../goals/goals/progress/periods'
+import { reachedAmount } from '../../goals/goals/progress/rule'
+import { freeDaysByGoal } from '../../goals/goals/progress/status'
 import { firstDay } from '../../goals/goals/progress/writes'
 import { level } from '../../learning/skills/schema'
 import { readAmounts } from '../../ledger/counting'
@@ -15,12 +15,12 @@ import type { Org } from '../../lib/org'
 import { addDays, type Range } from '../../lib/time/days'
 
 /** A person, a context and a range of local dates to read. */
-export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
+export type ReviewScope = { db: D1Database; userId: string; org: Org; range: Range }
 
 /** Maximum number of rows read of one kind. */
 const readLimit = 2_000
 
-export const first = constant(`LIMIT ${readLimit}`)
+export const readLimitSql = constant(`LIMIT ${readLimit}`)
 
 const Dated = z.object({ id: z.string(), title: z.string(), date: z.string() })
 
@@ -41,7 +41,7 @@ const SkillMove = z.object({
 /** Reads several lists in one statement. SQLite allows five terms in it; each list keeps its order. */
 const readLists = async <Name extends string, R extends { list: string }>(
   schema: RowSchema<R>,
-  { db }: Asked,
+  { db }: ReviewScope,
   lists: Record<Name, SqlPart>,
 ) => {
   const names = Object.keys(lists) as Name[]
@@ -52,26 +52,26 @@ const readLists = async <Name extends string, R extends { list: string }>(
   return Object.fromEntries(entries) as Record<Name, Omit<R, 'list'>[]>
 }
 
-const reached = ({ userId, org, range: { from, to } }: Asked) => part`
+const reached = ({ userId, org, range: { from, to } }: ReviewScope) => part`
       SELECT id, title, completed_on AS date
       FROM goals
       WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'goal')}
-      ORDER BY completed_on, id ${first}`
+      ORDER BY completed_on, id ${readLimitSql}`
 
 /** Goals that were reached. */
-export const reachedGoals = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${reached(asked)}`)
+export const reachedGoals = (asked: ReviewScope) => rowsAs(Dated, sql(asked.db)`${reached(asked)}`)
 
 /** Goals not reached by their target date. @param latestDay today, which is not over */
-const missed = ({ userId, org, range: { from, to } }: Asked, latestDay: string) => part`
+const missed = ({ userId, org, range: { from, to } }: ReviewScope, latestDay: string) => part`
       SELECT id, title, target_date AS date
       FROM goals
       WHERE user_id = ${userId} AND target_date BETWEEN ${from} AND ${to} AND target_date < ${latestDay}
         AND deleted_at IS NULL AND status <> 'cancelled' AND coalesce(completed_on > target_date, 1)
         ${andInOrg(userId, org, 'goal')}
-      ORDER BY target_date, id ${first}`
+      ORDER BY target_date, id ${readLimitSql}`
 
-export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart = part``) =>
+export const reachedMilestones = ({ db, userId, org, range: { from, to } }: ReviewScope, more: SqlPart = part``) =>
   rowsAs(
     Milestone,
     sql(db)`
@@ -81,13 +81,13 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
         JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
       WHERE goal_milestones.user_id = ${userId} AND goal_milestones.completed_on BETWEEN ${from} AND ${to}
         AND goal_milestones.deleted_at IS NULL AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')} ${more}
-      ORDER BY goal_milestones.completed_on, goal_milestones.id ${first}`,
+      ORDER BY goal_milestones.completed_on, goal_milestones.id ${readLimitSql}`,
   )
 
 const GoalTick = Milestone.extend({ amount: z.number(), unit: z.string().nullable() })
 
 /** Ticks of the goals that count ticks; `title` is the note. */
-export const countedTicks = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart) =>
+export const countedTicks = ({ db, userId, org, range: { from, to } }: ReviewScope, more: SqlPart) =>
   rowsAs(
     GoalTick,
     sql(db)`
@@ -95,7 +95,7 @@ export const countedTicks = ({ db, userId, org, range: { from, to } }: Asked, mo
       FROM goals JOIN goal_ticks ON goal_ticks.user_id = ${userId} AND goal_id = goals.id
       WHERE goals.user_id = ${userId} AND goals.deleted_at IS NULL AND goals.progress_source = 'times'
         AND goals.times_of = 'ticks' AND goal_ticks.date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')} ${more}
-      ORDER BY goal_ticks.date, goal_ticks.id ${first}`,
+      ORDER BY goal_ticks.date, goal_ticks.id ${readLimitSql}`,
   )
 export type GoalTick = z.infer<typeof GoalTick>
 
@@ -108,7 +108,7 @@ const FeedbackLine = z.object({
   person: z.string().nullable(),
 })
 
-export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
+export const feedbackInRange = ({ db, userId, org, range: { from, to } }: ReviewScope) =>
   rowsAs(
     FeedbackLine,
     sql(db)`
@@ -118,27 +118,27 @@ export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
       FROM feedback
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'feedback')}
-      ORDER BY date, feedback.id ${first}`,
+      ORDER BY date, feedback.id ${readLimitSql}`,
   )
 
-const held = ({ userId, org, range: { from, to } }: Asked) => part`
+const held = ({ userId, org, range: { from, to } }: ReviewScope) => part`
       SELECT id, title, date
       FROM meetings
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'meeting')}
-      ORDER BY date, coalesce(time, ''), id ${first}`
+      ORDER BY date, coalesce(time, ''), id ${readLimitSql}`
 
-const learned = ({ userId, org, range: { from, to } }: Asked) => part`
+const learned = ({ userId, org, range: { from, to } }: ReviewScope) => part`
       SELECT id, title, date
       FROM learnings
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'learning')}
-      ORDER BY date, id ${first}`
+      ORDER BY date, id ${readLimitSql}`
 
-export const learnings = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${learned(asked)}`)
+export const learningsInRange = (asked: ReviewScope) => rowsAs(Dated, sql(asked.db)`${learned(asked)}`)
 
 /** Goals, meetings and learnings by date. @param latestDay today, which is not over */
-export const datedLists = (asked: Asked, latestDay: string) =>
+export const datedLists = (asked: ReviewScope, latestDay: string) =>
   readLists(Dated.extend({ list: z.string() }), asked, {
     reached: reached(asked),
     missed: missed(asked, latestDay),
@@ -147,7 +147,7 @@ export const datedLists = (asked: Asked, latestDay: string) =>
   })
 
 /** Levels of the skills with an entry in a range. */
-export const skillMoves = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart = part``) => {
+export const skillChanges = ({ db, userId, org, range: { from, to } }: ReviewScope, more: SqlPart = part``) => {
   const levelOf = (when: SqlPart, order: SqlPart) => part`(
     SELECT level FROM skill_progress AS entry
     WHERE entry.user_id = ${userId} AND entry.skill_id = skills.id AND ${when}
@@ -163,12 +163,12 @@ export const skillMoves = ({ db, userId, org, range: { from, to } }: Asked, more
       WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL AND skills.id IN (
         SELECT skill_id FROM skill_progress WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to})
         ${andInOrg(userId, org, 'skill')} ${more}
-      ORDER BY name COLLATE NOCASE, skills.id ${first}`,
+      ORDER BY name COLLATE NOCASE, skills.id ${readLimitSql}`,
   )
 }
 
 /** Sums of check-in levels by day. */
-export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
+export const energyDays = ({ db, userId, org, range: { from, to } }: ReviewScope) =>
   rowsAs(
     EnergyDay,
     sql(db)`
@@ -177,7 +177,7 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'checkin')}
       GROUP BY date
-      ORDER BY date ${first}`,
+      ORDER BY date ${readLimitSql}`,
   )
 
 /** `now` and `before` are the values at the end and before the start of the range. */
@@ -198,7 +198,7 @@ const ReviewedGoal = z.object({
 export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }
 
 /** Goals that have or had a target per period, and goals with a typed value, `at_work` if they counted then. */
-const reviewedGoals = ({ db, userId, org, range: { from, to } }: Asked) => {
+const reviewedGoals = ({ db, userId, org, range: { from, to } }: ReviewScope) => {
   const valueUntil = (when: SqlPart) => part`coalesce((
         SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}
         ORDER BY date DESC, id DESC LIMIT 1), start_value, 0)`
@@ -235,7 +235,7 @@ export const goalOutcomes = async (
     readRules(db, userId),
     readAmounts(db, userId, { from: since, to: range.to }),
   ])
-  const freeOf = freeDays({ skips, off }, now)
+  const freeOf = freeDaysByGoal({ skips, off }, now)
   return goals
     .flatMap((goal): GoalOutcome[] => {
       const { id, title, unit } = goal
@@ -243,8 +243,8 @@ export const goalOutcomes = async (
       return periodsOf(rules.get(id) ?? [], life)
         .filter(({ to }) => to >= range.from && to <= range.to)
         .map((period) => {
-          const reached = reachedIn(period.rule, countedAt(id, period.to), amounts, period)
-          return { id, title, unit, ...outcome(period, reached, now.latestDay, freeOf(id)) }
+          const reached = reachedAmount(period.rule, countedAt(id, period.to), amounts, period)
+          return { id, title, unit, ...periodOutcome(period, reached, now.latestDay, freeOf(id)) }
         })
     })
     .filter(({ state }) => state !== 'uncounted')
@@ -252,7 +252,7 @@ export const goalOutcomes = async (
 }
 
 /** Goals with a typed value that counted in a range, with the value at its end: `met` in it, or `held` since before. */
-export const goalValues = async (asked: Asked) =>
+export const goalValues = async (asked: ReviewScope) =>
   (await reviewedGoals(asked)).flatMap(({ id, title, unit, at_work, start, target, now, before }) => {
     if (!at_work || target === null) return []
     const isMetBy = (value: number) => percentOfValue(value, start, target) === 100
@@ -269,29 +269,33 @@ export const ReviewedTask = z.object({
 export type ReviewedTask = z.infer<typeof ReviewedTask>
 
 /** Tasks that match a condition, ordered by the given date. */
-const tasksWhere = ({ userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) => part`
+const tasksWhere = (
+  { userId, org }: ReviewScope,
+  date: 'completed_on' | 'cancelled_on' | 'date',
+  where: SqlPart,
+) => part`
       SELECT id, title, ${constant(date)} AS date
       FROM tasks
       WHERE user_id = ${userId} AND deleted_at IS NULL AND ${isListedTask} ${andInOrg(userId, org, 'task')} AND ${where}
       ORDER BY coalesce(${constant(date)}, '9999'), ${constant(date === 'completed_on' ? 'completed_at, id' : 'id')}
-      ${first}`
+      ${readLimitSql}`
 
-const doneTasks = (asked: Asked) =>
+const doneTasks = (asked: ReviewScope) =>
   tasksWhere(asked, 'completed_on', part`completed_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
-const droppedTasks = (asked: Asked) =>
+const droppedTasks = (asked: ReviewScope) =>
   tasksWhere(asked, 'cancelled_on', part`cancelled_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
 /** SELECT of the ids of tasks moved from a day of a range to a later day. */
-const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
+const carriedIds = ({ userId, range: { from, to } }: ReviewScope) => part`
     SELECT task_id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
 
 /** Condition that a task was neither completed nor dropped by the end of a range. */
-const stillOpen = ({ range: { to } }: Asked) =>
+const stillOpen = ({ range: { to } }: ReviewScope) =>
   part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
 
 /** SELECT of the ids of tasks that may have been planned for a day of a range and still open at its end. */
-const maybeIdleIds = (asked: Asked) => {
+const maybeIdleIds = (asked: ReviewScope) => {
   const { userId, range } = asked
   const present = part`SELECT id FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL`
   return part`
@@ -302,7 +306,7 @@ const maybeIdleIds = (asked: Asked) => {
 }
 
 /** Tasks planned in a range and moved to a day after it. */
-const carriedTasks = (asked: Asked) =>
+const carriedTasks = (asked: ReviewScope) =>
   tasksWhere(
     asked,
     'date',
@@ -310,7 +314,7 @@ const carriedTasks = (asked: Asked) =>
   )
 
 /** Tasks with an estimate, planned for a past day of a range, that were not done and got no time in it. */
-const idleTasks = (asked: Asked, today: string) => {
+const idleTasks = (asked: ReviewScope, today: string) => {
   const { userId, range } = asked
   return tasksWhere(
     asked,
@@ -325,7 +329,7 @@ const idleTasks = (asked: Asked, today: string) => {
 }
 
 /** Tasks of a range by their outcome. */
-export const taskLists = (asked: Asked, today: string) =>
+export const taskLists = (asked: ReviewScope, today: string) =>
   readLists(ReviewedTask.extend({ list: z.string() }), asked, {
     done: doneTasks(asked),
     carried: carriedTasks(asked),

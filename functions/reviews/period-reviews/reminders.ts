@@ -4,7 +4,7 @@ import { addDays, weekStartOf } from '../../lib/time/days'
 import { dayMs } from '../../lib/time/units'
 
 /** The week to review on a date: in the first days of a week, the previous week. */
-export const weekBehind = (date: string, weekStart: number) => weekStartOf(addDays(date, -2), weekStart)
+export const weekToReview = (date: string, weekStart: number) => weekStartOf(addDays(date, -2), weekStart)
 
 /** Reminder of a week without a review. */
 export const readReviewWeek = async (
@@ -14,7 +14,7 @@ export const readReviewWeek = async (
   const { db, user } = scope
   const times = timesOfDay(scope, minute, [day]).map((one) => ({
     ...one,
-    week: weekBehind(one.date, user.preferences.week_start),
+    week: weekToReview(one.date, user.preferences.week_start),
   }))
   if (times.length === 0) return []
   const { results } = await sql(db)`

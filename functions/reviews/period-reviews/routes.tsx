@@ -12,7 +12,7 @@ import { PlanSection } from '../../../views/reviews/period-reviews/plan'
 import { periodPath, ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
 import { ErrorSummary } from '../../../views/ui/form'
 import { selectedKind } from '../../changes/selected'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { afterAllIds, dateInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
@@ -32,13 +32,14 @@ import { insertRow, updateRow } from '../../lib/resource/row-writes'
 import { addDays, isDate } from '../../lib/time/days'
 import { reviewFigures, reviewPage, reviewsLimit } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewPatch, reviewFiguresJson } from './json'
-import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
+import { daysToPlan, hasDayOutside, PlanForm, planMonth, planWeek, readReviewPlan } from './plan'
 import { prompts } from './prompts'
 import {
   allReviews,
   type ListedReview,
   NewReviewForm,
   type NewReviewValues,
+  newReviewColumns,
   pageOfReviews,
   periodOf,
   ReviewForm,
@@ -49,7 +50,6 @@ import {
   reviewResource,
   reviewsByDate,
   reviewsPage,
-  rowOf,
   wordsLimit,
 } from './schema'
 
@@ -118,7 +118,7 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) 
   const date = isDate(asked) ? asked : addDays(now.today, -3)
   const [page, plan] = await Promise.all([
     reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now),
-    planOf(c, period, periodOf(period, date, now.weekStart)),
+    readReviewPlan(c, period, periodOf(period, date, now.weekStart)),
   ])
   return c.render(<ReviewPage {...page} org={organizationOf(c.var.org)} plan={plan} />, {
     title: shownPeriod(page.figures, now.today),
@@ -144,7 +144,7 @@ const saveWords = (c: Context<App>, period: ReviewPeriod, asked: string) => {
     const now = Date.now()
     const write = own
       ? updateRow(DB, 'reviews', user.id, own, words ? { words } : { deleted_at: now }, now)
-      : insertRow(DB, 'reviews', user.id, uuid(), { ...rowOf(period, from), words, organization_id }, now)
+      : insertRow(DB, 'reviews', user.id, uuid(), { ...newReviewColumns(period, from), words, organization_id }, now)
     try {
       const version = (await commitVersion(DB, user.id, [], write))?.seq ?? null
       return words ? version : version && 0
@@ -185,13 +185,13 @@ const ofPeriod = (period: ReviewPeriod) =>
         const range = periodOf(period, date, now.weekStart)
         const days = daysToPlan(period, range, now)
         if (!days) throw new ProblemError(isOver)
-        if (plansOutside(values, period, days)) return respondProblem(c, isOutside)
+        if (hasDayOutside(values, period, days)) return respondProblem(c, isOutside)
         const toast = await (period === 'week' ? planWeek(c, values) : planMonth(c, values, days))
         return respond(c, {
           toast,
           page: `${periodPath(period, range.from)}#next`,
           fragments: async () => {
-            const plan = await planOf(c, period, range)
+            const plan = await readReviewPlan(c, period, range)
             return plan && <PlanSection plan={plan} period={period} date={range.from} today={now.today} />
           },
         })
@@ -225,7 +225,7 @@ const FiguresQuery = z.object({
 const figures = (period: ReviewPeriod) =>
   new Hono<App>().get(
     '/',
-    operation({
+    describeOperation({
       summary: `Read the figures of a ${period}`,
       tag: 'Reviews',
       versioned: true,

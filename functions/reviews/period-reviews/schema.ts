@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { dateInput } from '../../lib/api/values'
 import { part } from '../../lib/db/sql'
-import { inWords } from '../../lib/http/date-fields'
+import { allowDateWords } from '../../lib/http/date-fields'
 import { listView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import { choiceField, filingField, mainText } from '../../lib/resource/fields'
 import { filingErrors } from '../../lib/resource/filing'
 import { defineKind } from '../../lib/resource/kind'
 import { seenVersion } from '../../lib/resource/members'
-import { addedInContext } from '../../lib/resource/new-row-filing'
+import { withContextOrg } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { readsOf } from '../../lib/resource/row-reads'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/row-writes'
@@ -25,7 +25,7 @@ const period = choiceField('Period', { week: 'Week', month: 'Month' }, 'week', '
 export const reviewPeriod = period.column
 export type ReviewPeriod = z.infer<typeof reviewPeriod>
 
-export const noDate = 'Enter a date that exists, such as 2026-03-08'
+export const invalidDateMessage = 'Enter a date that exists, such as 2026-03-08'
 
 const noWords = 'Enter a few words'
 
@@ -37,7 +37,7 @@ export const reviewKind = defineKind(
     date: {
       label: 'Day',
       column: z.string(),
-      member: inWords(z.string(noDate).trim().refine(isDate, noDate), true),
+      member: allowDateWords(z.string(invalidDateMessage).trim().refine(isDate, invalidDateMessage), true),
       input: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
       json: z.iso.date().meta({ description: 'The first local day of the period.' }),
       fresh: '',
@@ -97,7 +97,7 @@ export const periodOf = (period: ReviewPeriod, date: string, weekStart: number):
   period === 'week' ? weekOf(date, weekStart) : { from: monthStart(monthOf(date)), to: monthEnd(monthOf(date)) }
 
 /** The period before the given one. */
-export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
+export const previousPeriod = (period: ReviewPeriod, { from }: Range): Range => {
   const last = addDays(from, -1)
   return period === 'week'
     ? { from: addDays(from, -7), to: last }
@@ -106,7 +106,7 @@ export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
 
 /** Dates for the links to the previous and next period; undefined if out of range or in the future. */
 export const adjacentPeriodDates = (period: ReviewPeriod, range: Range, today: string) => {
-  const [before, after] = [periodBefore(period, range).from, addDays(range.to, 1)]
+  const [before, after] = [previousPeriod(period, range).from, addDays(range.to, 1)]
   return { earlier: isDate(before) ? before : undefined, later: after <= today ? after : undefined }
 }
 
@@ -118,7 +118,11 @@ export const periodTitle = (period: ReviewPeriod, from: string) =>
   period === 'week' ? `Week of ${wholeDate(from)}` : wholeDate(from).replace(/^\d+ /, '')
 
 /** Columns of a new review. @param from first day of the period */
-export const rowOf = (period: ReviewPeriod, from: string) => ({ period, date: from, title: periodTitle(period, from) })
+export const newReviewColumns = (period: ReviewPeriod, from: string) => ({
+  period,
+  date: from,
+  title: periodTitle(period, from),
+})
 
 /** Name of the unique index that allows one review per period. */
 export const reviewsByDate = 'reviews_by_date'
@@ -159,9 +163,9 @@ export const reviewResource: Resource<ListedReview, NewReviewValues> = {
   find: review,
   validate: filingErrors,
   insert: (db, userId, id, given, now, c) => {
-    const { period, date, words, organization_id = null } = addedInContext(c, given)
+    const { period, date, words, organization_id = null } = withContextOrg(c, given)
     const { from } = periodOf(period, date, c.var.user.preferences.week_start)
-    return insertRow(db, 'reviews', userId, id, { ...rowOf(period, from), words, organization_id }, now)
+    return insertRow(db, 'reviews', userId, id, { ...newReviewColumns(period, from), words, organization_id }, now)
   },
   update: (db, userId, { words, ...row }, now) => updateRow(db, 'reviews', userId, row, { words }, now),
   remove: deleteRow('reviews'),

@@ -1,6 +1,6 @@
 import { subjectPath } from '../../../views/ui/links'
 import { MailLink } from '../../account/mail/html'
-import { missedBy } from '../../goals/goals/progress/text'
+import { missedAmountText } from '../../goals/goals/progress/text'
 import { type LocalNow, localNow } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
@@ -8,7 +8,7 @@ import { duration, plural, rangeText, weekdayNames } from '../../lib/text/format
 import { addDays, isoWeekday } from '../../lib/time/days'
 import { dayMs } from '../../lib/time/units'
 import { reviewFigures } from './figures'
-import { weekBehind } from './reminders'
+import { weekToReview } from './reminders'
 import { readWeekAhead } from './week-ahead'
 
 /** Maximum number of lines in each part of the mail. */
@@ -62,7 +62,7 @@ const partsOf = async (scope: ReminderScope, week: string, now: LocalNow): Promi
       lines: [
         ...outcomes('met').map((one) => goalLine('Met', one)),
         ...goals.reached.map((one) => goalLine('Reached', one)),
-        ...outcomes('missed').map((one) => goalLine('Missed', one, `, by ${missedBy(one, one.unit)}`)),
+        ...outcomes('missed').map((one) => goalLine('Missed', one, `, by ${missedAmountText(one, one.unit)}`)),
         ...goals.missed.map((one) => goalLine('Past its date', one)),
       ],
     },
@@ -131,7 +131,7 @@ const mailOf = (scope: ReminderScope, week: string) => async (origin: string) =>
 /** The mail about the past week. */
 export const readWeekMail = async (scope: ReminderScope, { at: minute, day }: ReminderValues): Promise<Reminder[]> =>
   timesOfDay(scope, minute, [day]).map(({ date, at }) => {
-    const week = weekBehind(date, scope.user.preferences.week_start)
+    const week = weekToReview(date, scope.user.preferences.week_start)
     return {
       key: week,
       at,

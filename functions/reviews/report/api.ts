@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import { relativeRange } from '../../ledger/range'
 import { resolveSubject } from '../../ledger/resolve-subject'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { type App, todayOf } from '../../lib/env'
 import { type Amount, amountText, readRate } from '../../lib/money'
 import { addressText } from '../../lib/text/text'
-import type { EntrySum, Sum } from './build'
+import type { EntrySum, ReportSum } from './build'
 import { type NamedGroup, readReport } from './read'
 import { ReportApiQuery, ReportJson } from './schema'
 
 const amountJson = ({ currency, amount }: Amount) => ({ currency, amount: amountText(amount, currency) })
 
-const sumsJson = ({ total_seconds, rounded_seconds, amounts }: Sum) => ({
+const sumsJson = ({ total_seconds, rounded_seconds, amounts }: ReportSum) => ({
   total_seconds,
   rounded_seconds,
   amounts: amounts.map(amountJson),
@@ -44,7 +44,7 @@ const innermostJson = ({ key, label, entries, ...sums }: NamedGroup, hasEntries:
 /** `/api/v1/report` */
 export const reportApi = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'Add up hours and amounts by groups',
     description:
       'Groups add up to the total, to the second and the smallest currency unit. Amounts in several currencies are listed side by side.',

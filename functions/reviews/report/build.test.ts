@@ -4,11 +4,11 @@ import {
   buildReport,
   type Division,
   divisions,
-  type Entry,
-  type Group,
+  type ReportEntry,
+  type ReportGroup,
   type Rounding,
+  roundingSteps,
   roundSeconds,
-  steps,
   wholeEntries,
 } from './build'
 
@@ -38,7 +38,7 @@ const entries = fc
       const { before: first = 0, behind = 0 } = own[0]?.outside ?? {}
       const whole = own.reduce((sum, { seconds }) => sum + seconds, first + behind)
       let offset = first
-      return own.map(({ outside: _, ...entry }): Entry => {
+      return own.map(({ outside: _, ...entry }): ReportEntry => {
         offset += entry.seconds
         return { ...entry, whole, offset: offset - entry.seconds }
       })
@@ -47,7 +47,7 @@ const entries = fc
 
 const roundings: fc.Arbitrary<Rounding> = fc.record({
   mode: fc.constantFrom('none', 'up', 'nearest', 'down'),
-  minutes: fc.constantFrom(...steps),
+  minutes: fc.constantFrom(...roundingSteps),
   per: fc.constantFrom('entry', 'sum'),
 })
 
@@ -61,7 +61,7 @@ const options = fc.record({
 
 const secondsOf = (all: { seconds: number }[]) => all.reduce((sum, { seconds }) => sum + seconds, 0)
 
-const leaves = (groups: Group[]): Group[] =>
+const leaves = (groups: ReportGroup[]): ReportGroup[] =>
   groups.flatMap((group) => (group.groups.length > 0 ? leaves(group.groups) : [group]))
 
 test('sums are those of their groups, to the second and the smallest unit, and no time is lost or counted twice', () => {
@@ -70,7 +70,7 @@ test('sums are those of their groups, to the second and the smallest unit, and n
       const report = buildReport(given, wanted)
       const total = given.reduce((sum, { seconds }) => sum + seconds, 0)
       expect(report.total_seconds).toBe(total)
-      const check = (sum: Group | typeof report) => {
+      const check = (sum: ReportGroup | typeof report) => {
         if (sum.groups.length === 0) return
         for (const name of ['total_seconds', 'rounded_seconds', 'counted_seconds', 'lost'] as const)
           expect(sum[name]).toBe(sum.groups.reduce((all, group) => all + group[name], 0))
@@ -161,7 +161,7 @@ test('entries stand in the innermost groups, each once, and add up to them', () 
 })
 
 /** A session of some minutes on its days, at 60.00 an hour. */
-const over = (...minutes: [date: string, minutes: number][]): Entry[] => {
+const over = (...minutes: [date: string, minutes: number][]): ReportEntry[] => {
   const whole = minutes.reduce((sum, [, of]) => sum + of * 60, 0)
   return minutes.map(([date, of], index) => ({
     ...{ session_id: 'call', date, seconds: of * 60, whole, title: 'Call', focus_ends_at: null, notes: '', tags: [] },
@@ -195,7 +195,7 @@ test.each<[string, [string, number][], string, number, number]>([
   const [mode, step] = rounding.split(' ') as [Rounding['mode'], string]
   for (const groups of [[], ['day'], ['month'], ['week', 'day'], ['project']] as Division[][]) {
     const options = { groups, rounding: { mode, minutes: Number(step), per: 'entry' as const }, weekStart: 1 }
-    const read = (own: Entry[]) => buildReport(own, { ...options, withEntries: true, withAmounts: true })
+    const read = (own: ReportEntry[]) => buildReport(own, { ...options, withEntries: true, withAmounts: true })
     const all = over(...parts)
     const report = read(all)
     expect([report.rounded_seconds / 60, report.amounts, report.lost]).toEqual([

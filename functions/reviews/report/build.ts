@@ -6,7 +6,7 @@ import { sessionTitle } from '../../time/sessions/title'
 export const divisions = ['client', 'project', 'goal', 'task', 'tag', 'title', 'day', 'week', 'month'] as const
 export type Division = (typeof divisions)[number]
 
-export const steps = [1, 5, 6, 15, 30] as const
+export const roundingSteps = [1, 5, 6, 15, 30] as const
 
 /**
  * Rounds time to steps of `minutes`, and amounts to the smallest currency unit. `per`: rounds each entry, or the sum of
@@ -15,7 +15,7 @@ export const steps = [1, 5, 6, 15, 30] as const
 export type Rounding = { mode: 'none' | 'up' | 'nearest' | 'down'; minutes: number; per: 'entry' | 'sum' }
 
 /** Part of a session on a local day. `rate` is an amount per hour with its currency, such as `8000 EUR`. */
-export type Entry = {
+export type ReportEntry = {
   session_id: string
   date: string
   seconds: number
@@ -35,7 +35,7 @@ export type Entry = {
   rate: string | null
 }
 
-export type Sum = {
+export type ReportSum = {
   total_seconds: number
   /** If the report has amounts, only billed time counts; otherwise all time. */
   rounded_seconds: number
@@ -48,10 +48,10 @@ export type Sum = {
   lost: number
 }
 
-export type Group = Sum & { key: string; groups: Group[]; entries: EntrySum[] }
+export type ReportGroup = ReportSum & { key: string; groups: ReportGroup[]; entries: EntrySum[] }
 
 /** An entry with its share of the rounded time and of the amount. The shares of a group add up to its sums. */
-export type EntrySum = Entry & { rounded_seconds: number; amount: Amount | null }
+export type EntrySum = ReportEntry & { rounded_seconds: number; amount: Amount | null }
 
 /** Rounds seconds to whole steps; `nearest` rounds half a step up. */
 export const roundSeconds = (seconds: number, { mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) => {
@@ -74,7 +74,7 @@ const earned = (seconds: number, rate: string): Amount => {
 }
 
 /** Group key of an entry. Several tags form one group, so that nothing is counted twice. */
-const keyOf = (division: Division, entry: Entry, weekStart: number) => {
+const keyOf = (division: Division, entry: ReportEntry, weekStart: number) => {
   if (division === 'tag') return entry.tags.length > 0 ? `tag:#${entry.tags.toSorted().join(' #')}` : 'tag:none'
   if (division === 'title') return `title:${sessionTitle(entry)}`
   if (division === 'day' || division === 'week' || division === 'month')
@@ -82,7 +82,7 @@ const keyOf = (division: Division, entry: Entry, weekStart: number) => {
   return entry[division]
 }
 
-const addUp = (sums: Sum[]): Sum => ({
+const addUp = (sums: ReportSum[]): ReportSum => ({
   total_seconds: sums.reduce((sum, one) => sum + one.total_seconds, 0),
   rounded_seconds: sums.reduce((sum, one) => sum + one.rounded_seconds, 0),
   counted_seconds: sums.reduce((sum, one) => sum + one.counted_seconds, 0),
@@ -91,7 +91,7 @@ const addUp = (sums: Sum[]): Sum => ({
   lost: sums.reduce((sum, one) => sum + one.lost, 0),
 })
 
-const secondsOf = (entries: Entry[]) => entries.reduce((sum, { seconds }) => sum + seconds, 0)
+const secondsOf = (entries: ReportEntry[]) => entries.reduce((sum, { seconds }) => sum + seconds, 0)
 
 /** Joins the days of a session that are billed alike into one entry, with the date of the first. */
 export const wholeEntries = (entries: EntrySum[]) => {
@@ -115,7 +115,7 @@ const joinedEntry = (entry: EntrySum, { seconds, rounded_seconds, amount }: Entr
 type Share = EntrySum & { isCounted: boolean; isLost: boolean }
 
 /** Seconds of an entry, of the unit that is rounded, and of the part of the unit before the entry. */
-type Place = Pick<Entry, 'seconds' | 'whole' | 'offset'>
+type Place = Pick<ReportEntry, 'seconds' | 'whole' | 'offset'>
 
 /** Share of an entry in its rounded unit. The shares add up to it exactly, and so do their amounts at one rate. */
 const shareOf = ({ seconds, whole, offset }: Place, rounding: Rounding, rate: string | null) => {
@@ -133,9 +133,9 @@ const shareOf = ({ seconds, whole, offset }: Place, rounding: Rounding, rate: st
  * Shares of entries. The rounded unit is a session, even across midnight or partly outside the range; or all time at a
  * rate.
  */
-const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Share[] => {
-  const isCounted = ({ billable }: Entry) => billable || !isBilled
-  const rateIn = ({ rate }: Entry) => (isBilled ? rate : null)
+const sharesOf = (entries: ReportEntry[], rounding: Rounding, isBilled: boolean): Share[] => {
+  const isCounted = ({ billable }: ReportEntry) => billable || !isBilled
+  const rateIn = ({ rate }: ReportEntry) => (isBilled ? rate : null)
   const sums = new Map(
     [...Map.groupBy(entries.filter(isCounted), rateIn)].map(([rate, own]) => [
       rate,
@@ -156,7 +156,7 @@ const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Shar
 type Options = { groups: Division[]; rounding: Rounding; weekStart: number; withEntries: boolean }
 
 /** Sums and entries of an innermost group. @param isBilled excludes unbilled time */
-const leafOf = (own: Entry[], { rounding, withEntries }: Options, isBilled: boolean) => {
+const leafOf = (own: ReportEntry[], { rounding, withEntries }: Options, isBilled: boolean) => {
   const entries = sharesOf(own, rounding, isBilled)
   const counted = entries.filter(({ isCounted }) => isCounted)
   return {
@@ -173,12 +173,12 @@ const leafOf = (own: Entry[], { rounding, withEntries }: Options, isBilled: bool
 
 const timeOrder = (a: string, b: string) => (a < b ? -1 : 1)
 
-const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: number): Group[] => {
+const groupsOf = (entries: ReportEntry[], options: Options, isBilled: boolean, depth: number): ReportGroup[] => {
   const division = options.groups[depth]
   if (!division) return []
   const isTime = /^(day|week|month)$/.test(division)
   return [...Map.groupBy(entries, (entry) => keyOf(division, entry, options.weekStart))]
-    .map(([key, own]): Group => {
+    .map(([key, own]): ReportGroup => {
       const groups = groupsOf(own, options, isBilled, depth + 1)
       if (groups.length === 0) return { key, ...leafOf(own, options, isBilled) }
       return { key, ...addUp(groups), groups, entries: [] }
@@ -186,7 +186,7 @@ const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: 
     .toSorted((a, b) => (isTime ? 0 : b.total_seconds - a.total_seconds) || timeOrder(a.key, b.key))
 }
 
-type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
+type Report = ReportSum & { groups: ReportGroup[]; entries: EntrySum[]; isBilled: boolean }
 
 /**
  * Groups entries, sorted by time, by up to two divisions. Each sum equals that of its groups, to the second and to the
@@ -194,7 +194,7 @@ type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
  * an innermost group at one rate.
  * @param withAmounts excludes unbilled time from rounded sums, if anything has an amount
  */
-export const buildReport = (entries: Entry[], options: Options & { withAmounts: boolean }): Report => {
+export const buildReport = (entries: ReportEntry[], options: Options & { withAmounts: boolean }): Report => {
   const isBilled = options.withAmounts && entries.some(({ billable, rate }) => billable && rate !== null)
   const groups = groupsOf(entries, options, isBilled, 0)
   const sum = groups.length > 0 ? { ...addUp(groups), groups, entries: [] } : leafOf(entries, options, isBilled)

@@ -5,7 +5,7 @@ import type { Range } from '../../lib/time/days'
 import { titleBesideProject } from '../../time/sessions/title'
 import { type Division, type EntrySum, type Rounding, wholeEntries } from './build'
 import type { NamedGroup, NamedReport } from './read'
-import { clientIn, type ReportQuery } from './schema'
+import { type ReportQuery, singleClient } from './schema'
 
 /** Texts around the figures of a report; each may be empty. */
 export type ReportWords = { title: string; addressee: string; number: string; note: string; sender: string }
@@ -16,7 +16,7 @@ export const defaultReportWords = (
   filter: ResolvedSubject,
   { username, preferences: { sender } }: Pick<User, 'username' | 'preferences'>,
 ): ReportWords => {
-  const client = clientIn(filter.subject)
+  const client = singleClient(filter.subject)
   const addressee = client ? namesOfParts(filter, 24)(client) : ''
   return { title, addressee, number: '', note: '', sender: sender || username }
 }
@@ -93,7 +93,7 @@ const groupOf = ({ label, key, division, groups, entries, ...sums }: NamedGroup,
   entries: wholeEntries(entries).map((entry) => entryOf(entry, isBilled)),
 })
 
-export const documentOf = (
+export const buildDocument = (
   report: NamedReport,
   { range, groups, rounding }: ReportQuery,
   filter: ResolvedSubject,

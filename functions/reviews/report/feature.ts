@@ -1,4 +1,4 @@
-import { readSubject, readViewed } from '../../ledger/path-reads'
+import { loadSubjectRead, loadViewRead } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
@@ -9,23 +9,23 @@ export const report: Feature = {
       use: 'time',
       hasMoreStyle: true,
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => (await import('./routes')).report,
     },
-    'GET /report': { reads: readViewed },
+    'GET /report': { reads: loadViewRead },
     '/report.csv': {
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       limit: 'download',
       routes: async () => (await import('./routes')).reportCsvFile,
     },
     '/report.xlsx': {
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       limit: 'download',
       routes: async () => (await import('./routes')).reportXlsxFile,
     },
-    '/api/v1/report/*': { reads: readSubject, routes: async () => (await import('./api')).reportApi },
+    '/api/v1/report/*': { reads: loadSubjectRead, routes: async () => (await import('./api')).reportApi },
     '/reports/*': { use: 'time', hasMoreStyle: true, routes: async () => (await import('./kept/routes')).reports },
     '/api/v1/reports/:id/seal': { hasNoVersion: true },
     '/api/v1/reports/:id/changes': { hasNoVersion: true },

@@ -1,4 +1,4 @@
-import { facts, subjectOf as subjectOfFact } from '../../ledger/facts'
+import { factsQuery, subjectSql as subjectOfFact } from '../../ledger/facts'
 import type { ResolvedSubject } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
 import { periodEnd } from '../../ledger/series'
@@ -9,10 +9,10 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { intersectFilters } from '../../lib/filter'
 import { longDate, monthName, rangeText } from '../../lib/text/format'
 import { monthOf, type Range } from '../../lib/time/days'
-import { buildReport, type Division, type Entry, type Group } from './build'
-import { clientIn, type ReportQuery } from './schema'
+import { buildReport, type Division, type ReportEntry, type ReportGroup } from './build'
+import { type ReportQuery, singleClient } from './schema'
 
-type ReportEntryRow = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
+type ReportEntryRow = Omit<ReportEntry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
 
 /** Entries of a filter in chronological order. Notes are read only if the report shows them. */
 const readEntries = async (
@@ -21,7 +21,7 @@ const readEntries = async (
   filter: ResolvedSubject,
   { range, withNotes }: ReportQuery,
 ) => {
-  const { from, where, seconds } = facts(userId, [filter], range)
+  const { from, where, seconds } = factsQuery(userId, [filter], range)
   const rows = await allRows<ReportEntryRow>(sql(db)`
     SELECT d.session_id, d.date, d.seconds, d.project, d.goal, d.task, d.client, d.billable, d.rate, s.title,
       s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags, s.duration_seconds AS whole, coalesce((
@@ -36,13 +36,15 @@ const readEntries = async (
       GROUP BY f.date, f.session_id) AS d
       JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
     ORDER BY d.date, s.started_at, s.number`)
-  return rows.map(({ tags, billable, ...row }): Entry => ({ ...row, tags: JSON.parse(tags), billable: billable === 1 }))
+  return rows.map(
+    ({ tags, billable, ...row }): ReportEntry => ({ ...row, tags: JSON.parse(tags), billable: billable === 1 }),
+  )
 }
 
 /** Name of a group. `range` are its days; `subject` selects its sessions, null if no filter can. */
 type Named = { label: string; color?: string | null; range: Range; subject: string | null }
 
-export type NamedGroup = Omit<Group, 'groups'> & Named & { division: Division; groups: NamedGroup[] }
+export type NamedGroup = Omit<ReportGroup, 'groups'> & Named & { division: Division; groups: NamedGroup[] }
 
 const without: Partial<Record<string, string>> = {
   'organization:none': 'No client',
@@ -59,7 +61,7 @@ const columnOf: Partial<Record<Division, SqlPart>> = {
 
 /** Reads the names of a report's groups, in parallel with the entries. */
 const readNames = (db: D1Database, userId: string, filter: ResolvedSubject, { range, groups }: ReportQuery) => {
-  const { from, where } = facts(userId, [filter], range)
+  const { from, where } = factsQuery(userId, [filter], range)
   const columns = groups.flatMap((division) => columnOf[division] ?? [])
   const [first, ...others] = columns.map((column) => part`SELECT DISTINCT ${column} FROM ${from} WHERE ${where}`)
   if (!first) return []
@@ -101,7 +103,7 @@ const subjectOf = (key: string, division: Division) => {
   return division === 'title' || (division === 'tag' && key !== 'tag:none') ? null : key
 }
 
-const namedGroups = (groups: Group[], above: Named, naming: Naming, depth = 0): NamedGroup[] =>
+const namedGroups = (groups: ReportGroup[], above: Named, naming: Naming, depth = 0): NamedGroup[] =>
   groups.map((group) => {
     const division = naming.query.groups[depth] ?? 'project'
     const name = nameOf(group.key, division, naming)
@@ -126,7 +128,7 @@ export const readReport = async (
   ])
   const { groups, withSessions, ...options } = query
   const report = buildReport(entries, { ...options, groups, weekStart, withEntries: withSessions })
-  const hasOneClient = groups[0] === 'client' || clientIn(query.subject) !== undefined
+  const hasOneClient = groups[0] === 'client' || singleClient(query.subject) !== undefined
   const names = new Map(
     found.map(({ subject, label, client, color, deleted }) => [
       subject,

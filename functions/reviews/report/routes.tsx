@@ -3,12 +3,12 @@ import { ReportDocumentPage } from '../../../views/reviews/report/document'
 import { InvalidReport, ReportPage, reportTitle } from '../../../views/reviews/report/page'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { openChoices } from '../../ledger/subject-choices'
-import { type Viewed, viewedQuery } from '../../ledger/views'
+import { type PageViews, readPageQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { csvDownload, fileDownload } from '../../lib/files/download'
-import { filterRead } from '../../lib/filter'
+import { combineParams } from '../../lib/filter'
 import { parseRangeDates } from '../../lib/http/date-fields'
-import { defaultReportWords, documentOf } from './document'
+import { buildDocument, defaultReportWords } from './document'
 import { readReport } from './read'
 import { parseReport } from './schema'
 import { reportCsv } from './tables'
@@ -19,13 +19,17 @@ const title = 'Report'
 const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
   const groups = params.getAll('group')
   return parseRangeDates(c, {
-    ...filterRead(params),
+    ...combineParams(params),
     ...(groups.length > 0 && { group: groups.filter(Boolean).join(',') }),
   })
 }
 
 /** The report of a URL; null if its filter names a missing row. */
-export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLSearchParams }, isForOthers = false) => {
+export const readRequestedReport = async (
+  c: Context<App>,
+  viewed?: PageViews & { params: URLSearchParams },
+  isForOthers = false,
+) => {
   const { user, orgTime } = c.var
   const today = todayOf(c)
   const parse = (query: ReturnType<typeof queryIn>) => parseReport(query, today, user.preferences.week_start)
@@ -43,9 +47,9 @@ export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLS
 
 /** The report document of a URL. */
 const documentIn = async (c: Context<App>) => {
-  const view = await reportOf(c, undefined, true)
+  const view = await readRequestedReport(c, undefined, true)
   if (!view || 'errors' in view) return null
-  return documentOf(
+  return buildDocument(
     view.report,
     view.query,
     view.filter,
@@ -60,8 +64,8 @@ const fileName = (range: { from: string; to: string }, ending: string) =>
 /** `/report` and its document. */
 export const report = new Hono<App>()
   .get('/', async (c) => {
-    const viewed = await viewedQuery(c, 'report')
-    const [view, choices] = await Promise.all([reportOf(c, viewed), openChoices(c)])
+    const viewed = await readPageQuery(c, 'report')
+    const [view, choices] = await Promise.all([readRequestedReport(c, viewed), openChoices(c)])
     if (!view) return c.notFound()
     if ('errors' in view) {
       c.status(422)

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { bothOrNeither, DateRange } from '../../ledger/date-range'
+import { DateRange, requireBothDates } from '../../ledger/date-range'
 import { relativeRange, relativeRanges } from '../../ledger/range'
-import { figureSubject, filtered, filterFields } from '../../ledger/subject'
+import { combineFilter, figureSubject, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { partsOf } from '../../lib/filter'
 import { isOrg, type Org } from '../../lib/org'
 import { decodeTexts } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
-import { type Division, divisions, type Rounding, steps } from './build'
+import { type Division, divisions, type Rounding, roundingSteps } from './build'
 
 const division = z.enum(divisions, `Choose ${divisions.slice(0, -1).join(', ')} or month`)
 
@@ -24,7 +24,7 @@ const roundingMessage = 'Choose none, or up, nearest or down with 1, 5, 6, 15 or
 const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<Rounding, 'mode' | 'minutes'> => {
   const [, mode, minutes] = /^(up|nearest|down):(\d{1,2})$/.exec(text) ?? []
   if (text === 'none' || text === '') return { mode: 'none', minutes: 1 }
-  if (mode && steps.some((step) => step === Number(minutes)))
+  if (mode && roundingSteps.some((step) => step === Number(minutes)))
     return { mode: mode as Rounding['mode'], minutes: Number(minutes) }
   addIssue(roundingMessage)
   return z.NEVER
@@ -36,8 +36,8 @@ const per = z.enum(['entry', 'sum'], 'Choose entry or sum').optional()
 const shown = z.enum(['0', '1'], 'Use 1 or 0')
 
 /** Parses a text that `reportMembers` has validated. */
-export const readRounding = (text: string) => rounding.parse(text)
-export const groupsOfText = (text: string) => grouping.parse(text)
+export const parseRounding = (text: string) => rounding.parse(text)
+export const parseGroups = (text: string) => grouping.parse(text)
 
 /** Members of a saved report, stored as text. */
 export const reportMembers = {
@@ -90,13 +90,13 @@ export type ReportQuery = {
 }
 
 /** Subject of a filter's client, if the filter has a single one; otherwise undefined. */
-export const clientIn = (subject: string) =>
+export const singleClient = (subject: string) =>
   partsOf(subject).all.find(
     ([first = '', ...more]) => more.length === 0 && /^(organization:(?!none$)|client:=)/.test(first),
   )?.[0]
 
 /** Unrounded sums and amounts of all time. */
-export const plainQuery: Omit<ReportQuery, 'range'> = {
+export const unroundedQuery: Omit<ReportQuery, 'range'> = {
   subject: 'all',
   groups: [],
   rounding: { mode: 'none', minutes: 1, per: 'sum' },
@@ -119,13 +119,13 @@ const roundingText = ({ mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) =>
   mode === 'none' ? 'none' : `${mode}:${minutes}`
 
 /** Unit of rounding for menus and saved reports. Without rounding, amounts are calculated from sums. */
-export const perOf = (mode: Rounding['mode'], per: Rounding['per'] = 'entry') => (mode === 'none' ? 'sum' : per)
+export const roundingUnit = (mode: Rounding['mode'], per: Rounding['per'] = 'entry') => (mode === 'none' ? 'sum' : per)
 
 type Read = Pick<z.output<typeof Options>, keyof typeof reportFields>
 
 const queryOfRead = ({ group, rounding, per, sessions, notes, amounts }: Read) => ({
   groups: group,
-  rounding: { ...rounding, per: perOf(rounding.mode, per) },
+  rounding: { ...rounding, per: roundingUnit(rounding.mode, per) },
   withSessions: sessions === '1',
   withNotes: notes === '1',
   withAmounts: amounts === '1',
@@ -190,8 +190,8 @@ export const ReportApiQuery = z
     }),
     sessions: reportFields.sessions.meta({ description: '`1` lists the entries of each innermost group.' }),
   })
-  .superRefine(bothOrNeither())
-  .transform(filtered)
+  .superRefine(requireBothDates())
+  .transform(combineFilter)
   .transform(({ from, to, range: name, org: _, subject, ...read }) => ({
     name,
     range: from === undefined || to === undefined ? null : { from, to },

@@ -7,7 +7,7 @@ import type { DocumentEntry, DocumentGroup, ReportDocument } from './document'
  * A line of a table: an entry, or an innermost group if entries are not shown. Times are seconds, amounts are decimal
  * text.
  */
-export type TableRow = {
+export type ReportTableRow = {
   /** Names of its groups; for a day, its date. */
   names: Name[]
   date: string | null
@@ -25,7 +25,10 @@ type Name = Pick<DocumentGroup, 'label' | 'date'>
 type Figures = { rates: string[]; amounts: Amount[] }
 
 /** Currencies are never added: the first is on the line itself, each further one on its own line without time. */
-const linesOf = (row: Omit<TableRow, 'rate' | 'currency' | 'amount'>, { rates, amounts }: Figures): TableRow[] => {
+const linesOf = (
+  row: Omit<ReportTableRow, 'rate' | 'currency' | 'amount'>,
+  { rates, amounts }: Figures,
+): ReportTableRow[] => {
   const [first, ...others] = amounts
   const [only, ...more] = rates
   const rate = only !== undefined && more.length === 0 ? readRate(only) : null
@@ -46,14 +49,14 @@ const entryLines = (names: Name[], { date, title, notes, seconds, rounded_second
   )
 
 /** Lines of a group or of a whole report. @param names names of the groups above */
-const linesIn = (names: Name[], part: Omit<DocumentGroup, 'label' | 'date'>): TableRow[] => {
+const linesIn = (names: Name[], part: Omit<DocumentGroup, 'label' | 'date'>): ReportTableRow[] => {
   if (part.groups.length > 0) return part.groups.flatMap((one) => linesIn([...names, one], one))
   if (part.entries.length > 0) return part.entries.flatMap((entry) => entryLines(names, entry))
   const { total_seconds: seconds, rounded_seconds } = part
   return linesOf({ names, date: null, title: null, notes: null, seconds, rounded_seconds }, part)
 }
 
-export const tableRows = (document: ReportDocument): TableRow[] =>
+export const tableRows = (document: ReportDocument): ReportTableRow[] =>
   document.divisions.length > 0 && document.groups.length === 0 ? [] : linesIn([], document)
 
 export const columnNames = (divisions: Division[], hasEntries: boolean) => [
@@ -63,7 +66,7 @@ export const columnNames = (divisions: Division[], hasEntries: boolean) => [
 ]
 
 /** Rounded hours, with enough decimals that thirds of an hour still add up. */
-export const hoursOf = ({ rounded_seconds: seconds }: Pick<TableRow, 'rounded_seconds'>) =>
+export const hoursOf = ({ rounded_seconds: seconds }: Pick<ReportTableRow, 'rounded_seconds'>) =>
   seconds === null ? null : Number((seconds / 3600).toFixed(8))
 
 /** True if a report lists single entries. */

@@ -1,7 +1,7 @@
 import { type CellStyle, type CellValue, writeXlsx } from 'hucre/xlsx'
 import { digitsOf } from '../../lib/money'
 import type { ReportDocument } from './document'
-import { columnNames, hoursOf, listsEntries, type TableRow, tableRows } from './tables'
+import { columnNames, hoursOf, listsEntries, type ReportTableRow, tableRows } from './tables'
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -30,7 +30,7 @@ const day = (date: string | null): Cell => ({
   style: { numFmt: 'yyyy-mm-dd' },
 })
 
-const cellsOf = (row: TableRow, hasEntries: boolean) => {
+const cellsOf = (row: ReportTableRow, hasEntries: boolean) => {
   const digits = row.currency === null ? 2 : digitsOf(row.currency)
   const money = digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`
   return [

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
-import { filingFilters, filingMembers, onlyOf } from '../../lib/resource/filing'
+import { filingFilters, filingMembers, idFilter } from '../../lib/resource/filing'
 import { kindApi } from '../../lib/resource/kind-api'
 import { bodiesOf, requiredLine } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
 import { tagFilter } from '../../lib/tags'
-import { actionItems, tasksWithPlaces, taskWithPlace } from './queries'
+import { actionItems, listRankedTasks, taskWithPlace } from './queries'
 import { taskResource } from './resource'
 import {
   actionTitleLimit,
@@ -56,7 +56,7 @@ export const TaskFilter = {
 export const tasksApi = kindApi(
   taskKind,
   { ...taskResource, find: taskWithPlace },
-  { ...taskBodies, filter: TaskFilter, list: tasksWithPlaces },
+  { ...taskBodies, filter: TaskFilter, list: listRankedTasks },
 )
 
 const status = taskStatus.exclude(['cancelled'], 'Choose a status from the list')
@@ -139,7 +139,7 @@ export const actionItemsApi = resourceApi(actionItemResource, {
     organization_id: filingFilters.organization_id,
     org: orgInput,
     source_type: sourceType.optional(),
-    source_id: onlyOf('From this meeting or feedback.'),
+    source_id: idFilter('From this meeting or feedback.'),
     due_until: dateInput.optional().meta({ description: 'Due on this local day or before.' }),
     q: SearchFilter,
   },

@@ -9,7 +9,7 @@ import { insertRows, twoOrganizations } from '../../../test/support/rows/organiz
 import { runs } from '../../../test/support/runs'
 import { allOrgs } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
-import { focusTasks, tasksOfToday, tasksOn } from './focus/queries'
+import { focusTasks, readFutureTasks, tasksOfToday } from './focus/queries'
 
 const today = '2026-11-20'
 const at = (days: number | null) => (days === null ? null : addDays(today, days))
@@ -86,7 +86,7 @@ test('an open task stands once, under its day or an earlier one on which it is d
     const ahead = tasks.filter((one) => isOpen(one) && first(one) === 1)
     expect(idsIn(ofToday.tomorrow)).toEqual(idsIn(ahead))
     const onDay = tasks.filter((one) => isOpen(one) && (one.date === 1 || (one.due === 1 && first(one) === 1)))
-    expect(idsIn(await tasksOn(env.DB, userId, addDays(today, 1), allOrgs))).toEqual(idsIn(onDay))
+    expect(idsIn(await readFutureTasks(env.DB, userId, addDays(today, 1), allOrgs))).toEqual(idsIn(onDay))
   })
   await fc.assert(check, { numRuns: runs(200) })
 })
@@ -174,7 +174,7 @@ test('what is due is found by its index, in one range', async () => {
   const plans = await plansOf(async (db) => {
     await tasksOfToday(db, 'a', today, allOrgs)
     await focusTasks(db, 'a', allOrgs, today)
-    await tasksOn(db, 'a', today, allOrgs)
+    await readFutureTasks(db, 'a', today, allOrgs)
   })
   const due = plans.flatMap(({ query, steps }) => (query.includes('due_date IS NOT NULL') ? [steps] : []))
   expect(due).toHaveLength(4)

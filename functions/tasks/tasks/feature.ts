@@ -11,7 +11,7 @@ export const tasks: Feature = {
       values: { at: 540 },
       use: 'tasks',
       reads: async () => (await import('./reminders')).readTaskTimes,
-      acts: { done: { label: 'Done', act: async () => (await import('./reminders')).doneNamedTask } },
+      acts: { done: { label: 'Done', act: async () => (await import('./reminders')).completeReminderTask } },
     },
   },
   selects: { task: async () => (await import('./routes')).selectedTasks },

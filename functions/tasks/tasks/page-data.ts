@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { isListedTask, isOpenTask } from '../../ledger/tasks'
 import { columnsAre } from '../../lib/db/conditions'
 import { part, type SqlPart } from '../../lib/db/sql'
-import { choiceInView, idInView, listView } from '../../lib/http/list-view'
+import { choiceParameter, idParameter, listView } from '../../lib/http/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingChoices, filingNamesOf, personChoices } from '../../lib/resource/filing-choices'
 import { addDays } from '../../lib/time/days'
-import { runningTask, sectionOf } from './focus/queries'
+import { readTaskSection, runningTask } from './focus/queries'
 import { pageOfItems, pageOfTasks } from './queries'
 import { taskKind, taskOwner, taskPriority } from './schema'
 
@@ -44,10 +44,10 @@ export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>
 /** Query of `/tasks/with-people`. Invalid values are ignored. */
 export const WithPeopleView = z.object({
   ...listView,
-  show: choiceInView(['overdue', 'week', 'done']),
-  owner: choiceInView(taskOwner.options),
-  person: idInView,
-  priority: choiceInView(taskPriority.options),
+  show: choiceParameter(['overdue', 'week', 'done']),
+  owner: choiceParameter(taskOwner.options),
+  person: idParameter,
+  priority: choiceParameter(taskPriority.options),
 })
 export type WithPeopleView = z.infer<typeof WithPeopleView>
 
@@ -76,7 +76,7 @@ const limits = { upcoming: 15, someday: 5, done: 5 } as const
 export const tasksOfProject = async (db: D1Database, userId: string, org: Org, id: string) => {
   const ofProject = columnsAre('tasks', { project_id: id })
   const open = part`${ofProject} AND ${isOpenTask} AND tasks.date`
-  const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, allOrgs, condition, limit)
+  const section = (condition: SqlPart, limit: number) => readTaskSection(db, userId, allOrgs, condition, limit)
   const [upcoming, someday, done, running] = await Promise.all([
     section(part`${open} IS NOT NULL ORDER BY tasks.date, tasks.position, tasks.id`, limits.upcoming),
     section(part`${open} IS NULL ORDER BY tasks.position, tasks.id`, limits.someday),

@@ -8,20 +8,20 @@ import { TaskSource } from '../../../views/tasks/tasks/quick-add'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
-import { linkedTo, type ToastProps } from '../../../views/ui/toast'
+import { linkedMessage, type ToastProps } from '../../../views/ui/toast'
 import { timerVersion } from '../../apps/app-rules/figures-version'
-import { total } from '../../ledger/facts'
+import { readTotal } from '../../ledger/facts'
 import { billingOf } from '../../ledger/rates'
-import { everything } from '../../ledger/resolve-subject'
+import { allTimeFilter } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
-import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
+import { notify, pageOnScreen, pathUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { allOrgs } from '../../lib/org'
 import { kindPages } from '../../lib/resource/kind-pages'
-import { type FieldsProps, undoOf, verbs } from '../../lib/resource/listed-pages'
-import type { Done } from '../../lib/resource/resource-pages'
+import { type FieldsProps, verbs, writeUndoPath } from '../../lib/resource/listed-pages'
+import type { CompletedWrite } from '../../lib/resource/resource-pages'
 import { dateText, wallClock } from '../../lib/text/format'
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
@@ -30,8 +30,8 @@ import { focusPage } from './focus/page'
 import { itemsOfPerson, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './page-data'
 import { task as findTask, itemsOfSource, titleInToast } from './queries'
 import { taskResource } from './resource'
-import { fieldsOfTask, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, taskKind, taskOwner } from './schema'
-import { dueFirst, isDueFirst } from './words'
+import { type ListedTask, NewTaskForm, type NewTaskValues, taskFields, taskKind, taskOrigin, taskOwner } from './schema'
+import { dueBeforeDateLabel, isDueBeforeDate } from './words'
 
 /** Reads the regions of `/tasks`. */
 export const readFocus = async <E extends App>(c: Context<E>) => {
@@ -42,7 +42,7 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   const [page, off, { total_seconds: tracked }] = await Promise.all([
     focusPage(c.env.DB, user.id, org, now),
     org === allOrgs ? daysOff(c.env.DB, user.id, day) : [],
-    org === allOrgs ? total(c.env.DB, user.id, everything, day) : noTime,
+    org === allOrgs ? readTotal(c.env.DB, user.id, allTimeFilter, day) : noTime,
   ])
   const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
   return {
@@ -74,7 +74,7 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
     return <WithPeopleList {...page} oob />
   },
   'source-actions': async (c, query) => {
-    const { data: source } = sourceOf.safeParse(query)
+    const { data: source } = taskOrigin.safeParse(query)
     if (!source) return null
     const items = await itemsOfSource(c.env.DB, c.var.user.id, source)
     // The page of a meeting lists other tasks with its people, too, and reloads them.
@@ -86,7 +86,7 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
     return partOf('#person-actions', <PersonActionRows person={person} items={items} today={todayOf(c)} />)
   },
   'task-page': async (c, { task: id = '' }) => {
-    const [task, timer] = await Promise.all([findTask(c.env.DB, c.var.user.id, id), timerOf(c)])
+    const [task, timer] = await Promise.all([findTask(c.env.DB, c.var.user.id, id), readTaskTimer(c)])
     return task && partOf(`#task-${id}-page`, <TaskHead task={task} timer={timer} today={todayOf(c)} />)
   },
   'project-tasks': async (c, { project = '' }) => {
@@ -118,11 +118,11 @@ const lists = ['/tasks', '/tasks/all', withPeoplePath]
 /** The list that sent the request. From a task's page, the list before it, because the task may be gone. */
 const listBefore = (c: Context) => {
   const page = pageOnScreen(c)
-  return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
+  return page && lists.includes(page.pathname) ? page.pathname + page.search : pathUnlessBelow(c, '/tasks')
 }
 
 /** Responds to a write of tasks. `page` is for browsers without script. */
-export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
+export const respondTasksChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
   respond(c, {
     toast,
     page: page ?? listBefore(c),
@@ -133,13 +133,13 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }
 export const isPlanning = (c: Context) => pageOnScreen(c)?.pathname === '/plan'
 
 /** Data of the timer on a task's page. */
-export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
+export const readTaskTimer = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
   const { id, preferences } = c.var.user
   const timer = await activeTimer(c.env.DB, id)
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
 
-const answer = (c: Context<App>, done: Done<ListedTask>) => {
+const answer = (c: Context<App>, done: CompletedWrite<ListedTask>) => {
   const { action, before, values } = done
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
   const name = before ? titleInToast({ ...before, ...values }) : 'Task'
@@ -147,13 +147,13 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const verb = at ? `planned for ${wallClock(at, c.var.user.preferences.clock)}` : verbs[action]
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verb}`
   const day = values?.date ? `for ${dateText(values.date, todayOf(c))}` : 'to Someday'
-  const added = action === 'add' && values && linkedTo(`Task added ${day}`, taskPath(done.id), values.title)
+  const added = action === 'add' && values && linkedMessage(`Task added ${day}`, taskPath(done.id), values.title)
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' && !isPlanning(c) ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
-  const toast = { ...(added || { message }), ...undoOf('/tasks', done), ...done.toast }
-  return tasksChanged(c, { toast, more: emptied, page })
+  const toast = { ...(added || { message }), ...writeUndoPath('/tasks', done), ...done.toast }
+  return respondTasksChanged(c, { toast, more: emptied, page })
 }
 
 /** Owner of the action item that a form edits; null for other tasks. */
@@ -174,18 +174,19 @@ export const { pages: taskPages, routes: taskRoutes } = kindPages<
   list: () => null,
   item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
   above: (props) => <TaskSource {...props} />,
-  fieldsOf: (c, props) => fieldsOfTask(ownerIn(c, props), props.row && isDueFirst(props.row) ? dueFirst : undefined),
+  fieldsOf: (c, props) =>
+    taskFields(ownerIn(c, props), props.row && isDueBeforeDate(props.row) ? dueBeforeDateLabel : undefined),
   show: async (c, task) => {
     if (wantsFragment(c)) {
       // After a cancelled edit the row is rendered by its list.
       const list = await listOnScreen(c)
       if (list) return c.render(list)
-      const running = (await timerOf(c)).timer?.task_id ?? undefined
+      const running = (await readTaskTimer(c)).timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }
     const [time, timer, billing] = await Promise.all([
       taskTime(c, task),
-      timerOf(c),
+      readTaskTimer(c),
       billingOf(c.env.DB, c.var.user.id, `task:${task.id}`, todayOf(c)),
     ])
     return c.render(<TaskPage task={task} time={time} timer={timer} billing={billing} />, { title: task.title })

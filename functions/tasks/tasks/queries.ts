@@ -1,12 +1,12 @@
-import { trackedOf } from '../../ledger/facts'
+import { trackedAggregate } from '../../ledger/facts'
 import { isListedTask, isOpenTask, isUnfinished } from '../../ledger/tasks'
 import { columnsAre, dateIsIn, joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import type { FilingField } from '../../lib/resource/filing'
-import { lastWritten, readsOf } from '../../lib/resource/row-reads'
-import { quoted } from '../../lib/text/text'
+import { byLastWrite, readsOf } from '../../lib/resource/row-reads'
+import { quoteName } from '../../lib/text/text'
 import { ListedTask, sourceType, type TaskOrigin, taskKind } from './schema'
 import { shortTitle } from './words'
 
@@ -25,7 +25,7 @@ const sourceTitle = constant(
 )
 
 /** `“Call the clinic”`, truncated to leave room for a verb. */
-export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 48))
+export const titleInToast = ({ title }: { title: string }) => quoteName(shortTitle(title, 48))
 
 /** True if the source belongs to the user and is not deleted. */
 export const sourceExists = async (db: D1Database, userId: string, { type, id }: TaskOrigin) =>
@@ -42,7 +42,7 @@ const placeOfTask = constant(`(
 
 const columnsWith = (computed?: Record<string, SqlPart>) => part`
       ${taskKind.columnsWith({ repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)'), ...computed })},
-      coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds, ${sourceTitle} AS source_title,
+      coalesce(${trackedAggregate('tasks', 'sum(seconds)')}, 0) AS tracked_seconds, ${sourceTitle} AS source_title,
       projects.color AS project_color`
 
 const ofTasks = { ...taskKind.reads, schema: ListedTask, columns: columnsWith() }
@@ -86,7 +86,7 @@ export const { find: task, page: pageOfTasks, list: tasks } = readsOf(reads)
 export const { find: taskWithPlace } = readsOf({ ...reads, columns: columnsWith({ position: placeOfTask }) })
 
 /** Lists tasks for the API. Ranks are counted here, because SQL would read all open tasks of a date for each row. */
-export const tasksWithPlaces: typeof tasks = async (db, userId, query, limit) => {
+export const listRankedTasks: typeof tasks = async (db, userId, query, limit) => {
   const [listed, open] = await Promise.all([
     tasks(db, userId, query, limit),
     allRows<Pick<ListedTask, 'id' | 'date' | 'position'>>(sql(db)`
@@ -119,7 +119,7 @@ export const { list: actionItems, page: pageOfItems } = readsOf({
     ]),
   order: ({ q, isDone }) =>
     q
-      ? lastWritten
+      ? byLastWrite
       : isDone
         ? { columns: ['tasks.completed_at', 'tasks.id'], isDescending: true }
         : { columns: ['tasks.due_key', 'tasks.id'] },

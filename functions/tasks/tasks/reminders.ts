@@ -53,7 +53,7 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
 }
 
 /** Completes the task of a reminder. */
-export const doneNamedTask = async (c: Context<App>, key: string) => {
+export const completeReminderTask = async (c: Context<App>, key: string) => {
   const [id = ''] = key.split(' ')
   const row = await task(c.env.DB, c.var.user.id, id)
   return row !== null && isOpen(row.status) && setLatest(c, taskResource, row, { status: 'done' })

@@ -1,15 +1,15 @@
 import type { Outdates } from '../../lib/db/sql'
 import { localNow } from '../../lib/env'
 import { filingErrorsUnder } from '../../lib/resource/filing'
-import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
+import { newRowOrg, withContextOrg } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
 import { countCharacters } from '../../lib/text/text'
 import { taskTitleLimit } from '../../line/task'
-import { putAt } from './focus/arrange'
+import { moveTaskTo } from './focus/arrange'
 import * as q from './queries'
 import { sourceExists } from './queries'
-import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues } from './schema'
+import { type ListedTask, missingSourceMessage, type NewTaskValues, newTaskValues, type TaskValues } from './schema'
 import * as w from './writes'
 
 /** Cached figures that a write outdates, because pages with figures show tasks, too. */
@@ -32,13 +32,13 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
   validate: async (db, userId, values, before, c) => {
     const all = { ...newTaskValues, ...values }
     const [filed, isFromThere] = await Promise.all([
-      filingErrorsUnder(db, userId, values, before, addedTo(c)),
+      filingErrorsUnder(db, userId, values, before, newRowOrg(c)),
       hasSource(db, userId, all, before),
     ])
     const errors = {
       ...(all.owner === null && countCharacters(all.title) > taskTitleLimit && { title: [tooLong] }),
       ...(all.owner === 'person' && all.person_id === null && { person_id: [noPerson] }),
-      ...(!isFromThere && { source: [noSource] }),
+      ...(!isFromThere && { source: [missingSourceMessage] }),
       ...filed,
     }
     return Object.keys(errors).length > 0 ? errors : null
@@ -48,14 +48,14 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
       db,
       userId,
       id,
-      { ...newTaskValues, ...addedInContext(c, values) },
+      { ...newTaskValues, ...withContextOrg(c, values) },
       localNow(c.var.user, now),
     ),
     outdates,
   }),
   update: async (db, userId, values, now, before, c) => {
     const isPut = values.position !== before.position
-    const place = isPut ? await putAt(db, userId, values, values.position) : []
+    const place = isPut ? await moveTaskTo(db, userId, values, values.position) : []
     return { statements: [...w.updateTask(db, userId, values, before, localNow(c.var.user, now)), ...place], outdates }
   },
   remove: deleteRow('tasks', outdates),

@@ -11,22 +11,22 @@ import { deleteAct, idsOf, moveAct, planAct, tagAct } from '../../changes/acts'
 import { runUndoable } from '../../changes/run'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
-import { type App, type Loaded, loads, localNow, todayOf, undoOn } from '../../lib/env'
+import { type App, type Loaded, localNow, rowLoader, rowUndo, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { backUnlessBelow, fragmentsWith, notify, redirectTo, wantsFragment } from '../../lib/http/respond'
-import { inOrder, moveItem, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
+import { notify, pathUnlessBelow, prefetchFragments, redirectTo, wantsFragment } from '../../lib/http/respond'
+import { moveItem, moveOf, orderOf, outdatedOrder, sortByIds } from '../../lib/http/selection'
 import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
 import { dateText, dayMonth, plural } from '../../lib/text/format'
 import { addDays, isDate } from '../../lib/time/days'
-import { undoesProject } from '../../line/queries'
+import { undoLineProject } from '../../line/queries'
 import { taskTime } from '../../time/task-time/read'
-import { arrange, moveTasks } from './focus/arrange'
+import { moveTasks, reorderTasks } from './focus/arrange'
 import { type OrderedTask, openTasks, overdueTasks } from './focus/queries'
 import { tasksPage, WithPeopleView, withPeoplePage } from './page-data'
-import { readFocus, taskRoutes, tasksChanged, timerOf } from './pages'
+import { readFocus, readTaskTimer, respondTasksChanged, taskRoutes } from './pages'
 import { task, titleInToast } from './queries'
 import { quickAdd } from './quick-add/routes'
 import { taskResource } from './resource'
@@ -40,7 +40,7 @@ const renderFocus = async (c: Context<App>, errors: string[]) =>
 const carryAll = async (c: Context<App>) => {
   const { user, org } = c.var
   const toast: ToastProps = { message: 'Nothing to carry over' }
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
+  const answer = prefetchFragments(c, async () => respondTasksChanged(c, { toast, page: '/tasks' }))
   await runUndoable<{ refused: true }>(
     c.env.DB,
     user.id,
@@ -69,7 +69,7 @@ type Selected = Pick<TaskRow, 'id' | 'status' | 'date'>
 export const selectedTasks = selectedRoutes({
   kind: 'task',
   schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }).extend({ tags: textsColumn }),
-  answer: (c, toast) => tasksChanged(c, { toast }),
+  answer: (c, toast) => respondTasksChanged(c, { toast }),
   acts: {
     move: moveAct('task'),
     tag: tagAct('task'),
@@ -91,7 +91,7 @@ export const selectedTasks = selectedRoutes({
 
 type WithTask = Loaded<'task', ListedTask>
 
-const loadTask = loads('task', task)
+const loadTask = rowLoader('task', task)
 
 const noDay = {
   status: 422,
@@ -107,7 +107,7 @@ const doneText = (task: ListedTask, today: string) => {
 }
 
 const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: string, undo?: string) => {
-  const answer = fragmentsWith(c, () => tasksChanged(c, { toast: { message, undo } }))
+  const answer = prefetchFragments(c, () => respondTasksChanged(c, { toast: { message, undo } }))
   return (await setLatest(c, taskResource, c.var.task, { status })) ? answer() : c.notFound()
 }
 
@@ -135,7 +135,7 @@ const EstimateOf = z.object({ estimated_minutes: taskKind.fields.estimated_minut
 const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps) => {
   const { DB } = c.env
   const { task, user } = c.var
-  const answer = fragmentsWith(c, () => tasksChanged(c, { toast }))
+  const answer = prefetchFragments(c, () => respondTasksChanged(c, { toast }))
   if (task.date === date || !isOpen(task.status)) return answer()
   return (await commit(DB, user.id, ['stats'], moveTasks(DB, user.id, [task], date, Date.now())))
     ? answer()
@@ -146,13 +146,13 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
 const reorder = async <E extends App>(
   c: Context<E>,
   of: Parameters<typeof openTasks>[3],
-  plan: Parameters<typeof arrange>[2],
+  plan: Parameters<typeof reorderTasks>[2],
   canUndo = true,
 ) => {
   const toast: ToastProps = { message: 'Tasks reordered' }
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast }))
+  const answer = prefetchFragments(c, async () => respondTasksChanged(c, { toast }))
   const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, of)
-  const isThere = await arrange(c, read, (tasks) => {
+  const isThere = await reorderTasks(c, read, (tasks) => {
     const planned = plan(tasks)
     const place = planned?.order.findIndex(({ id }) => id === planned.movedId) ?? -1
     const task = planned?.order[place]
@@ -168,11 +168,11 @@ const reorder = async <E extends App>(
 
 /** `/tasks/:id/…` */
 const taskActions = new Hono<App>()
-  .use('/:id/delete', undoesProject)
+  .use('/:id/delete', undoLineProject)
   .get('/:id/timer', loadTask, async (c) => {
     const { task } = c.var
     if (!wantsFragment(c)) return c.redirect(pathTo`/tasks/${task.id}`, 303)
-    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
+    const [time, timer] = await Promise.all([taskTime(c, task), readTaskTimer(c)])
     return c.render(
       <>
         <TaskPageTimer task={task} {...timer} />
@@ -207,7 +207,7 @@ const taskActions = new Hono<App>()
       const { task } = c.var
       const values = c.req.valid('form')
       if (!(await setLatest(c, taskResource, task, values))) return c.notFound()
-      if (!wantsFragment(c)) return redirectTo(c, backUnlessBelow(c, '/tasks'))
+      if (!wantsFragment(c)) return redirectTo(c, pathUnlessBelow(c, '/tasks'))
       notify(c, 'tasks-changed')
       return c.render(<EstimateForm task={{ ...task, ...values }} />)
     },
@@ -234,7 +234,7 @@ const taskActions = new Hono<App>()
     )
   })
 
-export const undoSchedule = undoOn<WithTask>(loadTask, (c, _, date = '') => {
+export const undoSchedule = rowUndo<WithTask>(loadTask, (c, _, date = '') => {
   const title = titleInToast(c.var.task)
   if (!isDate(date)) return plan(c, null, { message: `${title} no longer planned` })
   return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
@@ -269,13 +269,13 @@ export const tasks = new Hono<App>()
     const movedId = submittedText(c).moved
     const answer = await reorder(c, { date: isDate(date) ? date : todayOf(c) }, (tasks) => {
       const listed = tasks.filter(({ id, shown }) => shown && ids.includes(id))
-      const order = inOrder(listed, ids)
+      const order = sortByIds(listed, ids)
       return order && { order, movedId }
     })
     if (answer) return answer
     const message = outdatedOrder('tasks')
     c.status(409)
-    return wantsFragment(c) ? tasksChanged(c, { toast: { message } }) : renderFocus(c, [message])
+    return wantsFragment(c) ? respondTasksChanged(c, { toast: { message } }) : renderFocus(c, [message])
   })
 
   .post('/carry-over', carryAll)

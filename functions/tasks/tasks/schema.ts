@@ -5,20 +5,20 @@ import {
   choiceField,
   choiceOrNone,
   dayField,
-  type Fields,
   filingField,
+  foldAway,
   minutesField,
+  type RowFields,
   tagsField,
   textField,
   timeField,
   titleField,
-  underMore,
-  wholeOnly,
+  wholeFormOnly,
 } from '../../lib/resource/fields'
 import { defineKind } from '../../lib/resource/kind'
 import { titleMember } from '../../lib/resource/members'
-import { RepeatRule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/time/repeat'
-import { wholeRepetition } from '../../line/phrases'
+import { RepeatRule, repeatColumn, repeatFieldText, repeatNames, taskRepeat } from '../../lib/time/repeat'
+import { parseWholeRepeat } from '../../line/phrases'
 import { descriptionLimit, estimateLimits, type TaskPriority, taskTitleLimit } from '../../line/task'
 
 export const actionTitleLimit = 500
@@ -33,8 +33,8 @@ export type TaskOwner = keyof typeof ownerNames
 export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or feedback')
 
 /** The source of a task. */
-export const sourceOf = z.object({ type: sourceType, id: z.string() })
-export type TaskOrigin = z.infer<typeof sourceOf>
+export const taskOrigin = z.object({ type: sourceType, id: z.string() })
+export type TaskOrigin = z.infer<typeof taskOrigin>
 
 const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
 const repeatMeta = {
@@ -49,7 +49,7 @@ const repeatMember = z
   .transform((text, { addIssue }) => {
     if (/^(never|none)?$/i.test(text)) return 'none'
     if (taskRepeat.safeParse(text).success) return text
-    const rule = wholeRepetition(text, new Date().toISOString().slice(0, 10))
+    const rule = parseWholeRepeat(text, new Date().toISOString().slice(0, 10))
     if (rule) return repeatColumn(rule)
     addIssue(noRepeat)
     return z.NEVER
@@ -67,9 +67,12 @@ export const taskKind = defineKind(
   'task',
   {
     title: { ...titleField(taskTitleLimit), member: titleMember(actionTitleLimit), input: titleMember(taskTitleLimit) },
-    due_date: underMore(dayField('Due', emptyDate, { about: 'The local day it is due.' })),
+    due_date: foldAway(dayField('Due', emptyDate, { about: 'The local day it is due.' })),
     /** Owner of an action item; null for other tasks. */
-    owner: { ...wholeOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')), isFormOnly: true },
+    owner: {
+      ...wholeFormOnly(choiceOrNone('Who does it', ownerNames, 'Choose yourself or a person')),
+      isFormOnly: true,
+    },
     /** The owner if the action item is another person's, else the person for whom it is done. */
     person_id: { ...filingField('person_id'), isFormOnly: true },
     /** Null for someday, and for an unplanned action item. */
@@ -104,8 +107,8 @@ export const taskKind = defineKind(
       json: z.union([taskRepeat, RepeatRule]).meta(repeatMeta),
       jsonOf: ({ repeat }) => (String(repeat).startsWith('{') ? JSON.parse(String(repeat)) : repeat),
       fresh: 'none',
-      typed: repeatTyped,
-      words: repeatTyped,
+      typed: repeatFieldText,
+      words: repeatFieldText,
       control: {
         as: 'input',
         isMore: true,
@@ -113,16 +116,16 @@ export const taskKind = defineKind(
         props: { maxlength: 100, placeholder: 'every 3 days until 1 March' },
       },
     },
-    tags: wholeOnly(underMore(tagsField())),
-    status: underMore(
+    tags: wholeFormOnly(foldAway(tagsField())),
+    status: foldAway(
       choiceField('Status', statusNames, 'todo', 'Choose a status from the list', {
         filter: { all: 'Open', also: { any: 'Any status' } },
       }),
     ),
-    goal_id: underMore(filingField('goal_id', { filter: { all: 'All goals' } })),
-    plan_id: wholeOnly(underMore(filingField('plan_id'))),
-    organization_id: wholeOnly(underMore(filingField('organization_id', { isShort: true }))),
-    description: underMore(
+    goal_id: foldAway(filingField('goal_id', { filter: { all: 'All goals' } })),
+    plan_id: wholeFormOnly(foldAway(filingField('plan_id'))),
+    organization_id: wholeFormOnly(foldAway(filingField('organization_id', { isShort: true }))),
+    description: foldAway(
       textField('Description', descriptionLimit, {
         none: 'Enter the description as text',
         subject: 'A description has',
@@ -163,7 +166,7 @@ export const taskKind = defineKind(
 const { owner: _, person_id: __, ...ofTask } = taskKind.fields
 
 /** Fields of a task's form. An action item's begin with owner and due date. @param hint text below the due date */
-export const fieldsOfTask = (owner: TaskOwner | null, hint?: string): Fields => {
+export const taskFields = (owner: TaskOwner | null, hint?: string): RowFields => {
   const { title, date } = taskKind.fields
   const { control, ...due } = taskKind.fields.due_date
   const due_date = { ...due, control: { ...control, props: { ...control.props, hint } } }
@@ -195,17 +198,17 @@ export const ListedTask = taskKind.Listed.extend({
 })
 export type ListedTask = z.infer<typeof ListedTask>
 
-export const noSource = 'Choose a meeting or feedback that exists'
+export const missingSourceMessage = 'Choose a meeting or feedback that exists'
 
 /** Hidden fields with the source, on the source's page; elsewhere empty. */
 export const sourceFields = {
   source_type: z
-    .enum(['', ...sourceType.options], noSource)
+    .enum(['', ...sourceType.options], missingSourceMessage)
     .transform((type) => type || null)
     .optional(),
   source_id: z
-    .string(noSource)
-    .max(100, noSource)
+    .string(missingSourceMessage)
+    .max(100, missingSourceMessage)
     .transform((id) => id || null)
     .optional(),
 }

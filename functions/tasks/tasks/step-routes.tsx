@@ -4,20 +4,20 @@ import { v7 as uuid } from 'uuid'
 import { taskPath } from '../../../views/tasks/tasks/actions'
 import { AddStep } from '../../../views/tasks/tasks/steps'
 import type { ToastProps } from '../../../views/ui/toast'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import { conflict, retryEdit } from '../../lib/db/retry'
-import { type App, appContext, type Loaded, loads, localNow, undoOn } from '../../lib/env'
+import { type App, appContext, type Loaded, localNow, rowLoader, rowUndo } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { ProblemError, problems } from '../../lib/http/problem'
-import { fragmentsWith } from '../../lib/http/respond'
-import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
+import { prefetchFragments } from '../../lib/http/respond'
+import { editUndone, parseUndoEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
 import { notesMember, requiredLine, titleMember } from '../../lib/resource/members'
 import { editRow } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import { descriptionLimit, taskTitleLimit } from '../../line/task'
-import { tasksChanged } from './pages'
+import { respondTasksChanged } from './pages'
 import { task as findTask } from './queries'
 import { taskResource } from './resource'
 import { type ListedTask, newTaskValues, taskKind } from './schema'
@@ -26,7 +26,7 @@ import { addTask } from './writes'
 
 type WithTask = Loaded<'task', ListedTask>
 
-const load = loads('task', findTask)
+const load = rowLoader('task', findTask)
 
 /** The step with the index in the path. @throws ProblemError 409 if its text differs from the one on screen */
 const stepIn = (c: Context<WithTask>) => {
@@ -42,7 +42,7 @@ type OtherNotes = { description: string; message: string; also?: D1PreparedState
 const saveNotes = async (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
   const toast: ToastProps = { message: '' }
   const page = `${taskPath(c.var.task.id)}#steps`
-  const answer = fragmentsWith(c, () => tasksChanged(c, { toast, page, more }))
+  const answer = prefetchFragments(c, () => respondTasksChanged(c, { toast, page, more }))
   const { user } = c.var
   const readAgain = () => findTask(c.env.DB, user.id, c.var.task.id)
   const saved = await retryEdit(c.var.task, readAgain, async (task) => {
@@ -54,7 +54,7 @@ const saveNotes = async (c: Context<WithTask>, make: (task: ListedTask) => Other
     if (made !== undefined)
       Object.assign(toast, undoOfEdit(undoPath('task.step', task.id, made), taskKind.EditForm, task, values))
     const edited = await editRow(appContext(c), taskResource, task, values, undefined, also)
-    if ('errors' in edited) throw invalidFields(edited.errors)
+    if ('errors' in edited) throw fieldsProblem(edited.errors)
     return edited.isStale ? conflict : answer()
   })
   return saved ?? c.notFound()
@@ -64,11 +64,11 @@ const saveNotes = async (c: Context<WithTask>, make: (task: ListedTask) => Other
 export const taskSteps = new Hono<App>()
   .post('/:id/steps', load, (c) => {
     const { data: words } = requiredLine(descriptionLimit, { none: '' }).safeParse(submittedText(c).step)
-    if (!words) throw invalidFields({ step: ['Enter a step'] })
+    if (!words) throw fieldsProblem({ step: ['Enter a step'] })
     const added = (task: ListedTask) => {
       const description = withStep(task.description, words)
       const { error } = notesMember(descriptionLimit).safeParse(description)
-      if (error) throw invalidFields({ step: error.issues.map(({ message }) => message) })
+      if (error) throw fieldsProblem({ step: error.issues.map(({ message }) => message) })
       return { description, message: 'Step added', made: '' }
     }
     return saveNotes(c, added, <AddStep task={c.var.task} />)
@@ -79,7 +79,7 @@ export const taskSteps = new Hono<App>()
     return saveNotes(c, ({ description }) => {
       const step = stepIn(c)
       const ticked = step.isDone === isDone ? description : withTick(description, step, isDone)
-      return { description: ticked, message: `${shortQuoted(step.text)} ${isDone ? 'done' : 'open again'}`, made: '' }
+      return { description: ticked, message: `${quoteShort(step.text)} ${isDone ? 'done' : 'open again'}`, made: '' }
     })
   })
 
@@ -88,18 +88,18 @@ export const taskSteps = new Hono<App>()
     saveNotes(c, ({ description, date, project_id, goal_id, plan_id, organization_id }) => {
       const step = stepIn(c)
       const { error, data: title = '' } = titleMember(taskTitleLimit).safeParse(step.text)
-      if (error) throw invalidFields({ title: error.issues.map(({ message }) => message) })
+      if (error) throw fieldsProblem({ title: error.issues.map(({ message }) => message) })
       const { text, nested } = withoutStep(description, step)
       const filed = { date, project_id, goal_id, plan_id, organization_id }
       const [id, values] = [uuid(), { ...newTaskValues, ...filed, title, description: nested }]
       const also = addTask(c.env.DB, c.var.user.id, id, values, localNow(c.var.user))
-      return { description: text, message: `${shortQuoted(title)} is a task`, also, made: id }
+      return { description: text, message: `${quoteShort(title)} is a task`, also, made: id }
     }),
   )
 
-export const undoStep = undoOn<WithTask>(load, (c, _, made = '') =>
+export const undoStep = rowUndo<WithTask>(load, (c, _, made = '') =>
   saveNotes(c, (task) => {
-    const { description = '' } = undoneEdit(c, taskKind.EditForm, task)
+    const { description = '' } = parseUndoEdit(c, taskKind.EditForm, task)
     const now = Date.now()
     const also = [setRows(c.env.DB, 'tasks', c.var.user.id, [made], { deleted_at: now }, now)]
     return { description, message: editUndone, also }

@@ -11,16 +11,16 @@ export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) 
 }
 
 /** Label of a due date that is before the planned date. */
-export const dueFirst = 'Before its day'
+export const dueBeforeDateLabel = 'Before its day'
 
 /** True for a task that is due before the date it is planned for. */
-export const isDueFirst = ({ date, due_date }: Pick<TaskRow, 'date' | 'due_date'>) =>
+export const isDueBeforeDate = ({ date, due_date }: Pick<TaskRow, 'date' | 'due_date'>) =>
   date !== null && due_date !== null && due_date < date
 
 /** Day under which a list shows an open task: the earlier of its date and its due date; null for someday. */
 export const listedDay = (task: Pick<TaskRow, 'date' | 'due_date'>, today: string) => {
   const { date, due_date: due } = task
-  if (date !== null && (date <= today || !isDueFirst(task))) return date
+  if (date !== null && (date <= today || !isDueBeforeDate(task))) return date
   return due !== null && due < today ? today : due
 }
 

@@ -3,8 +3,8 @@ import { isOpenTask } from '../../ledger/tasks'
 import { newSeq, part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { positionGap } from '../../lib/resource/order'
-import { insertRow, removeRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
-import { occurrenceOn } from '../../lib/resource/series'
+import { columnsToWrite, insertRow, removeRows, updateRow } from '../../lib/resource/row-writes'
+import { occurrenceId } from '../../lib/resource/series'
 import { tagList } from '../../lib/text/text'
 import { addDays, daysBetween } from '../../lib/time/days'
 import { dateAfter, repeatFrom } from '../../lib/time/repeat'
@@ -51,7 +51,7 @@ const addNext = (
         occurrence, seq, created_at, updated_at)
       SELECT user_id, ${id}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, ${due_date}, at,
         ${endPosition(userId, date)}, estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
-        coalesce(repeat_from, ${movedDate(done) ?? now.today}), id, ${occurrenceOn(on)}, ${newSeq(userId)},
+        coalesce(repeat_from, ${movedDate(done) ?? now.today}), id, ${occurrenceId(on)}, ${newSeq(userId)},
         ${now.instant}, ${now.instant}
       FROM tasks
       WHERE user_id = ${userId} AND id = ${done.id} AND NOT EXISTS (
@@ -83,7 +83,7 @@ const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, t
 }
 
 const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) => ({
-  ...writtenColumns(newTaskValues, values),
+  ...columnsToWrite(newTaskValues, values),
   tags: JSON.stringify(tagList(values.tags)),
   // With a rule, the column `repeat` only says that the task repeats.
   ...(values.repeat.startsWith('{') ? { repeat: 'daily', repeat_rule: values.repeat } : { repeat_rule: null }),

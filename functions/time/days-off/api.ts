@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { describeOperation } from '../../lib/api/describe'
 import { body, param, query } from '../../lib/api/request'
 import { dateInput, listPage, listQuery, pageOf, withLength } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
@@ -30,7 +30,7 @@ const ListQuery = z
 export const daysOffApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List days off',
       description: 'Ordered by date; `from` and `to` are inclusive.',
       tag,
@@ -48,7 +48,7 @@ export const daysOffApi = new Hono<App>()
 
   .put(
     '/:date',
-    operation({ summary: 'Make a date a day off', tag, body: true, answers: { schema: DayOffJson } }),
+    describeOperation({ summary: 'Make a date a day off', tag, body: true, answers: { schema: DayOffJson } }),
     path,
     body(DayOffBody),
     async (c) => {
@@ -60,7 +60,7 @@ export const daysOffApi = new Hono<App>()
     },
   )
 
-  .delete('/:date', operation({ summary: 'Remove a day off', tag, item: true }), path, async (c) => {
+  .delete('/:date', describeOperation({ summary: 'Remove a day off', tag, item: true }), path, async (c) => {
     const { DB } = c.env
     const writes = removeDayOff(DB, c.var.user.id, c.req.valid('param').date)
     return (await commit(DB, c.var.user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()

@@ -7,7 +7,7 @@ import { undoIn } from '../../../test/support/html'
 import { dump } from '../../../test/support/table-dump'
 import { periodTarget } from '../../ledger/schema'
 import { addDays, datesBetween } from '../../lib/time/days'
-import { daysOff, stretches } from './queries'
+import { daysOff, joinDaysOff } from './queries'
 
 const today = '2026-03-11'
 stopClock(`${today}T15:00:00Z`)
@@ -162,7 +162,7 @@ describe('the list', () => {
       fc.property(days, fc.boolean(), (some, backwards) => {
         const sorted = some.toSorted((a, b) => (backwards ? b.n - a.n : a.n - b.n))
         const listed = sorted.map(({ n, label }) => ({ date: on(n), label }))
-        const found = stretches(listed)
+        const found = joinDaysOff(listed)
         const again = found.flatMap(({ from, to, label }) => datesBetween(from, to).map((date) => ({ date, label })))
         const byDate = (list: typeof again) => list.toSorted((a, b) => (a.date < b.date ? -1 : 1))
         expect(byDate(again)).toEqual(byDate(listed))

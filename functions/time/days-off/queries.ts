@@ -1,6 +1,6 @@
 import { allRows, part, sql } from '../../lib/db/sql'
 import { addDays, daysBetween, type Range } from '../../lib/time/days'
-import { type DayOffRow, type DaysOffList, type DaysOffView, daysLimit, type Stretch } from './schema'
+import { type DayOffRow, type DaysOffList, type DaysOffRange, type DaysOffView, daysLimit } from './schema'
 
 /** Dates of days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
@@ -34,8 +34,8 @@ export const daysOffBetween = (db: D1Database, userId: string, { from, to }: Ran
     LIMIT ${limit}`)
 
 /** Joins consecutive days with the same label. Accepts them in ascending or descending order. */
-export const stretches = (days: DayOffRow[]): Stretch[] => {
-  const joined: Stretch[] = []
+export const joinDaysOff = (days: DayOffRow[]): DaysOffRange[] => {
+  const joined: DaysOffRange[] = []
   for (const { date, label } of days) {
     const last = joined.at(-1)
     if (last && last.label === label && date === addDays(last.to, 1)) last.to = date
@@ -47,7 +47,7 @@ export const stretches = (days: DayOffRow[]): Stretch[] => {
 
 const pageLimit = 50
 
-const lengthOf = ({ from, to }: Stretch) => daysBetween(from, to) + 1
+const lengthOf = ({ from, to }: DaysOffRange) => daysBetween(from, to) + 1
 
 /** Lists each day by itself, so that a single day of a stretch can be removed. */
 const singleDays = async (db: D1Database, userId: string, view: DaysOffView, within: Range): Promise<DaysOffList> => {
@@ -65,7 +65,7 @@ export const daysOffList = async (
   if (from && to) return singleDays(db, userId, view, { from, to })
   const rows = await listedDaysOff(db, userId, today, after, daysLimit + 1)
   const isCut = rows.length > daysLimit
-  const all = stretches(rows.slice(0, daysLimit))
+  const all = joinDaysOff(rows.slice(0, daysLimit))
   // The last stretch may continue beyond the rows read, so it is left for the next page.
   const whole = isCut && all.length > 1 ? all.slice(0, -1) : all
   const shown = whole.slice(0, pageLimit)

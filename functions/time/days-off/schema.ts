@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { newSeq, orStale, sql } from '../../lib/db/sql'
-import { inWords } from '../../lib/http/date-fields'
+import { allowDateWords } from '../../lib/http/date-fields'
 import { requiredDate } from '../../lib/resource/members'
 import { cleanLine } from '../../lib/text/text'
 import { datesBetween, daysBetween, isDate, type Range } from '../../lib/time/days'
@@ -20,7 +20,7 @@ export const dayLabel = z
 export const DaysOffForm = z
   .object({
     from: requiredDate,
-    to: inWords(
+    to: allowDateWords(
       z
         .string('Enter a date or leave this empty')
         .trim()
@@ -36,9 +36,9 @@ export const DaysOffForm = z
 export type DaysOffForm = z.infer<typeof DaysOffForm>
 
 /** Consecutive days off with one label, from first to last inclusive. */
-export type Stretch = Range & { label: string }
+export type DaysOffRange = Range & { label: string }
 
-export const stretchOf = ({ from, to, label = '' }: DaysOffForm): Stretch => ({ from, to: to || from, label })
+export const stretchOf = ({ from, to, label = '' }: DaysOffForm): DaysOffRange => ({ from, to: to || from, label })
 
 export const DayOffRow = z.object({ date: z.iso.date(), label: z.string() })
 export type DayOffRow = z.infer<typeof DayOffRow>
@@ -50,7 +50,7 @@ export const DaysOffView = z.object({ after: shownDate, from: shownDate, to: sho
 export type DaysOffView = z.infer<typeof DaysOffView>
 
 /** Adds days off. An existing day off gets the new label, unless that is empty. */
-export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
+export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: DaysOffRange) => [
   sql(db)`
     INSERT INTO days_off (user_id, date, label, seq)
     SELECT ${userId}, value, ${label}, ${newSeq(userId)}
@@ -61,7 +61,7 @@ export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: 
 ]
 
 /** Removes days off. Guard: rolls the batch back unless all of these days have that label. */
-export const removeDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
+export const removeDaysOff = (db: D1Database, userId: string, { from, to, label }: DaysOffRange) => [
   sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND label = ${label}`,
   orStale(db, datesBetween(from, to).length),
 ]
@@ -81,7 +81,7 @@ export const removeDayOff = (db: D1Database, userId: string, date: string) => [
 ]
 
 export type DaysOffList = {
-  stretches: Stretch[]
+  stretches: DaysOffRange[]
   next?: string
   first: boolean
   view: DaysOffView

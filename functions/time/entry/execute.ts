@@ -1,4 +1,4 @@
-import { addProjects, commitNamed, lineProject } from '../../filing/projects/queries'
+import { addProjects, commitProject, projectFromLine } from '../../filing/projects/queries'
 import { sessionsAround } from '../../ledger/facts'
 import { conflict, retry } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
@@ -8,8 +8,8 @@ import type { Preferences } from '../../lib/preferences'
 import { dayOf, wallTime } from '../../lib/time/days'
 import { coveredSeconds } from '../../lib/time/hours'
 import { parseSpan } from '../../lib/time/typed-time'
-import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
-import { staleAnswer } from '../../line/parts'
+import { knownNames, type LineNames, type PlanMatch } from '../../line/names'
+import { refuseStaleAnswers } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { readTask } from '../../line/task'
 import { marks } from '../../line/tokenize'
@@ -25,7 +25,7 @@ import { countdown } from '../timer/focus/choices'
 import type { FocusPlan } from '../timer/focus/state'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, startedAfter, wholeSecond } from '../timer/times'
-import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
+import { type EntryInput, type Interpretation, interpret, lineDayBounds, type QuickEntry, readEntry } from './interpret'
 
 /** The running timer that a start would stop, and the errors if no timer can start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
@@ -73,9 +73,9 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
  * Interprets a line with the person's names, and checks if a timer can start at its time. `general`: project in which
  * the context files time without a project. Starting a timer does not create that project.
  */
-export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInput, now: number) => {
+export const readInterpretation = async (db: D1Database, user: Owner, typed: EntryInput, now: number) => {
   const { text, org = allOrgs, asked, create, project_id, future, fixed } = typed
-  const stale = staleAnswer(text, asked, create, project_id, future)
+  const stale = refuseStaleAnswers(text, asked, create, project_id, future)
   const input = stale.length > 0 ? { text, org, fixed } : typed
   const zone = zoneOf(user, typed)
   const today = dayOf(now, zone)
@@ -85,7 +85,7 @@ export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInpu
     ...startReads(db, user, now),
   ])
   const line = readEntry(input, names, today)
-  const day = otherDayOf(line, today, zone)
+  const day = lineDayBounds(line, today, zone)
   const freeFrom = (day && (await lastEnd(db, user.id, day.from, day.to))) ?? undefined
   const interpretation = interpret(line, input, names, { now, arrives: Math.max(now, Date.now()), zone, freeFrom })
   const { running, errors: wrongStart } = await checkStart(db, user, interpretation, now)
@@ -123,7 +123,7 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
   return coveredSeconds(inside)
 }
 
-type EntryReading = Awaited<ReturnType<typeof interpretFor>>
+type EntryReading = Awaited<ReturnType<typeof readInterpretation>>
 
 /** A line with its interpretation. `now`: time of the interpretation (epoch ms). */
 export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
@@ -136,7 +136,7 @@ const projectWrites = (
   { now, input }: EntryLine,
 ) => {
   if (project?.kind !== 'new') return { id: project?.id ?? general?.id ?? null, writes: general?.writes(now) ?? [] }
-  const added = lineProject(project.name, input.org ?? allOrgs, projectCount)
+  const added = projectFromLine(project.name, input.org ?? allOrgs, projectCount)
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
@@ -157,14 +157,14 @@ const retryRead = <Result>(
 ): Promise<Result | Refused> => {
   let first: EntryReading | undefined = reading
   return retry(async () => {
-    const present = first ?? (await interpretFor(db, user, input, now))
+    const present = first ?? (await readInterpretation(db, user, input, now))
     first = undefined
     if (present.interpretation.errors.length > 0) return { refused: present.interpretation }
     return (await write(present)) ?? conflict
   })
 }
 
-const linkOf = (found: PlanNamed | null): PlanLink =>
+const linkOf = (found: PlanMatch | null): PlanLink =>
   found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
 
 /** Title, tags and subjects of a line. Without a title of its own, time on a task gets the task's title. */
@@ -192,7 +192,7 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     }
     const { writes } = await planSession(db, user.id, session, line.now, session)
     if (!writes) return null
-    const done = await commitNamed(db, user.id, ['stats'], [...project.writes, ...writes])
+    const done = await commitProject(db, user.id, ['stats'], [...project.writes, ...writes])
     return done === 'done' ? session : null
   })
 
@@ -203,7 +203,7 @@ export type LineStart = { started_at?: number; focus?: number | FocusPlan; devic
 export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus, device }: LineStart) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
-    if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
+    if (writes.length > 0 && (await commitProject(db, user.id, [], writes)) !== 'done') return null
     const planned = typeof focus === 'number' ? countdown(user.preferences, focus) : focus
     const fields = { ...fieldsOf(reading, id), started_at, focus: planned, device }
     // The project and goal were just found, so they need no check. A guard covers a project's deletion.

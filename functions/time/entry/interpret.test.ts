@@ -4,7 +4,7 @@ import { anyCharacter } from '../../../test/support/characters'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
-import { goalNamed } from '../../line/names'
+import { findGoalByName } from '../../line/names'
 import { type EntryInput, interpret, readEntry } from './interpret'
 
 const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
@@ -115,7 +115,7 @@ describe('a goal', () => {
   const titles = ['Finish thesis', 'Finish the garden', 'Été', 'Ete', 'Run', 'Run', 'Learn Portuguese']
   const goals = titles.map((title, id) => ({ id: `${id}`, title }))
   const chosen = (name: string) => {
-    const goal = goalNamed(name, goals)
+    const goal = findGoalByName(name, goals)
     return 'error' in goal ? goal.error.replace(/[\u2068\u2069]/g, '') : goal.id
   }
   test.each([

@@ -5,13 +5,13 @@ import { cleanLine, cleanName, countCharacters, firstCharacters } from '../../li
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import { beforeFocus, takeFocus } from '../../line/focus'
 import {
-  foundNames,
+  findMarkedRows,
+  findProjectByName,
   knownNames,
   type LineNames,
-  type PlanNamed,
-  type ProjectNamed,
-  projectNamed,
-  type RowNamed,
+  type PlanMatch,
+  type ProjectMatch,
+  type RowMatch,
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
 import { parseSessionDate } from '../../line/phrases'
@@ -19,7 +19,7 @@ import { joinTitle, type KnownNames, type LineTokens, projectNameLimit, tokenize
 import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
 import { type FixedTimes, type FutureAnswer, sessionTitleLimit } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
-import { type EntryPlan, type FutureChoice, isLog, planWithFocus, refuse } from './plan'
+import { type EntryPlan, type FutureChoice, isLog, planWithFocus, refusePlan } from './plan'
 
 /** A parsed line. Dates and times are as typed; `resolveTyped` resolves them. */
 export type QuickEntry = When &
@@ -81,10 +81,10 @@ export type EntryInput = {
 export type Interpretation = {
   isEmpty: boolean
   title: string
-  project: ProjectNamed | null
-  goal: RowNamed | null
-  ofPlan: PlanNamed | null
-  ofTask: RowNamed | null
+  project: ProjectMatch | null
+  goal: RowMatch | null
+  ofPlan: PlanMatch | null
+  ofTask: RowMatch | null
   tags: string[]
   /** Tags that no session has. */
   newTags: string[]
@@ -121,7 +121,7 @@ export const readEntry = ({ text, create = '', fixed }: EntryInput, names: LineN
 }
 
 /** Bounds of a line's day (epoch ms) if that is not today, when a length alone follows the last session. */
-export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
+export const lineDayBounds = ({ date }: QuickEntry, today: string, zone: Preferences) =>
   date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
 
 type Moment = {
@@ -158,10 +158,10 @@ export const interpret = (
   const { date } = line
   const [title, named] = [cleanLine(line.title), cleanName(line.project ?? '')]
   const tags = cleanTags(line.tags)
-  const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
+  const { goal, plan: ofPlan, task: ofTask } = findMarkedRows({ ...line, project: null }, names)
   const isEmpty = cleanLine(text) === '' && !fixed
   const { plan, errors, futureChoices } = line.wrongTime
-    ? refuse(line.wrongTime)
+    ? refusePlan(line.wrongTime)
     : planWithFocus(line, typed.focus === 'usual' ? zone.focus_minutes * 60 : typed.focus, {
         now,
         arrives,
@@ -174,7 +174,7 @@ export const interpret = (
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }
-  const found = named ? projectNamed(named, names, choices) : null
+  const found = named ? findProjectByName(named, names, choices) : null
   const isOffered = creates && found?.kind === 'unknown' && found.similar.length === 0
   const project: Interpretation['project'] = isOffered ? { kind: 'new', id: null, name: found.name } : found
   const limits = limitErrors({ title, project: named, tags })

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
-import { repeatTyped } from '../../lib/time/repeat'
-import { phrasesBehind } from '../../line/phrases'
+import { repeatFieldText } from '../../lib/time/repeat'
+import { takeLastPhrases } from '../../line/phrases'
 import { parseTask, readTask } from '../../line/task'
 import { plansTask } from './execute'
 import { interpret, readEntry } from './interpret'
@@ -35,7 +35,7 @@ const asTask = (line: string) => {
     estimated_minutes && `${estimated_minutes}m`,
     priority,
     due_date && `due ${short(due_date)}`,
-    repeat && repeatTyped(repeat).toLowerCase(),
+    repeat && repeatFieldText(repeat).toLowerCase(),
     ...[project && `@${project}`, goal && `!${goal}`, ofPlan && `%${ofPlan}`, ...tags.map((tag) => `#${tag}`)],
   ]
   return said.filter(Boolean).join(' | ')
@@ -807,7 +807,7 @@ test.each([
 test('a long list of phrases is read in few steps', () => {
   let reads = 0
   const words = Array.from({ length: 60 }, (_, n) => `w${n % 4},`)
-  phrasesBehind(['x', ...words], (phrase) => {
+  takeLastPhrases(['x', ...words], (phrase) => {
     reads += 1
     const [, kind] = /^w(\d),?$/.exec(phrase) ?? []
     return kind === undefined ? null : { [kind]: true }

@@ -26,7 +26,7 @@ export const isLog = ({ duration }: When) => duration !== undefined
 
 const planned = (plan: EntryPlan): Planned => ({ plan, errors: [], futureChoices: [] })
 
-export const refuse = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
+export const refusePlan = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
 
 /** Start (epoch ms). Without a date, a time that is later than now means yesterday. */
 const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) => {
@@ -43,12 +43,12 @@ const longestPastMidnight = 12 * 3_600_000
 const fromClock = (line: When, context: PlanContext): Planned => {
   const { now, today } = context
   if (line.date !== undefined && line.date !== today) {
-    return refuse('Add an end or a duration for another day, e.g. yesterday 9:30-10:30.')
+    return refusePlan('Add an end or a duration for another day, e.g. yesterday 9:30-10:30.')
   }
   const started_at = startOf(line, context) ?? now
   const isLastNight = started_at < dayStart(today, context.zone)
   if (started_at > now || (isLastNight && now - started_at > longestPastMidnight)) {
-    return refuse(`${line.started_at} is in the future. Add an end, or a day such as yesterday.`)
+    return refusePlan(`${line.started_at} is in the future. Add an end, or a day such as yesterday.`)
   }
   return planned({ kind: 'start', started_at })
 }
@@ -73,8 +73,8 @@ const planOf = (line: When, context: PlanContext): Planned => {
     return line.clock ? fromClock(line, context) : planned({ kind: 'start', started_at: startOf(line, context) })
   const { date, duration, started_at, ended_at } = line
   const times = resolveTyped({ date, duration, started_at, ended_at }, context)
-  if ('errors' in times) return refuse(...Object.values(times.errors).flat())
-  if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
+  if ('errors' in times) return refusePlan(...Object.values(times.errors).flat())
+  if (times.ended_at === times.started_at) return refusePlan('Start and end are the same time.')
   if (times.ended_at <= context.arrives) return planned({ kind: 'log', times })
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
   // A line with a future date is a planned session.
@@ -99,14 +99,14 @@ export const planWithFocus = (
   context: PlanContext,
 ): Planned => {
   if (planned === undefined) return planOf(line, context)
-  if (isLog(line)) return refuse('A focus starts now. Leave out the other time, or the word focus.')
+  if (isLog(line)) return refusePlan('A focus starts now. Leave out the other time, or the word focus.')
   const found = planOf(line, context)
   const { plan } = found
   if (plan?.kind !== 'start') return found
   const start = plan.started_at ?? context.now
   const focus = typeof planned === 'number' ? planned : secondsUntil(planned.until, start, context)
   if (typeof planned !== 'number' && !isFocusLength(focus))
-    return refuse(`A focus lasts from 1 minute to 12 hours. Choose an end within that, not ${planned.until}.`)
-  if (start + focus * 1000 <= context.now) return refuse('This focus would be over by now.')
+    return refusePlan(`A focus lasts from 1 minute to 12 hours. Choose an end within that, not ${planned.until}.`)
+  if (start + focus * 1000 <= context.now) return refusePlan('This focus would be over by now.')
   return { ...found, plan: { ...plan, focus } }
 }

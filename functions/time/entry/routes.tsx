@@ -7,16 +7,16 @@ import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
 import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
-import { backUnlessBelow, fragmentsWith, pageOnScreen, previousPath, wantsFragment } from '../../lib/http/respond'
+import { pageOnScreen, pathUnlessBelow, prefetchFragments, previousPath, wantsFragment } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
-import { linesTaught } from '../../lib/preferences'
+import { syntaxHintLines } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
-import { isAheadOfPreview, undoOf } from '../../line/queries'
+import { isBeforePreview, undoPathWithProject } from '../../line/queries'
 import { addedToast } from '../sessions/added-toast'
 import { returnPath } from '../sessions/forms'
-import { changeRegions, respondChange } from '../sessions/fragments'
+import { renderChangeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, generalWords } from '../sessions/general'
 import { EntryText, FixedTimes } from '../sessions/schema'
 import { formTimes } from '../sessions/times/edit'
@@ -27,20 +27,20 @@ import { respondStarted, timerRegions } from '../timer/fragments'
 import {
   createdWords,
   type EntryLine,
-  interpretFor,
   isRefused,
   type LineStart,
   logLine,
+  readInterpretation,
   startLine,
   trackedSecondsWithin,
   zoneOf,
 } from './execute'
 import { type Interpretation, lineOfTitle } from './interpret'
-import { suggestions, type Takes } from './suggest/suggest'
+import { type LineMarks, suggestions } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed-line'
 
 /** Responds with suggestions for the word at the caret. @param takesOf marks and words of lines of other kinds */
-export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
+export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => LineMarks) => {
   const { entry = '', caret = '', create = '', list = '' } = c.req.query()
   const text = entry.slice(0, typedLimit)
   const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
@@ -65,7 +65,7 @@ export const runStart = async <Refused,>(
   refuse: Refuse<Refused>,
 ): Promise<Response | Awaited<Refused>> => {
   const { interpretation, running } = line.reading
-  const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, ...shown }))
+  const regions = prefetchFragments(c, () => timerRegions(c, { after: running?.id, ...shown }))
   const result = await startLine(c.env.DB, c.var.user, line, { ...plan, device: deviceOf(c) })
   if (isRefused(result)) return await refuse(result.refused, result.refused.errors)
   if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
@@ -90,14 +90,14 @@ export const runEntry = async <Refused,>(
   if (plan.kind === 'start') return runStart(c, line, plan, { main }, refuse)
   const id = uuid()
   countGeneral(c, general)
-  const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
+  const regions = prefetchFragments(c, () => renderChangeRegions(c, { after: id, main }))
   const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
   if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
   const toast = addedToast(c, session, { now: line.now, general, created: createdWords(interpretation) })
   return respondChange(c, {
-    toast: { ...toast, undo: undoOf(toast.undo, createdBy(interpretation)) },
+    toast: { ...toast, undo: undoPathWithProject(toast.undo, createdBy(interpretation)) },
     regions,
-    page: returnPath(c) ?? backUnlessBelow(c, '/sessions'),
+    page: returnPath(c) ?? pathUnlessBelow(c, '/sessions'),
   })
 }
 
@@ -148,7 +148,7 @@ export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof Entr
 /** Counts entered lines, while the hint about writing lines is still shown. */
 export const countLine = (c: Context<App>) => {
   const { id, preferences } = c.var.user
-  if (preferences.lines_entered >= linesTaught) return
+  if (preferences.lines_entered >= syntaxHintLines) return
   const lines = part`coalesce(preferences ->> '$.lines_entered', 0) + 1`
   waitUntil(
     c,
@@ -181,7 +181,7 @@ export const entryLineRoutes = new Hono<App>()
     const text = isAsked ? '' : (entry ?? lineOfTitle(filled, todayOf(c))).slice(0, typedLimit)
     const { user, org } = c.var
     const fixed = fixedIn(c)
-    const reading = await interpretFor(c.env.DB, user, { text, create, org, fixed }, Date.now())
+    const reading = await readInterpretation(c.env.DB, user, { text, create, org, fixed }, Date.now())
     if (reading.isTask && addsTasks(c))
       return c.redirect(`/capture?${new URLSearchParams({ kind: 'task', entry: text })}`)
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
@@ -202,7 +202,7 @@ export const entryLineRoutes = new Hono<App>()
       const { user, org } = c.var
       const fixed = fixedIn(c)
       const typed = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
-      const reading = await interpretFor(c.env.DB, user, { ...typed, creates: isAheadOfPreview(c) }, now)
+      const reading = await readInterpretation(c.env.DB, user, { ...typed, creates: isBeforePreview(c) }, now)
       const input = { ...typed, create: createdBy(reading.interpretation) ?? typed.create }
       // The browser sends the line again to the route that adds tasks.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)

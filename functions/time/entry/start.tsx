@@ -2,14 +2,14 @@ import { type Context, Hono } from 'hono'
 import { SwitchForm, SwitchPart } from '../../../views/time/timer/switch'
 import { type App, nowOf, type User } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
-import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
+import { prefetchFragments, wantsFragment } from '../../lib/http/respond'
 import type { Org } from '../../lib/org'
 import { firstCharacters } from '../../lib/text/text'
 import { generalProject, generalWords, projectForStart } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
-import { session } from '../sessions/queries'
+import { sessionById } from '../sessions/queries'
 import { sessionTitleLimit } from '../sessions/schema'
-import { findRepeated, type Started, startTimer } from '../timer/actions'
+import { readRepeatedFields, type StartOutcome, startTimer } from '../timer/actions'
 import { type Device, deviceOf } from '../timer/devices'
 import { parseStart, StartForm, startText } from '../timer/forms'
 import {
@@ -24,8 +24,8 @@ import {
 import type { TimerErrors } from '../timer/queries'
 import { activeTimer, idAndKind, lastEnd } from '../timer/queries'
 import { maxStartAgeMs } from '../timer/times'
-import { takePlace } from '../timer/writes'
-import { interpretFor } from './execute'
+import { replacePlanned } from '../timer/writes'
+import { readInterpretation } from './execute'
 import type { Interpretation } from './interpret'
 import { runStart } from './routes'
 
@@ -37,7 +37,10 @@ const formOfLine = async (c: Context<App>) => {
   const { user, org } = c.var
   const now = Date.now()
   const text = firstCharacters(c.req.query('entry') ?? '', sessionTitleLimit)
-  const [{ interpretation }] = await Promise.all([interpretFor(c.env.DB, user, { text, org }, now), timerAndChoices(c)])
+  const [{ interpretation }] = await Promise.all([
+    readInterpretation(c.env.DB, user, { text, org }, now),
+    timerAndChoices(c),
+  ])
   const { title, project, goal, ofPlan, ofTask, tags, plan } = interpretation
   if (plan?.kind !== 'start') return startForm(c, { values: { title: text } })
   const kept = [
@@ -86,7 +89,7 @@ const startFromLine = async (c: Context<App>, { entry: text, create, project_id,
   const { user, org } = c.var
   const now = nowOf(c)
   const input = { text, create, project_id, asked, org }
-  const reading = await interpretFor(c.env.DB, user, input, now)
+  const reading = await readInterpretation(c.env.DB, user, input, now)
   const { plan, errors } = reading.interpretation
   const refuse = (interpretation: Interpretation | undefined, entry: string[]) =>
     respondInvalid(c, { errors: { entry }, interpretation })
@@ -113,7 +116,7 @@ export const startFromFields = async (
   device?: Device,
 ): Promise<StartResult | Pick<Refusal, 'errors'>> => {
   const [copied, general] = await Promise.all([
-    again ? findRepeated(db, user, again, now) : { fields: {}, omitted: [] },
+    again ? readRepeatedFields(db, user, again, now) : { fields: {}, omitted: [] },
     input.project_id ? null : generalProject(db, user.id, org),
   ])
   const { id, kind } = idAndKind(again)
@@ -128,7 +131,7 @@ export const startFromFields = async (
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
   const filed = named.project_id ? null : projectForStart(general)
   const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from, device }
-  const also = (timer: Started) => takePlace(db, user.id, again, timer.started.id, now)
+  const also = (timer: StartOutcome) => replacePlanned(db, user.id, again, timer.started.id, now)
   const started = await startTimer(db, user, filled, now, also, again ? copied.fields : undefined)
   if ('errors' in started) return started
   const planned = kind === 'planned' ? id : undefined
@@ -149,8 +152,8 @@ export const timerStart = new Hono<App>()
       const also = submittedText(c).entry !== undefined && <SwitchPart />
       const running = activeTimer(DB, user.id)
       const { id, kind } = idAndKind(typed.again)
-      const planned = kind === 'planned' ? session(DB, user.id, id) : null
-      const regions = fragmentsWith(c, async () =>
+      const planned = kind === 'planned' ? sessionById(DB, user.id, id) : null
+      const regions = prefetchFragments(c, async () =>
         timerRegions(c, { before: planned && (await planned), after: (await running)?.id, also }),
       )
       const result = await startFromFields(DB, user, typed, org, nowOf(c), deviceOf(c))

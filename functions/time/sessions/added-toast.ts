@@ -13,7 +13,7 @@ export type AddedSession = Zone &
   Pick<ListedSession, 'id' | 'title' | 'project_id' | 'started_at' | 'ended_at' | 'duration_seconds'>
 
 /** `today`, `on Sat 28 Nov` */
-export const onDay = (date: string, today: string) => (date === today ? 'today' : `on ${shortDate(date, today)}`)
+export const onDateText = (date: string, today: string) => (date === today ? 'today' : `on ${shortDate(date, today)}`)
 
 type Options = {
   /** Epoch ms. */
@@ -31,7 +31,7 @@ export const addedToast = <E extends App>(
   { now, general = null, created = '' }: Options,
 ): ToastProps & { undo: string } => {
   const verb = isPlanned(session, now) ? 'Planned' : 'Logged'
-  const day = onDay(dayOf(session.started_at, session), todayOf(c))
+  const day = onDateText(dayOf(session.started_at, session), todayOf(c))
   const where = general ? generalWords(general) : elsewhereWords(c.var.orgTime, session)
   const path = pathTo`/sessions/${session.id}`
   return {

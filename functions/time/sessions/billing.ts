@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { billableBit, currencyCode, hourlyRate } from '../../filing/rates/api'
 import { bitOf, readRateText } from '../../filing/rates/schema'
 import { rateAt } from '../../ledger/rates'
-import { invalidFields } from '../../lib/api/request'
+import { fieldsProblem } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { readRate } from '../../lib/money'
 import { dayOf } from '../../lib/time/days'
@@ -27,9 +27,9 @@ type Input = { billable?: boolean | null; hourly_rate?: string | null; currency?
 export const billingOfBody = async <E extends App>(c: Context<E>, input: Input, of: Of): Promise<Partial<Billing>> => {
   const { billable, hourly_rate, currency } = input
   const said = billable === undefined ? {} : { billable: bitOf(billable) }
-  if (!hourly_rate && currency) throw invalidFields({ currency: ['Send the hourly rate, too'] })
+  if (!hourly_rate && currency) throw fieldsProblem({ currency: ['Send the hourly rate, too'] })
   if (hourly_rate === undefined) return said
   const read = await readSessionRate(c, [hourly_rate, currency].filter(Boolean).join(' '), of)
-  if ('error' in read) throw invalidFields({ hourly_rate: [read.error] })
+  if ('error' in read) throw fieldsProblem({ hourly_rate: [read.error] })
   return { ...said, ...read }
 }

@@ -11,7 +11,7 @@ import { projectLabel } from '../../line/names'
 import { checkLink, linkSubjects, linkText, noPlan, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 
-export type Choices = { projects: SelectOption[]; goals: SelectOption[] }
+export type FilingChoices = { projects: SelectOption[]; goals: SelectOption[] }
 
 export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'> & { task_id?: string | null }
 
@@ -21,12 +21,12 @@ const projectOption = ({ id, ...project }: { id: string; name: string; client: s
 })
 
 /** Active projects and open goals of a context, and the selected ones even if inactive, closed or deleted. */
-export const choicesFor = async (
+export const readFilingChoices = async (
   db: D1Database,
   userId: string,
   org: Org,
   selected?: SessionSubjects,
-): Promise<Choices> => {
+): Promise<FilingChoices> => {
   const [projectRows, goalRows] = await Promise.all([projects(db, userId, org), openGoals(db, userId, org)])
   const active = projectRows.filter(({ id, status }) => status === 'active' || id === selected?.project_id)
   const offered = {
@@ -103,7 +103,7 @@ const planChoices = async (db: D1Database, userId: string, org: Org, selected?: 
 }
 
 /** Choices of a form that also has plan and task. */
-export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: SelectOption[] }
+export type SessionChoices = FilingChoices & { plans: OptionGroup[]; tasks: SelectOption[] }
 
 export const sessionChoices = async (
   db: D1Database,
@@ -112,7 +112,7 @@ export const sessionChoices = async (
   selected?: SessionSubjects & PlanLink,
 ): Promise<SessionChoices> => {
   const [choices, plans, tasks] = await Promise.all([
-    choicesFor(db, userId, org, selected),
+    readFilingChoices(db, userId, org, selected),
     planChoices(db, userId, org, selected),
     taskOptions(db, userId, selected?.task_id ?? null, org),
   ])

@@ -1,42 +1,42 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
-import { undoable } from '../../changes/writes'
+import { storeUndoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
 import { editedSinceProblem } from '../../lib/db/recoverable'
 import { commitGuarded, conflict } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { appContext, type Loaded, loads, todayOf, undoOn } from '../../lib/env'
+import { appContext, type Loaded, rowLoader, rowUndo, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo, undoPath } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, respondProblem } from '../../lib/http/respond'
-import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
+import { prefetchFragments, respondProblem } from '../../lib/http/respond'
+import { editUndone, parseUndoEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
 import { clockTime, duration, exactDuration } from '../../lib/text/format'
-import { shortQuoted } from '../../lib/text/text'
+import { quoteShort } from '../../lib/text/text'
 import { moveRunning } from '../timer/moves'
 import { repeatedFields } from '../timer/queries'
 import { readSessionRate } from './billing'
 import {
-  changedSince,
   editForm,
   editTitle,
   futureError,
   nameInPlace,
-  refusedMove,
   respondInvalidEdit,
   respondInvalidMove,
+  respondRefusedMove,
   respondStale,
   returnPath,
+  staleBlockProblem,
 } from './forms'
-import { changeRegions, respondChange } from './fragments'
-import { namesOf } from './list/page'
+import { renderChangeRegions, respondChange } from './fragments'
+import { readMissingNames } from './list/page'
 import { checkLink, formErrors } from './plan-link'
 import { planEdit, planSession } from './plan-session'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { BlockForm, SessionEdit, type SessionRow } from './schema'
-import { editedTimes, longestEdited, movedTime } from './times/edit'
+import { applyTimesEdit, maxEditedSeconds, movedEdgeText } from './times/edit'
 import { type ResolvedTimes, resolveTyped, wholeSeconds } from './times/resolve'
 import { sessionTitle } from './title'
 import { affectsStats, applyEdit, editDifferences, exactFormValues } from './values'
@@ -45,7 +45,7 @@ import * as w from './writes'
 
 type LoadedSession = Loaded<'session', SessionRow>
 
-export const loadSession = loads('session', q.session)
+export const loadSession = rowLoader('session', q.sessionById)
 
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
   `“${sessionTitle(session)}”, ${duration(session.duration_seconds)}`
@@ -92,14 +92,14 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const future = planned === 'begins' ? futureError(c) : undefined
   if (future) return refuse(future)
   const main = as === 'edit' && nameInPlace(c) !== 'block' ? undefined : ''
-  const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main }))
+  const regions = prefetchFragments(c, () => renderChangeRegions(c, { before: session, after: session.id, main }))
   const page = pathTo`/sessions/${session.id}`
   if (as === 'move' && !affectsStats(session, edited)) return respondChange(c, { regions, page })
   const { errors, saved } = await commitGuarded<Saved>(DB, user.id, [], async () => {
     const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, edit.seq, now)
     if (errors) return { result: { errors: formErrors(errors) } }
     const otherwise = async () => {
-      const saved = await q.session(DB, user.id, session.id)
+      const saved = await q.sessionById(DB, user.id, session.id)
       return saved?.seq === edit.seq ? conflict : { saved }
     }
     return { result: {}, writes, outdates, otherwise }
@@ -108,7 +108,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   if (saved === null) return c.notFound()
   if (saved) {
     if (as === 'undo') throw new ProblemError(editedSinceProblem)
-    const names = await namesOf(DB, user.id, [edited, saved])
+    const names = await readMissingNames(DB, user.id, [edited, saved])
     const fields = editDifferences(edited, saved, clock, (subject) => subjectName(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
   }
@@ -128,14 +128,14 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
 type Typed = { started_at: string; ended_at: string }
 
 const movedTimes = ({ started_at, ended_at, time_zone }: SessionRow, typed: Typed) => ({
-  started_at: movedTime(started_at, time_zone, typed.started_at),
-  ended_at: movedTime(ended_at, time_zone, typed.ended_at),
+  started_at: movedEdgeText(started_at, time_zone, typed.started_at),
+  ended_at: movedEdgeText(ended_at, time_zone, typed.ended_at),
 })
 
 /** The pieces of a session split at a local time; null if impossible. Idle time belongs to the second piece. */
 const piecesOf = (session: SessionRow, at: string, now: number): [ResolvedTimes, ResolvedTimes] | null => {
   const { started_at, ended_at, duration_seconds } = session
-  const setting = { now, zone: session, longest: longestEdited(session) }
+  const setting = { now, zone: session, longest: maxEditedSeconds(session) }
   const rest = resolveTyped({ started_at: at, ended_at: iso(ended_at) }, setting)
   if ('errors' in rest || rest.started_at <= started_at) return null
   const first = { started_at, ended_at: rest.started_at }
@@ -158,11 +158,11 @@ const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactFo
 }
 
 const blockForm = form<typeof BlockForm, LoadedSession>(BlockForm, editTitle, (c, draft) =>
-  refusedMove(c, draft.errors),
+  respondRefusedMove(c, draft.errors),
 )
 
 /** Routes that edit a session, with Undo, and its block in a calendar: new times, a copy, a split. */
-export const edits = new Hono<LoadedSession>()
+export const sessionEditRoutes = new Hono<LoadedSession>()
   .post('/:id/times', moveRunning, loadSession, blockForm, (c) => {
     const { seq, ...typed } = c.req.valid('form')
     return saveEdit(c, { ...movedTimes(c.var.session, typed), seq }, 'move')
@@ -173,10 +173,10 @@ export const edits = new Hono<LoadedSession>()
     const { session, user } = c.var
     const { clock } = user.preferences
     const now = Date.now()
-    const times = editedTimes(session, movedTimes(session, c.req.valid('form')), '', clock, now)
+    const times = applyTimesEdit(session, movedTimes(session, c.req.valid('form')), '', clock, now)
     if ('errors' in times) return respondInvalidMove(c, times.errors)
     const id = uuid()
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
+    const regions = prefetchFragments(c, () => renderChangeRegions(c, { after: id, main: '' }))
     const copy = await commitGuarded(DB, user.id, ['stats'], async () => {
       const [repeated] = await Promise.all([
         repeatedFields(DB, user.id, session.id),
@@ -208,15 +208,15 @@ export const edits = new Hono<LoadedSession>()
     const change = {
       id: uuid(),
       kind: 'edit' as const,
-      summary: `Split ${shortQuoted(sessionTitle(session))} at ${time}`,
+      summary: `Split ${quoteShort(sessionTitle(session))} at ${time}`,
     }
     const writes = [
       ...w.updateSession(DB, user.id, { ...session, ...first }, seq, now),
       ...w.insertPiece(DB, user.id, session, { ...second, id }, now, ''),
     ]
-    const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main: '' }))
-    const split = undoable(DB, user.id, change, { sessions: [session.id, id] }, writes, now)
-    if (!(await commit(DB, user.id, ['stats'], split))) return respondProblem(c, changedSince)
+    const regions = prefetchFragments(c, () => renderChangeRegions(c, { before: session, after: session.id, main: '' }))
+    const split = storeUndoable(DB, user.id, change, { sessions: [session.id, id] }, writes, now)
+    if (!(await commit(DB, user.id, ['stats'], split))) return respondProblem(c, staleBlockProblem)
     const toast = { message: change.summary, undo: undoPath(change.id) }
     return respondChange(c, { regions, toast, page: pathTo`/sessions/${session.id}` })
   })
@@ -228,12 +228,12 @@ export const edits = new Hono<LoadedSession>()
     (c) => saveEdit(c, c.req.valid('form')),
   )
 
-export const undoSessionEdit = undoOn(
+export const undoSessionEdit = rowUndo(
   moveRunning,
-  undoOn<LoadedSession>(loadSession, (c) => {
+  rowUndo<LoadedSession>(loadSession, (c) => {
     const { session } = c.var
     const exact = exactFormValues(session)
-    const edit = undoneEdit(appContext(c), SessionEdit, exact)
+    const edit = parseUndoEdit(appContext(c), SessionEdit, exact)
     return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
   }),
 )

@@ -1,10 +1,10 @@
-import { readSubject, readViewed } from '../../ledger/path-reads'
+import { loadSubjectRead, loadViewRead } from '../../ledger/path-reads'
 import type { Feature } from '../../lib/feature'
 import { maxFormBytes } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
 /** Maximum size of an imported file in bytes. */
-export const fileBytes = 5 * 1024 * 1024
+export const maxFileBytes = 5 * 1024 * 1024
 
 /** Preloads the session of a block, or the running timer. */
 const readBlock = async () => (await import('../timer/moves')).readBlock
@@ -21,14 +21,14 @@ export const sessions: Feature = {
       reads: async () => (await import('./reminders')).readPlannedStarts,
     },
   },
-  settles: { due: 'next_planned_at', load: async () => (await import('./planned')).countEnded },
+  settles: { due: 'next_planned_at', load: async () => (await import('./planned')).includeEndedSessions },
   selects: { session: async () => (await import('./selected/routes')).selectedSessions },
   offline: { ahead: ['/sessions'] },
   paths: {
     '/sessions/*': {
       use: 'time',
       followsOrg: true,
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => [
         (await import('../../programs/tracker/routes')).trackerList,
         (await import('../time-log/routes')).timeLog,
@@ -36,7 +36,7 @@ export const sessions: Feature = {
         (await import('./routes')).sessions,
       ],
     },
-    'GET /sessions': { isForTrackers: true, reads: readViewed },
+    'GET /sessions': { isForTrackers: true, reads: loadViewRead },
     'POST /sessions/:id/times': { reads: readBlock },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLineRoutes },
     'POST /sessions/entry': { worksOffline: true },
@@ -44,31 +44,31 @@ export const sessions: Feature = {
     '/sessions/selected': { bytes: 512 * 1024 },
     'POST /sessions/selected': { isHeavy: true },
     '/sessions/import/*': { hasMoreStyle: true, routes: async () => (await import('./import/routes')).imports },
-    '/sessions/import': { bytes: maxFormBytes(fileBytes) },
+    '/sessions/import': { bytes: maxFormBytes(maxFileBytes) },
     'POST /sessions/import/*': { isHeavy: true },
     '/sessions.csv': {
       followsOrg: true,
       takesTokens: true,
       limit: 'download',
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => (await import('./csv/routes')).sessionsCsv,
     },
     '/api/v1/imports/*': { routes: async () => (await import('./import/api')).importsApi },
     '/api/v1/sessions/*': {
-      reads: readSubject,
+      reads: loadSubjectRead,
       routes: async () => [(await import('./api/notes')).sessionNotesApi, (await import('./api/routes')).sessionsApi],
     },
     '/api/v1/sessions/import/*': { routes: async () => (await import('./import/api')).importSessionsApi },
     '/api/v1/sessions/import': {
       takes: 'files',
-      bytes: fileBytes,
+      bytes: maxFileBytes,
       reads: async () => (await import('../../lib/api/once')).answerOfKey,
     },
   },
   undoes: {
     'session.import': {
       isHeavy: true,
-      reads: async () => (await import('./import/undo')).readUndone,
+      reads: async () => (await import('./import/undo')).readUndoData,
       undo: async () => (await import('./import/routes')).undoSessions,
     },
     'session.edit': { reads: readBlock, undo: async () => (await import('./edits')).undoSessionEdit },

@@ -1,10 +1,10 @@
 import { selectFacts } from '../../ledger/facts'
-import { everything, filterOfContext, type LedgerFilter } from '../../ledger/resolve-subject'
+import { allTimeFilter, filterOfContext, type LedgerFilter } from '../../ledger/resolve-subject'
 import { constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import type { Org, OrgTime } from '../../lib/org'
-import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from './named'
-import { listedColumns, onDates, onDay, selectRows, sessionRows } from './queries'
+import { joinNames, type NameColumns, nameColumns, toSubjectNames, withoutNames } from './named'
+import { listedColumns, onDatesCondition, selectRows, sessionOnDayColumns, sessionRows } from './queries'
 import type { ListedSession, SessionOnDay } from './schema'
 
 /** Sessions of facts with names of project, goal and plan, latest first. @param also condition on the facts `f` */
@@ -18,10 +18,10 @@ const namedSessions = async (
     sql(db)`${selectRows(userId, selectFacts(userId, [filter], null, also), {
       after: null,
       limit,
-      columns: part`${onDay}, s.seq, ${nameColumns}`,
+      columns: part`${sessionOnDayColumns}, s.seq, ${nameColumns}`,
     })}`,
   )
-  return { sessions: rows.map(withoutNames), names: namesIn(rows) }
+  return { sessions: rows.map(withoutNames), names: toSubjectNames(rows) }
 }
 
 const noLimit = 1e9
@@ -29,11 +29,11 @@ const plannedLimit = 20
 
 const begins = constant('f.starts = 1')
 
-const filterOf = (context: OrgTime | null) => (context ? filterOfContext(context) : everything)
+const filterOf = (context: OrgTime | null) => (context ? filterOfContext(context) : allTimeFilter)
 
 /** Latest sessions of subjects of one kind, such as `goal:<id>`. */
-export const sessionsOf = (db: D1Database, userId: string, subjects: string[], limit: number) =>
-  namedSessions(db, userId, { ...everything, subjects }, { also: begins, limit })
+export const readLatestSessions = (db: D1Database, userId: string, subjects: string[], limit: number) =>
+  namedSessions(db, userId, { ...allTimeFilter, subjects }, { also: begins, limit })
 
 /** Latest sessions with their names. */
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
@@ -41,7 +41,7 @@ export const recentSessions = (db: D1Database, userId: string, limit: number, co
 
 /** Sessions of a date with their names, latest first. */
 export const sessionsOfDate = (db: D1Database, userId: string, date: string, context: OrgTime | null = null) =>
-  namedSessions(db, userId, filterOf(context), { also: onDates([date]), limit: noLimit })
+  namedSessions(db, userId, filterOf(context), { also: onDatesCondition([date]), limit: noLimit })
 
 /** Planned sessions with their names, next first. */
 export const plannedWithNames = async (db: D1Database, userId: string, org: Org) => {
@@ -53,5 +53,5 @@ export const plannedWithNames = async (db: D1Database, userId: string, org: Org)
         ${andInOrg(userId, org, 'session')})
     ORDER BY s.planned_until
     LIMIT ${plannedLimit}`)
-  return { sessions: rows.map(withoutNames), names: namesIn(rows) }
+  return { sessions: rows.map(withoutNames), names: toSubjectNames(rows) }
 }

@@ -14,7 +14,7 @@ import type { Difference } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { isPathHere, previousPath, wantsFragment } from '../../lib/http/respond'
+import { isOwnPath, previousPath, wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
@@ -29,7 +29,7 @@ export const editTitle = 'Edit session'
 /** Path that the form of a new session returns to, if the request names a path of this site. */
 export const returnPath = (c: Context<App>) => {
   const back = c.req.method === 'POST' ? submittedText(c).back : c.req.query('back')
-  return isPathHere(back) ? back : undefined
+  return isOwnPath(back) ? back : undefined
 }
 
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
@@ -129,10 +129,15 @@ const labels: Record<string, string> = {
 const unchanged = { code: 'invalid', title: 'Nothing was changed' }
 
 /** Problem for a write of a block that has changed since. */
-export const changedSince = { ...unchanged, status: 409, code: 'moved_on', detail: 'It has changed since.' } as const
+export const staleBlockProblem = {
+  ...unchanged,
+  status: 409,
+  code: 'moved_on',
+  detail: 'It has changed since.',
+} as const
 
 /** Responds to a refused move of a block with a toast. @throws ProblemError 422 without htmx */
-export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
+export const respondRefusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
   const [[name, messages = []] = ['']] = Object.entries(errors)
   const detail = [labels[name] ?? [], messages.join(' ')].flat().join(': ')
   if (!wantsFragment(c)) throw new ProblemError({ ...unchanged, status: 422, detail })
@@ -141,7 +146,7 @@ export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record
 
 export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
   c.status(422)
-  return c.render(refusedMove(c, errors))
+  return c.render(respondRefusedMove(c, errors))
 }
 
 /** Responds to a stale edit of a session or its block. The block then shows the saved version. */

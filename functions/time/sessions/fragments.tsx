@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type ListContext, Total } from '../../../views/time/sessions/day'
+import { type ListContext, ListTotal } from '../../../views/time/sessions/day'
 import { PlannedSection, SessionList, Week } from '../../../views/time/sessions/list'
 import { SessionRow } from '../../../views/time/sessions/row'
 import { SessionHead } from '../../../views/time/sessions/session'
@@ -8,15 +8,15 @@ import type { ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
 import type { Shell } from '../../frame/shell/schema'
 import { goalsOfSession } from '../../ledger/counting'
-import { declare } from '../../lib/db/reads'
+import { prefetchReads } from '../../lib/db/reads'
 import { type App, todayOf } from '../../lib/env'
 import type { TouchedDates } from '../../lib/feature'
-import { isPathHere, previousPath, regionOnScreen, respond } from '../../lib/http/respond'
+import { isOwnPath, previousPath, regionOnScreen, respond } from '../../lib/http/respond'
 import { dayStart } from '../../lib/time/days'
-import { listPage, namesOf, trackedWeek } from './list/page'
-import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams, viewPath } from './list/view'
+import { listPage, readMissingNames, trackedWeek } from './list/page'
+import { isUnfiltered, limitToContext, type SessionsView, ViewQuery, viewParams, viewPath } from './list/view'
 import { isPlanned, plannedList } from './planned'
-import { session } from './queries'
+import { sessionById } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 export const currentWeek = <E extends App>(c: Context<E>) =>
@@ -26,7 +26,7 @@ export const currentWeek = <E extends App>(c: Context<E>) =>
 const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
   const query = regionOnScreen(c, '/sessions')
   const view = query && ViewQuery.safeParse(viewParams(query, todayOf(c), c.var.user.preferences.week_start)).data
-  return view ? inContext(view, c.var.orgTime) : null
+  return view ? limitToContext(view, c.var.orgTime) : null
 }
 
 /** Context of a list of sessions: reader and running timer. */
@@ -51,7 +51,7 @@ const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
   )
 
 /** The list for a page that polls it (views/ui/live.tsx), with as many rows as it shows; null for other requests. */
-export const followedList = <E extends App>(c: Context<E>, asked: SessionsView) => {
+export const renderPolledList = <E extends App>(c: Context<E>, asked: SessionsView) => {
   const view = c.req.header('HX-Target') === 'div#session-list' ? viewOnScreen(c) : null
   return view && viewPath(view) === viewPath(asked) ? listOnScreen(c, view) : null
 }
@@ -63,7 +63,7 @@ type Change = {
   /** True if several sessions changed, which may include planned ones. */
   many?: boolean
   shell?: Promise<Shell>
-  /** Result of `expectChanges`. */
+  /** Result of `startRedraws`. */
   redrawn?: Promise<Child>
 }
 
@@ -72,7 +72,7 @@ const listRegions = async <E extends App>(c: Context<E>, { before = null, after,
   const { user } = c.var
   const view = viewOnScreen(c)
   if (!view) {
-    const names = await namesOf(DB, user.id, after ? [after] : [])
+    const names = await readMissingNames(DB, user.id, after ? [after] : [])
     return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} />)
   }
   const [reading, shown] = [currentWeek(c), pageContext(c, shell)]
@@ -96,7 +96,7 @@ const listRegions = async <E extends App>(c: Context<E>, { before = null, after,
       <hx-partial hx-target="#session-list" hx-swap="outerMorph">
         <SessionList page={page} {...context} />
       </hx-partial>
-      <Total view={view} sums={page.sums} oob />
+      <ListTotal view={view} sums={page.sums} oob />
       <p id="sessions-week" hx-swap-oob="true">
         <Week {...(await reading)} />
       </p>
@@ -104,7 +104,7 @@ const listRegions = async <E extends App>(c: Context<E>, { before = null, after,
   )
 }
 
-export const changedRegions = async <E extends App>(c: Context<E>, { redrawn, ...change }: Change) => {
+export const renderRegions = async <E extends App>(c: Context<E>, { redrawn, ...change }: Change) => {
   const regions = await listRegions(c, change)
   return redrawn ? [regions, await redrawn] : regions
 }
@@ -120,7 +120,7 @@ const datesOf = async (...sessions: (ListedSession | null | undefined | Promise<
   (await Promise.all(sessions)).flatMap((session) => session?.days.map(([date]) => date) ?? [])
 
 /** Declares the reads for a page's changed regions, and starts rendering the regions of features. */
-export const expectChanges = <E extends App>(
+export const startRedraws = <E extends App>(
   c: Context<E>,
   dates: TouchedDates = Promise.resolve(null),
   added?: string,
@@ -129,7 +129,7 @@ export const expectChanges = <E extends App>(
   const shown = view && Promise.all([currentWeek(c), listOnScreen(c, view)])
   const redrawn = c.var.redraws?.(dates, added)
   // Added to the batch of the write: one round trip instead of two.
-  declare(shown, redrawn)
+  prefetchReads(shown, redrawn)
   return redrawn
 }
 
@@ -140,37 +140,37 @@ const wayBack = <E extends App>(c: Context<E>) => {
   const region = regionOnScreen(c, 'session-page')
   const href = (region ? region.get('back') : c.req.query('back')) ?? (region ? '' : previousPath(c, ''))
   const [, drawing] = /^\/(week|day)\b/.exec(href) ?? []
-  return drawing && isPathHere(href)
+  return drawing && isOwnPath(href)
     ? { href, name: ways[drawing as keyof typeof ways] }
     : { href: '/sessions', name: 'Sessions' }
 }
 
 /** All data of a session's page. */
-export const pageOf = async <E extends App>(c: Context<E>, session: Session) => {
+export const readSessionPage = async <E extends App>(c: Context<E>, session: Session) => {
   const { user } = c.var
   const [names, goals] = await Promise.all([
-    namesOf(c.env.DB, user.id, [session]),
+    readMissingNames(c.env.DB, user.id, [session]),
     goalsOfSession(c.env.DB, user.id, session),
   ])
   return { session, names, goals, reader: user.preferences, today: todayOf(c), back: wayBack(c) }
 }
 
 /** Renders the changed regions of the page on screen. */
-export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+export const renderChangeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
   if (main && !viewOnScreen(c) && !c.var.redraws) return main
-  const saving = after === null ? null : session(c.env.DB, c.var.user.id, after)
-  const redrawn = expectChanges(c, datesOf(before, saving), after ?? undefined)
+  const saving = after === null ? null : sessionById(c.env.DB, c.var.user.id, after)
+  const redrawn = startRedraws(c, datesOf(before, saving), after ?? undefined)
   const shell = viewOnScreen(c) ? loadShell(c) : undefined
   const saved = await saving
   if (saved && regionOnScreen(c, 'session-page')) {
-    const page = await pageOf(c, saved)
+    const page = await readSessionPage(c, saved)
     return (
       <hx-partial hx-target={`#session-${saved.id}-page`} hx-swap="outerMorph">
         <SessionHead {...page} />
       </hx-partial>
     )
   }
-  return changedRegions(c, { before, after: saved, main, shell, redrawn })
+  return renderRegions(c, { before, after: saved, main, shell, redrawn })
 }
 
 type ChangeResponse = {
@@ -195,6 +195,6 @@ export const respondRow = async <E extends App>(c: Context<E>, row: Session) => 
   const view = viewOnScreen(c)
   const page = view && (await listOnScreen(c, view))
   const listed = page?.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === row.id)
-  const names = listed && page ? page.names : await namesOf(c.env.DB, c.var.user.id, [row])
+  const names = listed && page ? page.names : await readMissingNames(c.env.DB, c.var.user.id, [row])
   return c.render(<SessionRow session={listed ?? row} names={names} reader={c.var.user.preferences} />)
 }

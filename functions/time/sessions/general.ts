@@ -4,7 +4,7 @@ import type { SelectOption } from '../../../views/ui/field'
 import { addProjects } from '../../filing/projects/queries'
 import { part, type SqlPart, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { inTime, type Org, type OrgTime, organizationOf } from '../../lib/org'
+import { isInOrgTime, type Org, type OrgTime, organizationOf } from '../../lib/org'
 import { nameKey } from '../../lib/text/text'
 
 export const generalName = 'General'
@@ -19,7 +19,7 @@ export type GeneralProject = {
 
 /**
  * Finds the general project of a context, so that time without a project belongs to the organization. Null if the
- * context is no organization. A batch with its writes is `taken` (`commitNamed`) if another request has added it.
+ * context is no organization. A batch with its writes is `taken` (`commitProject`) if another request has added it.
  */
 export const generalProject = async (db: D1Database, userId: string, org: Org): Promise<GeneralProject | null> => {
   const id = organizationOf(org)
@@ -62,7 +62,7 @@ export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (g
 
 /** End of a toast about a session that is not shown, because its project is not in the context. */
 export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) => {
-  if (inTime(context, session)) return ''
+  if (isInOrgTime(context, session)) return ''
   const why = session.project_id === null ? 'has no project' : 'belongs to another organization'
   return `, not shown here because it ${why}`
 }

@@ -34,7 +34,7 @@ export const joinNames = (userId: string) => part`
     AND named_chunk.id = s.chunk_id
   LEFT JOIN tasks AS named_task ON named_task.user_id = ${userId} AND named_task.id = s.task_id`
 
-export const namesIn = (rows: NameColumns[]) => {
+export const toSubjectNames = (rows: NameColumns[]) => {
   const texts = new Set(rows.flatMap((row) => kinds.flatMap((kind) => row[`${kind}_name`] ?? [])))
   return new Map(
     Array.from(texts, (text) => {

@@ -4,7 +4,7 @@ import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { dayOf, type Zone } from '../../lib/time/days'
-import { namesOf, type SubjectNames } from './list/page'
+import { readMissingNames, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
 import { ListedSession } from './schema'
 
@@ -32,11 +32,11 @@ export type PlannedList = { sessions: ListedSession[]; names: SubjectNames }
 
 export const plannedList = async (db: D1Database, userId: string, org: Org): Promise<PlannedList> => {
   const sessions = await plannedSessions(db, userId, org)
-  return { sessions, names: await namesOf(db, userId, sessions) }
+  return { sessions, names: await readMissingNames(db, userId, sessions) }
 }
 
 /** Makes planned sessions count whose end has passed. @param now epoch ms */
-export const countEnded = (db: D1Database, { id }: { id: string }, now: number) =>
+export const includeEndedSessions = (db: D1Database, { id }: { id: string }, now: number) =>
   commit(
     db,
     id,

@@ -9,7 +9,8 @@ import { ListedSession, SessionRow } from './schema'
 import { berlin, newSession, put, putAll } from './testing'
 import { deleteSession } from './writes'
 
-const found = async (client: Client, view = allSessions, limit = 10) => q.sessionsIn(env.DB, client.userId, view, limit)
+const found = async (client: Client, view = allSessions, limit = 10) =>
+  q.listViewSessions(env.DB, client.userId, view, limit)
 
 test('rows are what their schema says, with columns of the table', async () => {
   const columns = await rows<{ name: string }>("SELECT name FROM pragma_table_info('sessions')")
@@ -17,7 +18,7 @@ test('rows are what their schema says, with columns of the table', async () => {
   const client = await signedIn(berlin)
   const session = await put(client, '2026-03-08T08:00:00Z', 30, { tags: ['deep'] })
   expect(ListedSession.parse((await found(client))[0])).toMatchObject({ tags: ['deep'], days: [['2026-03-08', 1800]] })
-  expect(SessionRow.parse(await q.session(env.DB, client.userId, session.id))).toMatchObject({ source: 'manual' })
+  expect(SessionRow.parse(await q.sessionById(env.DB, client.userId, session.id))).toMatchObject({ source: 'manual' })
 })
 
 test('sessions that began at the same instant come one after the other, on any page', async () => {

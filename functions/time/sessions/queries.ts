@@ -1,11 +1,11 @@
-import { type DateRange, selectFacts, upTo } from '../../ledger/facts'
-import { type LedgerFilter, only } from '../../ledger/resolve-subject'
+import { limitRange, type SqlDateRange, selectFacts } from '../../ledger/facts'
+import { type LedgerFilter, subjectFilter } from '../../ledger/resolve-subject'
 import { isBillable, rateOf } from '../../ledger/terms'
 import { columnList, jsonValues } from '../../lib/db/conditions'
 import { allRows, constant, jsonChunks, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { splitsOf } from '../../lib/time/hours'
-import { rangeOf, type SessionsView } from './list/view'
+import { type SessionsView, viewRange } from './list/view'
 import { joinNames } from './named'
 import { ListedSession, NewSession, type SessionOnDay, SessionRow } from './schema'
 import { guardProjects } from './writes'
@@ -32,20 +32,20 @@ export const sessionRows = async <T extends ListedSession>(statement: D1Prepared
 export const listedColumns = columnsOf('s', ListedSession)
 
 /** Columns of a `SessionOnDay`, in `selectFacts` as `d` and `sessions AS s`. */
-export const onDay = part`d.date, d.starts, ${listedColumns}`
+export const sessionOnDayColumns = part`d.date, d.starts, ${listedColumns}`
 
 /** A view with the resolved filters of its subjects and context (`filtersOf`). */
 export type FilteredView = SessionsView & { filters: LedgerFilter[] }
 
 /** SELECT of the facts of a view. @param range of dates; default: the view's */
-export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
+export const viewFacts = (userId: string, view: FilteredView, range: SqlDateRange | null = viewRange(view)) =>
   selectFacts(userId, view.filters, range)
 
 /**
  * Joins the sessions `s` of facts `d`. A LEFT JOIN, although each fact has a session: otherwise SQLite scans all of the
  * person's sessions for a view of hours.
  */
-export const sessionsOfFacts = (userId: string) =>
+export const joinSessions = (userId: string) =>
   part`LEFT JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`
 
 type RowsOptions = {
@@ -67,7 +67,7 @@ export const selectRows = (
   { after, limit, columns, condition = constant('1') }: RowsOptions,
 ) => part`
     SELECT ${columns}
-    FROM (${facts}) AS d ${sessionsOfFacts(userId)} ${joinNames(userId)}
+    FROM (${facts}) AS d ${joinSessions(userId)} ${joinNames(userId)}
     WHERE ${condition} ${
       after
         ? part`AND (d.date < ${after.date} OR s.started_at < ${after.started_at}
@@ -78,8 +78,13 @@ export const selectRows = (
     LIMIT ${limit}`
 
 /** A view's sessions after its cursor, latest first: begun in its range, or reaching into its first day. */
-export const selectIn = (userId: string, view: FilteredView, limit: number, columns: SqlPart = onDay) =>
-  selectRows(userId, viewFacts(userId, view, upTo(rangeOf(view), view.after?.date)), {
+export const selectViewRows = (
+  userId: string,
+  view: FilteredView,
+  limit: number,
+  columns: SqlPart = sessionOnDayColumns,
+) =>
+  selectRows(userId, viewFacts(userId, view, limitRange(viewRange(view), view.after?.date)), {
     after: view.after,
     limit,
     columns,
@@ -87,10 +92,10 @@ export const selectIn = (userId: string, view: FilteredView, limit: number, colu
   })
 
 /** A view whose filter is a single subject of the ledger. */
-export const plainView = (view: SessionsView): FilteredView => ({ ...view, filters: [only(view.subject)] })
+export const plainView = (view: SessionsView): FilteredView => ({ ...view, filters: [subjectFilter(view.subject)] })
 
-export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
-  sessionRows<SessionOnDay>(sql(db)`${selectIn(userId, plainView(view), limit)}`)
+export const listViewSessions = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
+  sessionRows<SessionOnDay>(sql(db)`${selectViewRows(userId, plainView(view), limit)}`)
 
 type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
 
@@ -101,19 +106,22 @@ export const sessionsWithArtifacts = async (
   view: SessionsView,
   limit: number,
 ): Promise<WithArtifacts[]> => {
-  const statement = sql(db)`${selectIn(userId, plainView(view), limit, part`${onDay}, s.artifacts`)}`
+  const statement = sql(
+    db,
+  )`${selectViewRows(userId, plainView(view), limit, part`${sessionOnDayColumns}, s.artifacts`)}`
   const rows = await allRows<Stored<SessionOnDay> & { artifacts: string }>(statement)
   return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
 /** SQL condition: the facts `f` are on these dates. */
-export const onDates = (dates: string[]) => part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
+export const onDatesCondition = (dates: string[]) =>
+  part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
 
 export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
   sessionRows<SessionOnDay>(sql(db)`
-    SELECT ${onDay}
-    FROM (${selectFacts(userId, [only(subject)], null, onDates(dates))}) AS d
-      ${sessionsOfFacts(userId)}
+    SELECT ${sessionOnDayColumns}
+    FROM (${selectFacts(userId, [subjectFilter(subject)], null, onDatesCondition(dates))}) AS d
+      ${joinSessions(userId)}
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
 const columns = columnsOf('sessions', SessionRow)
@@ -125,7 +133,7 @@ const sessionWhere = async (db: D1Database, userId: string, id: string, conditio
   return row && readRow(row)
 }
 
-export const session = (db: D1Database, userId: string, id: string) =>
+export const sessionById = (db: D1Database, userId: string, id: string) =>
   sessionWhere(db, userId, id, constant('deleted_at IS NULL'))
 
 export const deletedSession = (db: D1Database, userId: string, id: string, since: number) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { billableMember, moneyText } from '../../filing/rates/schema'
 import { flagColumn } from '../../lib/db/sql'
-import { inWords } from '../../lib/http/date-fields'
+import { allowDateWords } from '../../lib/http/date-fields'
 import { preferenceFields } from '../../lib/preferences'
 import { lineMember, seenVersion, textMember } from '../../lib/resource/members'
 import { Tags } from '../../lib/tags'
@@ -137,7 +137,7 @@ const fields = {
   goal_id: choice,
   plan: planChoice,
   task_id: choice,
-  date: inWords(time.max(40), true),
+  date: allowDateWords(time.max(40), true),
   started_at: time,
   ended_at: time,
   duration: time,

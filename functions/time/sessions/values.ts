@@ -9,7 +9,7 @@ import { tagText } from '../../lib/text/text'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import { type Billing, type SessionEdit, SessionForm, type SessionRow } from './schema'
-import { editedTimes, formTimes, typedTimes } from './times/edit'
+import { applyTimesEdit, formTimes, resolveTypedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import { whenWords, zoneWords } from './words'
 import type { EditedSession } from './writes'
@@ -64,7 +64,7 @@ export const sessionFromForm = (
     time_zone: fields.time_zone || preferences.time_zone,
     day_start_minute: preferences.day_start_minute,
   }
-  const times = typedTimes({ date, started_at, ended_at, duration }, zone, now)
+  const times = resolveTypedTimes({ date, started_at, ended_at, duration }, zone, now)
   return { ...fields, ...plan, ...times, id: uuid(), source: 'manual' as const, import_id: null, import_key: null }
 }
 
@@ -78,7 +78,7 @@ export const affectsStats = (session: StatsFields, edited: StatsFields) =>
 
 /**
  * Applies an edit, except its rate. Fields that are missing or unchanged since the form was shown keep their stored
- * values. @param isUndo see `editedTimes`
+ * values. @param isUndo see `applyTimesEdit`
  */
 export const applyEdit = (
   session: SessionRow,
@@ -89,7 +89,7 @@ export const applyEdit = (
 ): EditedSession | { errors: TimeErrors } => {
   const { seq: _, date, started_at, ended_at, duration, time_zone = '', hourly_rate: __, plan, tags, ...fields } = edit
   const sent = Object.entries({ date, started_at, ended_at, duration }).filter(([, typed]) => typed !== undefined)
-  const times = editedTimes(session, Object.fromEntries(sent), time_zone, clock, now, isUndo)
+  const times = applyTimesEdit(session, Object.fromEntries(sent), time_zone, clock, now, isUndo)
   if ('errors' in times) return times
   const isRetagged = tags !== undefined && tagText(tags) !== tagText(tidyTags(session.tags))
   return { ...session, ...fields, ...plan, ...(isRetagged && { tags }), ...times }

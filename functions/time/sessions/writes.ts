@@ -1,7 +1,7 @@
 import { setExcluded } from '../../lib/db/conditions'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { newSeq, orStale, part, sql, stale } from '../../lib/db/sql'
-import { columnsIn, insertRows, setRow } from '../../lib/resource/row-writes'
+import { insertRows, memberNames, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { Billing, NewSession, SessionRow } from './schema'
 import type { ResolvedTimes } from './times/resolve'
@@ -137,11 +137,11 @@ const rowOf = (session: PutSession, now: number) => {
 
 /**
  * Adds or overwrites sessions. Stored sessions keep their tags, task and repository. Triggers update the ledger. A
- * session that ends after `now` is planned. Without a guard: plan from a version (`asPlannedAt`).
+ * session that ends after `now` is planned. Without a guard: plan from a version (`guardSeq`).
  */
 export const putSessions = (db: D1Database, userId: string, sessions: PutSession[], now: number) => {
   const rows = sessions.map((session) => rowOf(session, now))
-  const replaced = columnsIn(rows).filter((column) => column !== 'id' && column !== 'day_start_minute')
+  const replaced = memberNames(rows).filter((column) => column !== 'id' && column !== 'day_start_minute')
   const after = part`ON CONFLICT (user_id, id) DO UPDATE SET ${setExcluded([...replaced, 'seq'])}`
   return insertRows(db, 'sessions', userId, rows, { seq: newSeq(userId) }, after)
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
-import { sessionsOf } from '../sessions/few-sessions'
+import { readLatestSessions } from '../sessions/few-sessions'
 
 type TimedTask = {
   id: string
@@ -16,6 +16,11 @@ const sessionLimit = 10
 /** The time of a task and its sessions, for the task's page. */
 export const taskTime = async <E extends App>(c: Context<E>, task: TimedTask) => {
   const { id, preferences: reader } = c.var.user
-  return { ...(await sessionsOf(c.env.DB, id, [`task:${task.id}`], sessionLimit)), task, today: todayOf(c), reader }
+  return {
+    ...(await readLatestSessions(c.env.DB, id, [`task:${task.id}`], sessionLimit)),
+    task,
+    today: todayOf(c),
+    reader,
+  }
 }
 export type TaskTimeData = Awaited<ReturnType<typeof taskTime>>

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/time/sessions/list'
 import { SessionsPage } from '../../../views/time/time-log/page'
 import { openChoices } from '../../ledger/subject-choices'
-import { viewedQuery } from '../../ledger/views'
+import { readPageQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { eachSubject } from '../../lib/filter'
 import { parseRangeDates } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
-import { currentWeek, followedList, pageContext } from '../sessions/fragments'
+import { currentWeek, pageContext, renderPolledList } from '../sessions/fragments'
 import { listPage } from '../sessions/list/page'
-import { allSessions, inContext, isUnfiltered, ViewQuery, viewParams } from '../sessions/list/view'
+import { allSessions, isUnfiltered, limitToContext, ViewQuery, viewParams } from '../sessions/list/view'
 import { plannedList } from '../sessions/planned'
 import { subjectInWords } from '../sessions/words'
 import { unfinishedList } from '../timer/unfinished/routes'
@@ -23,7 +23,7 @@ const unfinishedLimit = 5
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user, org, orgTime } = c.var
-  const viewed = await viewedQuery(c, 'sessions')
+  const viewed = await readPageQuery(c, 'sessions')
   const values = viewParams(viewed.params, todayOf(c), user.preferences.week_start)
   const { data, error } = ViewQuery.safeParse(parseRangeDates(c, values))
   if (!data) {
@@ -33,11 +33,11 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
     c.status(422)
     return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
   }
-  const view = inContext(data, orgTime)
+  const view = limitToContext(data, orgTime)
   const isPart = view.after !== null && wantsFragment(c)
   const isWhole = isUnfiltered(view) && !isPart
   const [page, context, choices, week, unfinished, planned] = await Promise.all([
-    followedList(c, view) ?? listPage(DB, user.id, view),
+    renderPolledList(c, view) ?? listPage(DB, user.id, view),
     pageContext(c),
     isPart ? null : openChoices(c),
     isPart ? null : currentWeek(c),

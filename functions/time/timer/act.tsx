@@ -3,8 +3,8 @@ import type { Child } from 'hono/jsx'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type ActRefusal, isRefused } from '../../lib/api/act'
 import type { App } from '../../lib/env'
-import { fragmentsWith } from '../../lib/http/respond'
-import { notRunning, respondTimerChanged, timerRegions } from './fragments'
+import { prefetchFragments } from '../../lib/http/respond'
+import { notRunningMessage, respondTimerChanged, timerRegions } from './fragments'
 
 type Succeeded<Result> = Exclude<Result, ActRefusal>
 
@@ -20,11 +20,11 @@ type Act<Result> = {
 }
 
 /** Runs an action on the timer and responds. The bar and the list on screen are read together with the write. */
-export const act = async <Result extends object>(
+export const runTimerAction = async <Result extends object>(
   c: Context<App>,
-  { after, also, run, toast, none = notRunning }: Act<Result>,
+  { after, also, run, toast, none = notRunningMessage }: Act<Result>,
 ) => {
-  const regions = fragmentsWith(c, () => timerRegions(c, { after, also }))
+  const regions = prefetchFragments(c, () => timerRegions(c, { after, also }))
   const result = await run()
   const answer = () => {
     if (result === null) return none

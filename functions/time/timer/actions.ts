@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
-import { declare } from '../../lib/db/reads'
+import { prefetchReads } from '../../lib/db/reads'
 import { conflict, type PlannedWrite, retry } from '../../lib/db/retry'
-import { commit, commitVersion, type PersonVersions, readVersions, timerAt } from '../../lib/db/sql'
+import { commit, commitVersion, guardTimerSeq, type PersonVersions, readVersions } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { type Problem, ProblemError } from '../../lib/http/problem'
 import { clockTime } from '../../lib/text/format'
@@ -9,13 +9,20 @@ import { checkFiling, type SessionSubjects } from '../sessions/choices'
 import { editedLink, noPlan } from '../sessions/plan-link'
 import { sessionTitle, shortTitle } from '../sessions/title'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
-import { type Device, lastStarted, noteStarted, outlasts, type TimedSession, timedSession } from './devices'
+import {
+  type Device,
+  keepsRunning,
+  readLastStarted,
+  recordStartedSession,
+  type TimedSession,
+  timedSession,
+} from './devices'
 import { beginFocus, carryFocusOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd, repeatedFields } from './queries'
 import type { ActiveTimer } from './schema'
 import { clockSkewMs, startError, startedAfter, wholeSecond } from './times'
-import { abandonOverdue, afterAbandon } from './unfinished/abandon'
+import { abandonOverdue, readAfterAbandon } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
 
@@ -36,7 +43,7 @@ export const startReads = (db: D1Database, { id }: Pick<Owner, 'id'>, now: numbe
 ]
 
 /** Reads the fields of the session or row that a start repeats, in one batch with the start's other reads. */
-export const findRepeated = async (db: D1Database, user: Owner, again: string, now: number) => {
+export const readRepeatedFields = async (db: D1Database, user: Owner, again: string, now: number) => {
   const [found] = await Promise.all([repeatedFields(db, user.id, again), ...startReads(db, user, now)])
   return found
 }
@@ -58,20 +65,20 @@ export const changeTimer = <Result>(
   retry(async () => {
     const reading = readVersions(db, user.id)
     // In one batch with the head: one round trip instead of two or three.
-    declare(activeTimer(db, user.id), ...reads())
+    prefetchReads(activeTimer(db, user.id), ...reads())
     const head = await reading
     const active = await activeTimer(db, user.id)
     if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
     const { result, writes = [], outdates = [] } = await plan(active, head)
     if (writes.length === 0) return result(head.seq)
-    const guards = [timerAt(db, user.id, head.timer_seq)]
+    const guards = [guardTimerSeq(db, user.id, head.timer_seq)]
     const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, { guards })
     return done ? result(done.seq) : conflict
   })
 
 export const unchangedPlan = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
 
-export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
+export const stopTimerAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
   // A focus that ends by itself has ended at its time, even if no request has recorded that yet.
   const end = timer.focus?.stops ? (focusEnd(timer) ?? at) : at
   const ended_at = Math.max(Math.min(at, end), timer.started_at)
@@ -93,7 +100,7 @@ const runsAlready: TimerErrors = { focus: ['A timer is running. Stop it first.']
 type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean; device?: Device }
 
 /** `beside`: another device's timer that keeps running. Until its own device ends it, `started` is unfinished. */
-export type Started = {
+export type StartOutcome = {
   started: Omit<ActiveTimer, 'number'>
   stopped: StoppedTimer | null
   beside?: ActiveTimer | null
@@ -102,7 +109,7 @@ export type Started = {
 /** Ends a session at the time of a queued write. Null if it began later or ended earlier. @param at epoch ms */
 const endedLate = (session: TimedSession, at: number, now: number): StoppedTimer | null => {
   const { status, started_at, ended_at, deleted_at, seq } = session
-  const stopped = stoppedAt(session, wholeSecond(at), seq, now)
+  const stopped = stopTimerAt(session, wholeSecond(at), seq, now)
   const until = status === 'active' ? at : status === 'abandoned' ? abandonAt(session) : (ended_at ?? 0)
   return deleted_at === null && started_at <= at && stopped.ended_at <= until ? stopped : null
 }
@@ -124,7 +131,7 @@ export const startTimer = (
   user: Owner,
   { started_at, focus, stopsNone = false, device, ...input }: TimerFields & Begin,
   now: number,
-  also: (started: Started) => D1PreparedStatement[] = () => [],
+  also: (started: StartOutcome) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
 ) => {
   const { title = '', project_id = null, goal_id = null, tags = [], notes = '', artifacts = [] } = input
@@ -135,13 +142,13 @@ export const startTimer = (
   const readEnd = () => endAfter(db, user.id, requested, now)
   const checkNamed = () => checkFiling(db, user.id, { project_id, goal_id, ...link }, { ...checked, ...noPlan })
   const lateAt = device?.lateAt ?? null
-  const readLast = async () => (device && lateAt !== null ? lastStarted(db, user.id, device) : null)
+  const readLast = async () => (device && lateAt !== null ? readLastStarted(db, user.id, device) : null)
   const plan = async (
     running: ActiveTimer | null,
     head: PersonVersions,
-  ): Promise<TimerPlan<Started | TimerRefused>> => {
+  ): Promise<TimerPlan<StartOutcome | TimerRefused>> => {
     const [end, filing, last] = await Promise.all([readEnd(), checkNamed(), readLast()])
-    const beside = lateAt !== null && running && outlasts(running, last, now) ? running : null
+    const beside = lateAt !== null && running && keepsRunning(running, last, now) ? running : null
     const active = beside ? null : running
     // A queued start is not delayed by sessions of other devices.
     const lastEnd = lateAt !== null && started_at === undefined ? null : end
@@ -176,12 +183,12 @@ export const startTimer = (
       day_start_minute,
       ...block,
     }
-    const result = (seq: number): Started => ({
+    const result = (seq: number): StartOutcome => ({
       started: { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
-      stopped: active && stoppedAt(active, start, seq, now),
+      stopped: active && stopTimerAt(active, start, seq, now),
       beside,
     })
-    const ended = active && stoppedAt(active, start, active.seq, now)
+    const ended = active && stopTimerAt(active, start, active.seq, now)
     return {
       result,
       outdates: ended || before ? ['stats'] : [],
@@ -189,7 +196,7 @@ export const startTimer = (
         ...(ended ? w.endTimer(db, user.id, ended, now) : []),
         ...(last && before ? endLate(db, user.id, last, before, now) : []),
         ...w.insertTimer(db, user.id, fields, now, beside && lateAt),
-        ...noteStarted(db, device, fields.id),
+        ...recordStartedSession(db, device, fields.id),
         ...guardProjects(db, user.id, [project_id]),
         ...filing.begin(now),
         ...w.beginTask(db, user.id, task_id, now),
@@ -221,7 +228,7 @@ export const stopTimer = (
       if (end < active.started_at) return unchangedPlan({ errors: { ended_at: ['The end is before the start.'] } })
       if (end > now) return unchangedPlan({ errors: { ended_at: ['That is in the future.'] } })
     }
-    const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
+    const stopped = (seq: number) => stopTimerAt(active, wholeSecond(ended_at ?? now), seq, now)
     const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
     return { result: stopped, outdates: ['stats'], writes }
   })
@@ -249,7 +256,7 @@ const slip = 10_000
  * device's timer was meant. A Stop of queued lines only ends a session that one of them started. Null for a Stop that
  * was not queued and names no unfinished session. @throws ProblemError 422
  */
-export const stopLate = (
+export const applyQueuedStop = (
   db: D1Database,
   user: Owner,
   device: Device,
@@ -258,10 +265,10 @@ export const stopLate = (
   now: number,
 ) =>
   changeTimer<StoppedTimer | null>(db, user, at, async (active) => {
-    const last = await lastStarted(db, user.id, device)
+    const last = await readLastStarted(db, user.id, device)
     const named = id ? await timedSession(db, user.id, id) : last
     const running = active && { ...active, status: 'active' as const, ended_at: null, deleted_at: null }
-    const session = named ?? (id || !running || outlasts(running, last, at) ? null : running)
+    const session = named ?? (id || !running || keepsRunning(running, last, at) ? null : running)
     const stopped = session && endedLate(session, at, now)
     // A finished session is changed only if the device itself started it last, or if its focus ended it.
     const mayEnd =
@@ -274,7 +281,7 @@ export const stopLate = (
     if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned'))
       return unchangedPlan(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))
-    const writes = [...endLate(db, user.id, session, stopped, now), ...noteStarted(db, device, null)]
+    const writes = [...endLate(db, user.id, session, stopped, now), ...recordStartedSession(db, device, null)]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
   })
 
@@ -288,10 +295,10 @@ export const discardTimer = (
 ) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
     if (!active || (id !== undefined && id !== active.id)) return unchangedPlan(null)
-    const discarded = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const discarded = (seq: number) => stopTimerAt(active, wholeSecond(now), seq, now)
     const writes = [
       ...w.endTimer(db, user.id, discarded(active.seq), now, true),
-      ...w.leaveTask(db, user.id, active, now),
+      ...w.resetTask(db, user.id, active, now),
       ...also(discarded(head.seq + 1)),
     ]
     return { result: discarded, writes }
@@ -349,10 +356,10 @@ export const heartbeat = async (
   now: number,
   also: (beaten: ActiveTimer) => D1PreparedStatement[] = () => [],
 ): Promise<ActiveTimer | null> => {
-  const active = await afterAbandon(db, user, now, () => activeTimer(db, user.id))
+  const active = await readAfterAbandon(db, user, now, () => activeTimer(db, user.id))
   if (!active) return null
   const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
-  const writes = [w.beat(db, user.id, now), ...also(beaten)]
+  const writes = [w.writeHeartbeat(db, user.id, now), ...also(beaten)]
   // Without a check-in on any page, a heartbeat must not change versions, because that would invalidate an Undo.
   if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await db.batch(writes)
   else await commit(db, user.id, ['timer'], writes)

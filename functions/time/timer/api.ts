@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
-import { busyError, operation } from '../../lib/api/describe'
+import { busyError, describeOperation } from '../../lib/api/describe'
 import { answerWithVersion, once } from '../../lib/api/once'
-import { body, invalidFields } from '../../lib/api/request'
+import { body, fieldsProblem } from '../../lib/api/request'
 import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
@@ -12,15 +12,15 @@ import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
-import type { Owner, Started } from './actions'
-import { discardTimer, editTimer, findRepeated, heartbeat, startTimer, stopTimer } from './actions'
-import { countdown, focusOf } from './focus/choices'
+import type { Owner, StartOutcome } from './actions'
+import { discardTimer, editTimer, heartbeat, readRepeatedFields, startTimer, stopTimer } from './actions'
+import { countdown, newFocusPlan } from './focus/choices'
 import { lastRest } from './focus/queries'
-import { focusState, longest, mostRounds, phases, type Rest, shortest } from './focus/state'
+import { focusState, maxFocusSeconds, maxRounds, minFocusSeconds, phases, type Rest } from './focus/state'
 import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { afterAbandon } from './unfinished/abandon'
-import { takePlace } from './writes'
+import { readAfterAbandon } from './unfinished/abandon'
+import { replacePlanned } from './writes'
 
 const TimerJson = z
   .object({
@@ -64,15 +64,15 @@ const StartedJson = SessionJson.extend({
 }).meta({ id: 'StartedTimer' })
 
 const noSeconds = 'Enter 60 to 43200 seconds'
-const seconds = z.int(noSeconds).min(shortest, noSeconds).max(longest, noSeconds)
-const noRounds = `Enter 1 to ${mostRounds} rounds`
+const seconds = z.int(noSeconds).min(minFocusSeconds, noSeconds).max(maxFocusSeconds, noSeconds)
+const noRounds = `Enter 1 to ${maxRounds} rounds`
 
 const FocusInput = z
   .strictObject({
     work: seconds,
     short_break: seconds,
     long_break: seconds,
-    rounds: z.int(noRounds).min(1, noRounds).max(mostRounds, noRounds),
+    rounds: z.int(noRounds).min(1, noRounds).max(maxRounds, noRounds),
   })
   .partial()
   .meta({
@@ -122,23 +122,30 @@ A running timer stops at the instant this one starts, and is returned as \`stopp
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
 
-const startedJson = ({ started, stopped }: Started) => ({ ...jsonOf(started), stopped: stopped && jsonOf(stopped) })
+const startedJson = ({ started, stopped }: StartOutcome) => ({
+  ...jsonOf(started),
+  stopped: stopped && jsonOf(stopped),
+})
 
 export const timerApi = new Hono<App>()
-  .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
-    const now = Date.now()
-    const { user } = c.var
-    const { DB } = c.env
-    const [active, rest] = await Promise.all([
-      afterAbandon(DB, user, now, () => activeTimer(DB, user.id)),
-      lastRest(DB, user.id, now),
-    ])
-    return c.json(timerJson(active, active ? null : rest, now))
-  })
+  .get(
+    '/',
+    describeOperation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }),
+    async (c) => {
+      const now = Date.now()
+      const { user } = c.var
+      const { DB } = c.env
+      const [active, rest] = await Promise.all([
+        readAfterAbandon(DB, user, now, () => activeTimer(DB, user.id)),
+        lastRest(DB, user.id, now),
+      ])
+      return c.json(timerJson(active, active ? null : rest, now))
+    },
+  )
 
   .post(
     '/start',
-    operation({
+    describeOperation({
       summary: 'Start the timer',
       description: startDescription.trim(),
       tag,
@@ -162,20 +169,22 @@ export const timerApi = new Hono<App>()
       const now = Date.now()
       const { meeting_id, planned_seconds, focus: pattern, ...fields } = c.req.valid('json')
       const { preferences } = user
-      const focus = planned_seconds ? countdown(preferences, planned_seconds) : pattern && focusOf(preferences, pattern)
+      const focus = planned_seconds
+        ? countdown(preferences, planned_seconds)
+        : pattern && newFocusPlan(preferences, pattern)
       const of = meeting_id ? `meeting:${meeting_id}` : ''
-      const meeting = of ? await findRepeated(DB, user, of, now) : { fields: {} }
-      if (!meeting) throw invalidFields({ meeting_id: ['Not a meeting of yours, or its timer is running'] })
+      const meeting = of ? await readRepeatedFields(DB, user, of, now) : { fields: {} }
+      if (!meeting) throw fieldsProblem({ meeting_id: ['Not a meeting of yours, or its timer is running'] })
       const result = await startTimer(DB, user, { ...meeting.fields, ...fields, focus }, now, (started) => {
         const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]
         return [
-          ...takePlace(DB, user.id, of, started.started.id, now),
+          ...replacePlanned(DB, user.id, of, started.started.id, now),
           ...claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths)),
         ]
       })
       if ('errors' in result) {
         const { focus: before, ...errors } = result.errors
-        throw invalidFields({ ...errors, ...(before && { [pattern ? 'focus' : 'planned_seconds']: before }) })
+        throw fieldsProblem({ ...errors, ...(before && { [pattern ? 'focus' : 'planned_seconds']: before }) })
       }
       c.header('Location', pathTo`/api/v1/sessions/${result.started.id}`)
       return c.json(startedJson(result), 201)
@@ -238,9 +247,9 @@ export const patchTimer = async (db: D1Database, user: Owner, id: string, patch:
   const { tags, notes, artifacts, started_at, ...others } = more
   const given = Object.entries(others).filter(([, value]) => value !== undefined)
   const unsupported = given.map(([name]) => [name, ['You can set this once the session has ended']])
-  if (unsupported.length > 0) throw invalidFields(Object.fromEntries(unsupported))
+  if (unsupported.length > 0) throw fieldsProblem(Object.fromEntries(unsupported))
   const edit = { title, project_id, goal_id, plan_id, chunk_id, task_id, tags, notes, artifacts, started_at }
   const result = await editTimer(db, user, { id, seq }, edit, now)
-  if ('errors' in result) throw invalidFields(result.errors)
+  if ('errors' in result) throw fieldsProblem(result.errors)
   return !('current' in result)
 }

@@ -1,9 +1,9 @@
 import type { User } from '../../lib/env'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
-import { restOf } from './focus/queries'
+import { parseRest } from './focus/queries'
 import { type FocusState, focusState, nextFocusChange, type Rest } from './focus/state'
 import type { ActiveTimer } from './schema'
-import { type CheckIn, checkInFor } from './unfinished/check-in'
+import { type CheckIn, readDueCheckIn } from './unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from './unfinished/thresholds'
 
 /** State of the timer bar at an instant. */
@@ -21,7 +21,7 @@ export type BarState = {
 }
 
 /** The end of the last session is offered as a start for this time, in ms. */
-export const offeredMs = 12 * 60 * 60 * 1000
+export const lastEndOfferMs = 12 * 60 * 60 * 1000
 
 type Owner = Pick<User, 'id' | 'preferences'>
 
@@ -29,7 +29,7 @@ type Owner = Pick<User, 'id' | 'preferences'>
 const statusChangesAt = (timer: ActiveTimer | null, lastEnd: number | null, { preferences }: Owner, now: number) => {
   if (timer) return nextStatusChangeAt(timer, preferences.ask_after_minutes, now) ?? now
   if (lastEnd === null) return null
-  return Math.min(lastEnd + offeredMs, dayStart(addDays(dayOf(now, preferences), 1), preferences))
+  return Math.min(lastEnd + lastEndOfferMs, dayStart(addDays(dayOf(now, preferences), 1), preferences))
 }
 
 /** Computes the state of the timer bar. @param around last end and last break */
@@ -40,14 +40,14 @@ export const barState = async (
   around: { lastEnd: number | null; rest: string | null },
   now: number,
 ): Promise<BarState> => {
-  const rest = timer ? null : restOf(around.rest)
+  const rest = timer ? null : parseRest(around.rest)
   const lastEnd = timer ? null : around.lastEnd
   const focus = focusState(timer, rest, now)
   const changes = [statusChangesAt(timer, lastEnd, user, now), focus && nextFocusChange(focus)].filter(
     (at) => at !== null,
   )
   const changesAt = changes.length > 0 ? Math.min(...changes) : null
-  return { rest, lastEnd, focus, changesAt, checkIn: await checkInFor(db, user, timer, now) }
+  return { rest, lastEnd, focus, changesAt, checkIn: await readDueCheckIn(db, user, timer, now) }
 }
 
 export const isAbandoned = (timer: ActiveTimer | null, now: number) => timer !== null && now >= abandonAt(timer)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { clockTolerance } from '../../lib/api/kept-lines'
 import { part, type SqlPart, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { type StoredTimer, timerColumns, timerOf } from './queries'
+import { parseTimer, type StoredTimer, timerColumns } from './queries'
 import type { ActiveTimer } from './schema'
 
 /** A signed-in browser. `lateAt`: arrival of its queued write (epoch ms); null if the write was not queued. */
@@ -24,15 +24,15 @@ export const timedSession = async (
   const row = await sql(db)`
     SELECT ${timerColumns}, status, ended_at, deleted_at FROM sessions
     WHERE user_id = ${userId} AND id = ${id} AND source = 'timer'`.first<StoredTimer & TimerState>()
-  return row && timerOf(row)
+  return row && parseTimer(row)
 }
 
 /** The session that a device started last and has not stopped itself; null without one. */
-export const lastStarted = (db: D1Database, userId: string, { signIn }: Device) =>
+export const readLastStarted = (db: D1Database, userId: string, { signIn }: Device) =>
   timedSession(db, userId, part`(SELECT timer_id FROM web_sessions WHERE id_hash = ${signIn})`)
 
 /** Records the session that a device started or planned to end. Null after a Stop. */
-export const noteStarted = (db: D1Database, device: Device | undefined, id: string | null) =>
+export const recordStartedSession = (db: D1Database, device: Device | undefined, id: string | null) =>
   device ? [sql(db)`UPDATE web_sessions SET timer_id = ${id} WHERE id_hash = ${device.signIn}`] : []
 
 /**
@@ -40,5 +40,5 @@ export const noteStarted = (db: D1Database, device: Device | undefined, id: stri
  * within the clock tolerance before counts as later. @param last session that the start's device started last @param at
  * time of the start (epoch ms)
  */
-export const outlasts = (active: ActiveTimer, last: TimedSession | null, at: number) =>
+export const keepsRunning = (active: ActiveTimer, last: TimedSession | null, at: number) =>
   active.started_at > (active.id === last?.id ? at : at - clockTolerance)

@@ -39,7 +39,7 @@ export const timer: Feature = {
       acts: {
         break: { label: 'Take a break', act: async () => (await import('./focus/reminders')).actOnBreak },
         more: { label: '5 more minutes', act: async () => (await import('./focus/reminders')).actOnMore },
-        next: { label: 'Start next round', act: async () => (await import('./focus/reminders')).actOnNext },
+        next: { label: 'Start next round', act: async () => (await import('./focus/reminders')).actOnNextRound },
       },
     },
     timer_runs: {

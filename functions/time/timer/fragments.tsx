@@ -9,26 +9,26 @@ import { type App, todayOf } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { undoPath } from '../../lib/http/path-to'
 import { type Problem, ProblemError } from '../../lib/http/problem'
-import { backUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
+import { pathUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { clockTime, duration } from '../../lib/text/format'
 import { dayOf } from '../../lib/time/days'
-import { undoOf } from '../../line/queries'
-import { onDay } from '../sessions/added-toast'
+import { undoPathWithProject } from '../../line/queries'
+import { onDateText } from '../sessions/added-toast'
 import { sessionChoices } from '../sessions/choices'
-import { changedRegions, expectChanges } from '../sessions/fragments'
+import { renderRegions, startRedraws } from '../sessions/fragments'
 import { elsewhereWords, withGeneral } from '../sessions/general'
 import { isPlanned, plannedList } from '../sessions/planned'
-import { session } from '../sessions/queries'
+import { sessionById } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
-import type { Started } from './actions'
+import type { StartOutcome } from './actions'
 import type { StartForm } from './forms'
 import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
 const quotedTitle = (timer: TitledSession) => `“${shortTitle(sessionTitle(timer))}”`
 
-export type StartResult = Started & {
+export type StartResult = StartOutcome & {
   /** Subjects of the repeated session that are deleted, and are therefore left out. */
   omitted?: ('project' | 'goal' | 'plan' | 'task')[]
   /** Id of the planned session that the timer replaces. */
@@ -65,7 +65,7 @@ export const startedToast = ({
           message: `${before}${since}${rest}:`,
           link: { href: '/timer', text: shortTitle(sessionTitle(started)) },
         }),
-    undo: undoOf(undoPath('timer.start', started.id, started.seq, stopped?.id, planned), created),
+    undo: undoPathWithProject(undoPath('timer.start', started.id, started.seq, stopped?.id, planned), created),
   }
 }
 
@@ -96,19 +96,19 @@ export const timerRegions = async <E extends App>(
   c: Context<E>,
   { before = null, after, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
-  const redrawn = expectChanges(c)
+  const redrawn = startRedraws(c)
   const leavesPlanned = before !== null && isPlanned(before, Date.now()) && regionOnScreen(c, '/sessions')
   const loading = loadShell(c)
   const [shell, added] = await Promise.all([
     loading,
-    after === undefined ? null : session(c.env.DB, c.var.user.id, after),
+    after === undefined ? null : sessionById(c.env.DB, c.var.user.id, after),
     leavesPlanned && plannedList(c.env.DB, c.var.user.id, c.var.org),
   ])
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
   const isListed = before !== null || added !== null
   return {
-    content: await changedRegions(c, { before, after: added, main: regions, shell: loading, redrawn }),
+    content: await renderRegions(c, { before, after: added, main: regions, shell: loading, redrawn }),
     isListed,
   }
 }
@@ -117,7 +117,7 @@ export const timerRegions = async <E extends App>(
 export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
   respond(c, {
     toast,
-    page: backUnlessBelow(c, '/timer'),
+    page: pathUnlessBelow(c, '/timer'),
     fragments: async () => {
       const { content, isListed } = await (regions ?? (() => timerRegions(c, change)))()
       c.header('HX-Trigger', isListed ? 'sessions-changed, timer-changed' : 'timer-changed')
@@ -130,11 +130,11 @@ const sinceWords = <E extends App>(c: Context<E>, { started_at }: StartResult['s
   const zone = c.var.user.preferences
   if (Date.now() - started_at < 60_000) return ''
   const [day, today] = [dayOf(started_at, zone), todayOf(c)]
-  return ` at ${clockTime(started_at, zone.time_zone, zone.clock)}${day === today ? '' : ` ${onDay(day, today)}`}`
+  return ` at ${clockTime(started_at, zone.time_zone, zone.clock)}${day === today ? '' : ` ${onDateText(day, today)}`}`
 }
 
 /** Toast of a start. Says so if the timer's project is not in the current context. */
-export const startedIn =
+export const contextStartToast =
   <E extends App>(c: Context<E>) =>
   (result: StartResult) =>
     startedToast({
@@ -147,12 +147,12 @@ export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
   regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
-) => respondTimerChanged(c, { toast: startedIn(c)(result), after: result.stopped?.id, ...regions })
+) => respondTimerChanged(c, { toast: contextStartToast(c)(result), after: result.stopped?.id, ...regions })
 
-export const notRunning = 'That timer is no longer running. Nothing was changed.'
+export const notRunningMessage = 'That timer is no longer running. Nothing was changed.'
 
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
-  respondTimerChanged(c, { toast: { message: notRunning } })
+  respondTimerChanged(c, { toast: { message: notRunningMessage } })
 
 const conflictProblem: Problem = {
   ...editedSinceProblem,

@@ -35,23 +35,24 @@ export const timerColumns = constant(`
 export const runningTimer = (userId: string) => part`sessions
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
-export const focusOf = (json: string | null) => (json === null ? null : FocusPlan.parse(JSON.parse(json)))
+export const parseFocus = (json: string | null) => (json === null ? null : FocusPlan.parse(JSON.parse(json)))
 
-export const timerOf = <Timer extends StoredTimer>({ tags, artifacts, focus, ...timer }: Timer) => ({
+export const parseTimer = <Timer extends StoredTimer>({ tags, artifacts, focus, ...timer }: Timer) => ({
   ...timer,
   tags: JSON.parse(tags),
   artifacts: JSON.parse(artifacts),
-  focus: focusOf(focus),
+  focus: parseFocus(focus),
 })
 
 /** The running timer; null without one. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`SELECT ${timerColumns} FROM ${runningTimer(userId)}`.first<StoredTimer>()
-  return row && timerOf(row)
+  return row && parseTimer(row)
 }
 
 /** Id of the goal that the timer runs for. */
-export const timedGoal = async (db: D1Database, userId: string) => (await activeTimer(db, userId))?.goal_id ?? undefined
+export const readTimedGoalId = async (db: D1Database, userId: string) =>
+  (await activeTimer(db, userId))?.goal_id ?? undefined
 
 export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`
@@ -63,7 +64,7 @@ export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: n
     LIMIT 1`.first<number>('ended_at')
 
 /** SELECT of the end of the last session with any source in an interval (epoch ms); null without one. */
-export const endOfLast = (userId: string, from: number, to: number) => part`
+export const selectLastEnd = (userId: string, from: number, to: number) => part`
     SELECT max(ended_at) AS ended_at
     FROM sessions
     WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
@@ -71,7 +72,7 @@ export const endOfLast = (userId: string, from: number, to: number) => part`
 
 /** End of the last session with any source in an interval (epoch ms); null without one. */
 export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
-  sql(db)`${endOfLast(userId, from, to)}`.first<number>('ended_at')
+  sql(db)`${selectLastEnd(userId, from, to)}`.first<number>('ended_at')
 
 const subjects = ['project', 'goal', 'plan', 'task'] as const
 

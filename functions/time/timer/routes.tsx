@@ -2,21 +2,21 @@ import { type Context, Hono } from 'hono'
 import { shownTitle, TimerBar, TimerPage } from '../../../views/time/timer/bar'
 import { EditTimer, EditTimerBlock } from '../../../views/time/timer/form'
 import { loadShell } from '../../frame/shell/load'
-import { isBarCurrent, outdatedBy } from '../../frame/shell/queries'
+import { isBarCurrent, staleBarEvent } from '../../frame/shell/queries'
 import { type App, nowOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { answerStale, type Draft, form, submittedText } from '../../lib/http/form'
-import { flash, fragmentsWith, previousPath, wantsFragment } from '../../lib/http/respond'
+import { flash, prefetchFragments, previousPath, wantsFragment } from '../../lib/http/respond'
 import { entryForm } from '../entry/routes'
 import { sessionChoices } from '../sessions/choices'
 import { recentSessions } from '../sessions/few-sessions'
-import { namesOf } from '../sessions/list/page'
+import { readMissingNames } from '../sessions/list/page'
 import { formErrors } from '../sessions/plan-link'
-import { session } from '../sessions/queries'
+import { sessionById } from '../sessions/queries'
 import { sessionTitle } from '../sessions/title'
-import { act } from './act'
-import { discardTimer, editTimer, stopLate, stopTimer } from './actions'
-import { deviceOf, noteStarted } from './devices'
+import { runTimerAction } from './act'
+import { applyQueuedStop, discardTimer, editTimer, stopTimer } from './actions'
+import { deviceOf, recordStartedSession } from './devices'
 import { parseStart, StopRef, TimerEdit, TimerRef, timerValues } from './forms'
 import {
   endedToast,
@@ -26,7 +26,7 @@ import {
   timerAndChoices,
   timerRegions,
 } from './fragments'
-import { undoOfBlock } from './moves'
+import { blockUndo } from './moves'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
@@ -48,7 +48,7 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
 const respondEnded = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const ended = await session(DB, user.id, id)
+  const ended = await sessionById(DB, user.id, id)
   c.status(409)
   const draft = { values: submittedText(c), errors: {} }
   const choices = await sessionChoices(DB, user.id, c.var.org)
@@ -62,7 +62,7 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   if (!current || current.id !== id) return respondEnded(c, id)
   const now = Date.now()
   const saved = timerValues(current, now)
-  const names = await namesOf(c.env.DB, c.var.user.id, [current])
+  const names = await readMissingNames(c.env.DB, c.var.user.id, [current])
   const sent = submittedText(c)
   const label = (kind: string) => (value: string) =>
     value ? (names.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
@@ -112,13 +112,13 @@ export const timer = new Hono<App>()
     const version = c.req.query('v') ?? ''
     if (isBarCurrent(version, head, Date.now())) return c.body(null, 204)
     const shell = await loadShell(c)
-    c.header('HX-Trigger', outdatedBy(version, shell.head))
+    c.header('HX-Trigger', staleBarEvent(version, shell.head))
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
   })
 
   .post('/stop', stopRef, async (c) => {
     const running = activeTimer(c.env.DB, c.var.user.id)
-    const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
+    const regions = prefetchFragments(c, async () => timerRegions(c, { after: (await running)?.id }))
     const { user, madeAt } = c.var
     const { made, ...timer } = c.req.valid('form')
     const device = deviceOf(c)
@@ -126,9 +126,9 @@ export const timer = new Hono<App>()
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
     const stoppedAt = c.req.header('Made-At')
     const line_ages = stoppedAt === undefined ? undefined : made?.map((at) => Number(stoppedAt) - at)
-    const own = isOwn && (await stopLate(c.env.DB, user, device, { ...timer, line_ages }, nowOf(c), Date.now()))
+    const own = isOwn && (await applyQueuedStop(c.env.DB, user, device, { ...timer, line_ages }, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
-    const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => noteStarted(c.env.DB, device, null))
+    const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => recordStartedSession(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)
     if ('errors' in stopped)
       return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })
@@ -136,7 +136,7 @@ export const timer = new Hono<App>()
   })
 
   .post('/discard', timerRef, (c) =>
-    act(c, {
+    runTimerAction(c, {
       run: () => discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now()),
       toast: (discarded) => endedToast('discard', discarded),
     }),
@@ -164,7 +164,7 @@ export const timer = new Hono<App>()
         const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
         return isKept ? {} : parseStart(started_at, now, active)
       }
-      const regions = fragmentsWith(c, () => timerRegions(c, { main: '' }))
+      const regions = prefetchFragments(c, () => timerRegions(c, { main: '' }))
       const edited = await editTimer(DB, user, { id, seq }, { ...edit, ...plan }, now, startOf)
       if ('current' in edited) return respondEditConflict(c, edited.current, id)
       if ('errors' in edited) {
@@ -176,7 +176,7 @@ export const timer = new Hono<App>()
       }
       const toast = { message: `Saved “${sessionTitle(edited)}”` }
       if (before && isOfBlock(c))
-        return respondTimerChanged(c, { toast: { ...toast, ...undoOfBlock(before, edited, now) }, regions })
+        return respondTimerChanged(c, { toast: { ...toast, ...blockUndo(before, edited, now) }, regions })
       flash(c, toast)
       return c.redirect('/timer', 303)
     },

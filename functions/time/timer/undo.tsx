@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import { declareAnswer } from '../../lib/db/reads'
-import { commit, type Outdates, readVersions, timerAt } from '../../lib/db/sql'
+import { prefetchResponse } from '../../lib/db/reads'
+import { commit, guardTimerSeq, type Outdates, readVersions } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { fragmentsWith } from '../../lib/http/respond'
-import { session } from '../sessions/queries'
+import { prefetchFragments } from '../../lib/http/respond'
+import { sessionById } from '../sessions/queries'
 import { sessionTitle } from '../sessions/title'
 import { restoreSession } from '../sessions/writes'
 import type { Owner, TimerConflict } from './actions'
@@ -21,7 +21,7 @@ const undoAction = async (
   writes: () => D1PreparedStatement[],
 ): Promise<TimerConflict | 'undone'> => {
   const { timer_seq } = await readVersions(db, user.id)
-  const guards = [timerAt(db, user.id, timer_seq)]
+  const guards = [guardTimerSeq(db, user.id, timer_seq)]
   const isDone = timer_seq === action.seq && (await commit(db, user.id, ['timer', ...outdates], writes(), { guards }))
   return isDone ? 'undone' : { current: await activeTimer(db, user.id) }
 }
@@ -53,11 +53,11 @@ type Undo = (db: D1Database, user: Owner, action: StartAction, now: number) => P
 const respondUndo = async (c: Context<App>, undo: Undo, action: StartAction, restarted?: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const reading = restarted ? session(DB, user.id, restarted) : null
+  const reading = restarted ? sessionById(DB, user.id, restarted) : null
   // In one batch: one round trip instead of two.
-  const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
+  const active = prefetchResponse(c.env.DB, () => activeTimer(DB, user.id))
   const after = action.planned
-  const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, after, main: '' }))
+  const regions = prefetchFragments(c, async () => timerRegions(c, { before: await reading, after, main: '' }))
   const before = await reading
   const result = await undo(DB, user, action, Date.now())
   if (result !== 'undone') return respondConflict(c, result.current)

@@ -128,7 +128,7 @@ export const linkMeeting = (
  * Links the meeting that a timer starts, or deletes the planned session that it replaces. @param of see
  * `repeatedFields`
  */
-export const takePlace = (db: D1Database, userId: string, of: string, sessionId: string, now: number) => {
+export const replacePlanned = (db: D1Database, userId: string, of: string, sessionId: string, now: number) => {
   const { id, kind } = idAndKind(of)
   if (kind === 'meeting') return [linkMeeting(db, userId, id, sessionId, now)]
   if (kind !== 'planned') return []
@@ -136,7 +136,7 @@ export const takePlace = (db: D1Database, userId: string, of: string, sessionId:
 }
 
 /** Records a heartbeat (epoch ms) without changing the version. */
-export const beat = (db: D1Database, userId: string, now: number) =>
+export const writeHeartbeat = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     UPDATE sessions
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
@@ -160,7 +160,7 @@ export const beginTask = (db: D1Database, userId: string, id: string | null, now
   setTask(db, userId, id, 'in_progress', now, part`AND status = 'todo'`)
 
 /** Sets a discarded timer's task back to "to do", unless it has other time. @param now epoch ms */
-export const leaveTask = (db: D1Database, userId: string, timer: Pick<ActiveTimer, 'id' | 'task_id'>, now: number) =>
+export const resetTask = (db: D1Database, userId: string, timer: Pick<ActiveTimer, 'id' | 'task_id'>, now: number) =>
   setTask(
     db,
     userId,

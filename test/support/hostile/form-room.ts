@@ -1,6 +1,6 @@
 import { goalLineLimit } from '../../../functions/goals/goals/line'
 import { factsOf } from '../../../functions/lib/feature'
-import { formBytes } from '../../../functions/lib/files/uploads'
+import { formSizeLimit } from '../../../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../../../functions/lib/tags'
 import { sessionNotesLimit, sessionTitleLimit } from '../../../functions/time/sessions/schema'
 import { tokensOf } from '../html'
@@ -49,7 +49,7 @@ export const formsOf = (html: string) => {
 }
 
 /** Bytes that the path of a form takes. */
-const roomOf = (action: string) => factsOf('POST', action).bytes ?? formBytes
+const roomOf = (action: string) => factsOf('POST', action).bytes ?? formSizeLimit
 
 /** Typed text in a script of three bytes a character, each of them three in url-encoding. */
 const bytesOf = ({ isMultipart, fields }: Form) =>

@@ -9,22 +9,22 @@ import {
   isUnsaved,
   type Note,
   nextSave,
-  opened,
+  noteFromSaved,
+  type PendingSave,
   resolveConflict,
-  type Save,
-  type Saved,
   type SaveResult,
-  typed,
+  type StoredNote,
+  setNoteText,
 } from '../../../client/notes/machine'
 
 /** Where notes are saved. */
-export type Server = { read: () => Promise<Saved>; put: (save: Save) => Promise<SaveResult> }
+export type Server = { read: () => Promise<StoredNote>; put: (save: PendingSave) => Promise<SaveResult> }
 
 /** A page with a note, and its save that is on the way. */
-type Page = { id: number; note: Note; flying: Save | null }
+type Page = { id: number; note: Note; flying: PendingSave | null }
 
 /** A save on its way to the server, or an answer on its way back. */
-type Message = { page: number; save: Save; answer?: SaveResult }
+type Message = { page: number; save: PendingSave; answer?: SaveResult }
 
 const tab = fc.nat(1)
 const pick = fc.nat(7)
@@ -64,7 +64,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     const left = [...device].filter(([id]) => !alive.some((page) => page.id === id))
     for (const [id] of left) device.delete(id)
     const note = adoptDrafts(
-      opened(await server.read()),
+      noteFromSaved(await server.read()),
       left.flatMap(([, drafts]) => drafts),
     )
     const page = { id: pages, note, flying: null }
@@ -115,7 +115,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
     const message = 'pick' in one ? wire[one.pick % Math.max(1, wire.length)] : undefined
     if (one.kind === 'type' && page) {
       words += 1
-      change(page, typed(page.note, withWord(page.note.text, `w${words}`)))
+      change(page, setNoteText(page.note, withWord(page.note.text, `w${words}`)))
     } else if (one.kind === 'send' && page) send(page)
     else if (one.kind === 'hide' && page) leave(page)
     else if (one.kind === 'resolve' && page) change(page, resolveConflict(page.note, 'both'))
@@ -156,7 +156,7 @@ export const keepsEveryWord = async (server: Server, events: Event[]) => {
 
 /** A server in memory that accepts a note as `saveNote` (functions/lib/resource/notes.ts) does. */
 export const madeUp = (): Server => {
-  let saved: Saved = { version: 0, text: '' }
+  let saved: StoredNote = { version: 0, text: '' }
   return {
     read: async () => saved,
     put: async ({ text, base, sent }) => {

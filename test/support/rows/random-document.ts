@@ -1,7 +1,7 @@
 import { exportVersion } from '../../../functions/data/export/document'
 import { Preferences } from '../../../functions/lib/preferences'
 import { splitsOf } from '../../../functions/lib/time/hours'
-import { focusOf } from '../../../functions/time/timer/focus/choices'
+import { newFocusPlan } from '../../../functions/time/timer/focus/choices'
 import { seededRandom } from '../../../scripts/history/random'
 import { day } from '../times'
 
@@ -104,7 +104,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
         {
           focus_ends_at: iso(started_at + 1_500_000),
           focus: {
-            ...focusOf(usual, { work: 60 * (1 + below(60)), rounds: below(5) }),
+            ...newFocusPlan(usual, { work: 60 * (1 + below(60)), rounds: below(5) }),
             ...(below(4) === 0 && { paused: true }),
           },
           break_ends_at: maybe(iso(started_at + 2_000_000)),

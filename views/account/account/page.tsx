@@ -1,7 +1,7 @@
 import {
-  type Belongings,
   confirmLimit,
   type DeleteAccountForm,
+  type ItemCounts,
   lastAdminProblem,
 } from '../../../functions/account/account/delete'
 import type { User } from '../../../functions/lib/env'
@@ -14,7 +14,7 @@ import { Section, Stack } from '../../ui/section'
 
 const some = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)
 
-const Goes = ({ belongings }: { belongings: Belongings | null }) => {
+const Goes = ({ belongings }: { belongings: ItemCounts | null }) => {
   const counted = belongings && [
     some(belongings.sessions, 'session'),
     some(belongings.tasks, 'task'),
@@ -107,7 +107,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
 }
 
 /** `/settings/account` */
-export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: Belongings | null }) => (
+export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: ItemCounts | null }) => (
   <>
     <Section id="goes" title="This deletes">
       <Goes belongings={belongings} />

@@ -2,12 +2,12 @@ import type { Child } from 'hono/jsx'
 import type { ReminderDraft } from '../../../functions/account/reminders/form'
 import {
   type Device,
-  hasOpen,
+  deliveryWays,
+  hasOpenDevice,
   type KindSettings,
   type ReminderSettings,
   type ValueName,
   type Way,
-  ways,
 } from '../../../functions/account/reminders/schema'
 import { waitWords } from '../../../functions/account/reminders/waits'
 import type { Preferences } from '../../../functions/lib/preferences'
@@ -15,7 +15,7 @@ import type { ReminderKind } from '../../../functions/lib/reminders'
 import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/text/format'
 import { useTexts } from '../../../functions/lib/uses'
 import { Button, Notice } from '../../ui/button'
-import { Below, described } from '../../ui/field'
+import { descriptionProps, FieldMessages } from '../../ui/field'
 import { classes, Icon } from '../../ui/icon'
 import { Level, Weekdays } from '../../ui/levels'
 import { Fold, Rows, Section } from '../../ui/section'
@@ -46,13 +46,13 @@ const wayNames = { off: 'Off', push: 'Push', mail: 'Email' } as const
 
 /** True if a reminder should come by push but no device accepts push messages. */
 export const isPushMissing = ({ settings, devices }: Pick<NotificationsProps, 'settings' | 'devices'>) =>
-  !hasOpen(devices) && Object.values(settings.kinds).some(({ by }) => by === 'push')
+  !hasOpenDevice(devices) && Object.values(settings.kinds).some(({ by }) => by === 'push')
 
 /** Ways in which a kind of reminder can come, most likely first. */
 const waysOf = ({ isMailOnly }: ReminderKind, { publicKey, mailsTo, devices }: NotificationsProps) => {
   const push = publicKey !== null && !isMailOnly ? (['push'] as const) : []
   const mail = mailsTo !== null ? (['mail'] as const) : []
-  return hasOpen(devices) ? [...push, ...mail] : [...mail, ...push]
+  return hasOpenDevice(devices) ? [...push, ...mail] : [...mail, ...push]
 }
 
 const valueLabels: Record<ValueName, string> = {
@@ -97,14 +97,14 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
     id: field,
     name: field,
     'aria-label': `${label}: ${valueLabels[name]}`,
-    ...described(field, undefined, errors),
+    ...descriptionProps(field, undefined, errors),
   }
   if (name === 'days') {
     const chosen = draft?.days[field] ?? own.days.map(String)
     return (
       <>
         <input type="hidden" name={field} value="" />
-        <fieldset class="mt-1 mb-2" {...described(field, undefined, errors)} aria-label={`${label}: days`}>
+        <fieldset class="mt-1 mb-2" {...descriptionProps(field, undefined, errors)} aria-label={`${label}: days`}>
           <Weekdays name={field} chosen={chosen} />
         </fieldset>
       </>
@@ -132,7 +132,7 @@ const OnKind = (one: KindProps) => {
   const { draft, settings, preferences, now, changed = [] } = props
   const wait = waitWords({ kind, own: one.own, how: settings.how, preferences, now })
   const parts = kind.says.split(/\{(\w+)\}/)
-  const offered = ways.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
+  const offered = deliveryWays.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
   const errors = ['by', ...Object.keys(valueLabels)].flatMap((value) =>
     (draft?.errors[`${name}.${value}`] ?? []).map((message) => ({ id: `${name}.${value}`, message })),
   )
@@ -158,7 +158,7 @@ const OnKind = (one: KindProps) => {
         )}
         {errors.map(({ id, message }) => (
           <div class="max-md:col-span-full">
-            <Below id={id} errors={[message]} />
+            <FieldMessages id={id} errors={[message]} />
           </div>
         ))}
         {wait && <p class="hint max-md:col-span-full">{wait}</p>}

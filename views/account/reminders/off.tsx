@@ -1,5 +1,5 @@
 import { Button } from '../../ui/button'
-import { Checks } from '../../ui/choices'
+import { CheckboxGroup } from '../../ui/choices'
 import { PageHead } from '../../ui/section'
 
 type NamedKind = { kind: string; name: string }
@@ -25,7 +25,7 @@ export const MailsOffPage = ({ on, off, action, errors }: Props) => (
           <>
             {/* Tells a form without a choice from the press of a mail program. */}
             <input type="hidden" name="kind" value="" />
-            <Checks
+            <CheckboxGroup
               label="Stop emails of"
               name="kind"
               upright

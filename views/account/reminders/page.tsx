@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Device, hasOpen, path } from '../../../functions/account/reminders/schema'
+import { type Device, hasOpenDevice, notificationsPath } from '../../../functions/account/reminders/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { momentText, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { Button, Notice, PostButton } from '../../ui/button'
@@ -117,7 +117,7 @@ const DeviceRow = ({
           : `push, last seen ${day(device.seen_at)}`,
       ]}
       actions={
-        <form method="post" action={pathTo`${path}/devices/${device.id}/remove`}>
+        <form method="post" action={pathTo`${notificationsPath}/devices/${device.id}/remove`}>
           <Button small variant="quiet">
             Remove<span class="sr-only"> {device.device}</span>
           </Button>
@@ -129,7 +129,7 @@ const DeviceRow = ({
 
 const Devices = (props: NotificationsProps) => {
   const { publicKey, devices, session, preferences, now } = props
-  const isOn = hasOpen(devices.filter((one) => one.session_hash === session))
+  const isOn = hasOpenDevice(devices.filter((one) => one.session_hash === session))
   if (publicKey === null && devices.length === 0) return null
   return (
     <Section id="devices" title="Devices" summary={devices.length === 0 && 'no device gets push yet'}>
@@ -141,7 +141,7 @@ const Devices = (props: NotificationsProps) => {
       />
       <div class="section actions" data-push-own={isOn ? '' : undefined}>
         {isOn ? (
-          <PostButton action={`${path}/test`} label="Send a test push" />
+          <PostButton action={`${notificationsPath}/test`} label="Send a test push" />
         ) : isPushMissing(props) ? (
           <p class="hint">Allow push under Your reminders above.</p>
         ) : (
@@ -158,7 +158,7 @@ const MoveToPush = ({ kinds, settings }: NotificationsProps) => {
   return byMail.length === 0 ? null : (
     <Notice tone="good">
       <p>This browser now gets push. Reminders you added before still come by email.</p>
-      <form method="post" action={path}>
+      <form method="post" action={notificationsPath}>
         {byMail.map(([name]) => (
           <input type="hidden" name={`${name}.by`} value="push" />
         ))}
@@ -174,9 +174,9 @@ export const NotificationsPage = (props: NotificationsProps) => (
     {props.isAllowed && <MoveToPush {...props} />}
     <form
       id="notifications-form"
-      action={path}
+      action={notificationsPath}
       method="post"
-      hx-post={path}
+      hx-post={notificationsPath}
       hx-target="#notifications"
       hx-swap="outerHTML"
       autocomplete="off"
@@ -188,7 +188,7 @@ export const NotificationsPage = (props: NotificationsProps) => (
       <Quiet {...props} />
     </form>
     {/* Its button stands in the form above, beside the address. */}
-    {props.mailsTo && <form id="test-mail" method="post" action={`${path}/test-mail`} />}
+    {props.mailsTo && <form id="test-mail" method="post" action={`${notificationsPath}/test-mail`} />}
     <Devices {...props} />
     <Module name="push" />
   </div>

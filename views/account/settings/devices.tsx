@@ -2,13 +2,13 @@ import {
   type Device,
   type DeviceList,
   dayAndTime,
+  formatLastUse,
   kindNames,
-  lastUsed,
 } from '../../../functions/account/settings/sign-in/api'
 import type { User } from '../../../functions/lib/env'
 import { grouped, plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
-import { Check } from '../../ui/choices'
+import { CheckboxField } from '../../ui/choices'
 import { PlainRow, RowList, Section } from '../../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -34,7 +34,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
         own ? <bdi>{name}</bdi> : device.kind !== 'browser' && kindNames[device.kind],
         !own && (
           <>
-            used <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>
+            used <Instant at={device.last_seen_at}>{formatLastUse(device.last_seen_at, preferences, now)}</Instant>
           </>
         ),
         <>
@@ -80,7 +80,7 @@ export const EndOthersPage = ({ tokens }: { tokens: number }) => (
   <form class="stack" method="post" action={`${path}/end-others`}>
     <p>This signs out all other browsers and programs. This browser stays signed in.</p>
     {tokens > 0 && (
-      <Check
+      <CheckboxField
         name="tokens"
         label={`Also revoke ${plural(tokens, 'API token')}`}
         hint="Scripts, assistants and command lines that use them lose access."

@@ -12,9 +12,9 @@ import type { Draft } from '../../../functions/lib/http/form'
 import { duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { isUsed } from '../../../functions/lib/uses'
 import { Actions, Button } from '../../ui/button'
-import { Radios, Switch, zoneOptions } from '../../ui/choices'
+import { RadioGroup, Switch, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select, type SelectOption } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { draftFields, Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
 import { RestDays, UseChecks, weekdays } from './welcome'
@@ -36,7 +36,7 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const [focus_length, short_break, long_break] = [focus_minutes, short_break_minutes, long_break_minutes].map(
     (minutes) => duration(minutes * 60),
   )
-  return drafted(
+  return draftFields(
     {
       username,
       time_zone,
@@ -152,9 +152,9 @@ const Appearance = (props: Props) => {
   const field = settingsField(props)
   return (
     <>
-      <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
-      <Radios label="Clock" options={clocks} {...field('clock')} />
-      <Radios label="Day and month" options={optionsOf(dateOrders)} {...field('date_order')} />
+      <RadioGroup label="Theme" options={optionsOf(themes)} {...field('theme')} />
+      <RadioGroup label="Clock" options={clocks} {...field('clock')} />
+      <RadioGroup label="Day and month" options={optionsOf(dateOrders)} {...field('date_order')} />
     </>
   )
 }
@@ -181,7 +181,7 @@ const UnlistedChoice = (props: FormProps) => {
   const isLocked = unlisted !== null && unlisted.locked_at !== null
   const typed = isLocked ? undefined : draft?.values.unlisted_apps
   return (
-    <Radios
+    <RadioGroup
       label="Apps without a rule"
       name="unlisted_apps"
       options={[

@@ -4,7 +4,7 @@ import type { User } from '../../../functions/lib/env'
 import { duration, plural, zoneName } from '../../../functions/lib/text/format'
 import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
-import { PlaceRow, RowList, Section } from '../../ui/section'
+import { LinkRow, RowList, Section } from '../../ui/section'
 import { themes } from './form'
 import { InstallLine } from './install'
 
@@ -50,9 +50,9 @@ export const SettingsPage = (props: Props) => {
           <RowList
             rows={pages}
             item={({ href, name, does }) => (
-              <PlaceRow href={href} parts={values[href]?.some(Boolean) ? values[href] : [does]}>
+              <LinkRow href={href} parts={values[href]?.some(Boolean) ? values[href] : [does]}>
                 {name}
-              </PlaceRow>
+              </LinkRow>
             )}
           />
         </Section>

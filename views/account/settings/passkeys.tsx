@@ -1,9 +1,9 @@
 import { type PasskeyForm, type PasskeyRow, passkeyNameLimit } from '../../../functions/account/auth/passkeys/passkeys'
-import { lastUsed } from '../../../functions/account/settings/sign-in/api'
+import { formatLastUse } from '../../../functions/account/settings/sign-in/api'
 import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { draftFields, Fields } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
@@ -27,8 +27,8 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
         <PlainRow
           name={name}
           parts={[
-            `added ${lastUsed(created_at, preferences, now)}`,
-            last_used_at === null ? 'never used' : `used ${lastUsed(last_used_at, preferences, now)}`,
+            `added ${formatLastUse(created_at, preferences, now)}`,
+            last_used_at === null ? 'never used' : `used ${formatLastUse(last_used_at, preferences, now)}`,
           ]}
           actions={
             <form method="post" action={`${path}/${encodeURIComponent(id)}/remove`}>
@@ -48,7 +48,12 @@ export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<Pa
   <form class="stack" method="post" action={path} autocomplete="off">
     <p>Your device asks for your fingerprint, face or PIN. You can still sign in by email.</p>
     <Fields short>
-      <Field label="Name" required maxlength={passkeyNameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
+      <Field
+        label="Name"
+        required
+        maxlength={passkeyNameLimit}
+        {...draftFields({ name, passkey: null }, draft)('name')}
+      />
     </Fields>
     <Actions>
       <PasskeyButton variant="primary" options="/api/v1/me/passkeys/options">

@@ -1,4 +1,4 @@
-import { lastUsed } from '../../../functions/account/settings/sign-in/api'
+import { formatLastUse } from '../../../functions/account/settings/sign-in/api'
 import {
   defaultDays,
   expiries,
@@ -17,10 +17,10 @@ import { dayMonth } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
 import { dayOf } from '../../../functions/lib/time/days'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
-import { Checks } from '../../ui/choices'
+import { CheckboxGroup } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Secret, Select } from '../../ui/field'
-import { drafted, Fields, FormId } from '../../ui/form'
+import { draftFields, Fields, FormId } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
 
@@ -30,7 +30,7 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 type NewTokenProps = { offered: Scope[]; draft?: TokenDraft; scopes?: string[] }
 
 const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
-  const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
+  const field = draftFields({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
   return (
     <form
       class="group stack"
@@ -50,7 +50,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
           <Field label="Last day" type="date" {...field('expires_on')} />
         </div>
       </Fields>
-      <Checks
+      <CheckboxGroup
         label="Permissions"
         upright
         name="scopes"
@@ -67,7 +67,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
   )
 }
 
-export type MadeToken = { id: string; name: string; token: string }
+export type CreatedToken = { id: string; name: string; token: string }
 
 type Reader = { preferences: User['preferences']; now: number }
 
@@ -104,7 +104,8 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
           </>
         ) : (
           <>
-            used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
+            used{' '}
+            <time datetime={new Date(last_used_at).toISOString()}>{formatLastUse(last_used_at, preferences, now)}</time>
           </>
         ),
       ]}
@@ -137,7 +138,7 @@ const Example = ({ origin }: { origin: string }) => (
   </pre>
 )
 
-const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
+const Made = ({ made, origin }: { made: CreatedToken; origin: string }) => (
   <Section id="made" title="Your new token" summary={<bdi>{made.name}</bdi>}>
     <Stack>
       <Notice tone="warning" role="status">
@@ -168,7 +169,7 @@ type TokensProps = Reader & {
   offered: Scope[]
   scopes?: string[]
   draft?: TokenDraft
-  made?: MadeToken
+  made?: CreatedToken
 }
 
 export const Tokens = ({ tokens, isFull, origin, offered, scopes, draft, made, ...reader }: TokensProps) => (

@@ -1,10 +1,10 @@
-import type { beginnings } from '../../../functions/account/settings/schema'
+import type { startChoices } from '../../../functions/account/settings/schema'
 import { weekdayNames } from '../../../functions/lib/text/format'
 import { uses, useTexts } from '../../../functions/lib/uses'
 import { Brand } from '../../frame/shell/navigation'
 import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
-import { Checks, Radios } from '../../ui/choices'
-import { Below, described } from '../../ui/field'
+import { CheckboxGroup, RadioGroup } from '../../ui/choices'
+import { descriptionProps, FieldMessages } from '../../ui/field'
 import { Weekdays } from '../../ui/levels'
 import { PageHead, Stack } from '../../ui/section'
 
@@ -16,7 +16,7 @@ type CheckProps = { label?: string; hint?: string; uses: readonly string[]; erro
 export const UseChecks = ({ label, uses: chosen, ...below }: CheckProps) => (
   <>
     <input type="hidden" name="uses" value="" />
-    <Checks
+    <CheckboxGroup
       label={label ?? 'Use Daymark to'}
       unseenLabel={!label}
       name="uses"
@@ -34,16 +34,16 @@ export const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, 
 export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?: string[] }) => (
   <>
     <input type="hidden" name="rest_days" value="" />
-    <fieldset class="field" {...described('rest_days', true, errors)}>
+    <fieldset class="field" {...descriptionProps('rest_days', true, errors)}>
       <legend class="label">Rest days</legend>
       <Weekdays name="rest_days" chosen={days.map(String)} />
-      <Below id="rest_days" hint="Rest days don’t break your streak." errors={errors} />
+      <FieldMessages id="rest_days" hint="Rest days don’t break your streak." errors={errors} />
     </fieldset>
   </>
 )
 
 /** Names of the ways to begin. */
-const beginningNames: Record<keyof typeof beginnings, [label: string, detail: string]> = {
+const beginningNames: Record<keyof typeof startChoices, [label: string, detail: string]> = {
   timer: ['Just a timer', 'Type what you do, and press Start'],
   goals: ['Goals first', 'Add what you want to reach'],
   toggl: ['Import from Toggl Track', 'Your time, from its detailed report'],
@@ -71,7 +71,7 @@ export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProp
       <input type="hidden" name="next" value={next} />
       <Stack>
         {next === '/' && (
-          <Radios
+          <RadioGroup
             label="What do you want to begin with?"
             name="begin"
             upright

@@ -1,5 +1,5 @@
 import { appChange, describeApp, readAppsChanged } from '../../../functions/apps/admin/apps/schema'
-import type { AuditRow, InsideRow } from '../../../functions/apps/admin/audit/schema'
+import type { AuditRow, NestedEntry } from '../../../functions/apps/admin/audit/schema'
 import { changeWords, describeEntry } from '../../../functions/apps/admin/audit/words'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { grouped } from '../../../functions/lib/text/format'
@@ -15,7 +15,7 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
     </a>
   )
 
-const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & { rows: InsideRow[] }) => {
+const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & { rows: NestedEntry[] }) => {
   const { added, changed, deleted } = readAppsChanged(after)
   const count = added + changed + deleted
   return (

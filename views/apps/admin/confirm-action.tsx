@@ -1,9 +1,9 @@
 import {
+  actionEffects,
   actNames,
   actsFor,
   actTitle,
   doneWords,
-  effects,
   personName,
   refusalWords,
   type UserAction,
@@ -53,7 +53,7 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
       <Addresses person={person} />
       {can ? (
         <ul class="points">
-          {effects(act, person).map((effect) => (
+          {actionEffects(act, person).map((effect) => (
             <li>{effect}</li>
           ))}
         </ul>

@@ -2,14 +2,14 @@ import type { AuditRow } from '../../../functions/apps/admin/audit/schema'
 import { actNames, actsFor, personName } from '../../../functions/apps/admin/users/actions'
 import type { PersonRow } from '../../../functions/apps/admin/users/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { dayMonth, relativeWeeks } from '../../../functions/lib/text/format'
+import { dayMonth, relativeDateText } from '../../../functions/lib/text/format'
 import { dayOf, daysBetween } from '../../../functions/lib/time/days'
 import { Badge, LinkButton, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { personAppsPath } from '../../ui/links'
 import type { Reader } from '../../ui/moment'
-import { oneFact, PageHead, RowActions, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { joinFacts, PageHead, RowActions, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
@@ -23,7 +23,7 @@ const Day = ({ at, user: { preferences }, now, ago }: Reader & { at: number; ago
   const day = dayMonth(date, today)
   return (
     <time datetime={new Date(at).toISOString()} title={ago ? day : undefined}>
-      {ago ? relativeWeeks(daysBetween(today, date)) : day}
+      {ago ? relativeDateText(daysBetween(today, date)) : day}
     </time>
   )
 }
@@ -84,7 +84,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
     id={`person-${person.id}`}
     title={<RowTitle href={pathTo`/admin/users/${person.id}`} name={personName(person)} />}
     facts={[
-      oneFact(
+      joinFacts(
         person.role === 'admin' && (
           <Badge tone="accent" icon="lock">
             admin
@@ -96,7 +96,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
           </Badge>
         ),
       ),
-      oneFact(...addressesOf(person)),
+      joinFacts(...addressesOf(person)),
       <Activity person={person} {...reader} />,
     ]}
     figures={

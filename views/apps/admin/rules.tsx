@@ -1,5 +1,5 @@
 import type { UnlistedApps } from '../../../functions/account/settings/save'
-import type { ManyForm } from '../../../functions/apps/admin/rules/schema'
+import type { BulkRulesForm } from '../../../functions/apps/admin/rules/schema'
 import { appsLimit, listLimit } from '../../../functions/apps/admin/rules/schema'
 import { unlistedVersion } from '../../../functions/apps/admin/rules/unlisted'
 import { personName } from '../../../functions/apps/admin/users/actions'
@@ -9,9 +9,9 @@ import { savedAt } from '../../../functions/lib/http/conflict'
 import type { Draft } from '../../../functions/lib/http/form'
 import { plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Check, Radios } from '../../ui/choices'
+import { CheckboxField, RadioGroup } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuLink } from '../../ui/item'
 import { PageHead, Rows, Section } from '../../ui/section'
 import { ConditionFields } from '../whitelists/editor'
@@ -26,13 +26,13 @@ const Unlisted = ({ of, unlisted, user }: Pick<PersonProps, 'of' | 'unlisted' | 
   <form class="stack" method="post" action={`${of.path}/unlisted`} aria-label="Unlisted apps">
     <input type="hidden" name="seen" value={unlistedVersion(unlisted)} />
     <Fields>
-      <Radios
+      <RadioGroup
         label="Apps without a rule or default"
         name="unlisted_apps"
         options={optionsOf({ block: 'Block', allow: 'Allow' })}
         value={unlisted.unlisted_apps}
       />
-      <Check
+      <CheckboxField
         label="Locked (they can’t change it)"
         name="locked"
         value="yes"
@@ -86,8 +86,8 @@ const ruleNames = { block: 'Blocked', allow: 'Allowed', after: 'Unlock with time
 const shown = 50
 
 /** `/admin/users/rules` */
-export const ManyRules = ({ people, draft }: { people: PersonRow[]; draft?: Draft<ManyForm> }) => {
-  const field = drafted({ list: '', set: 'block' }, draft, 'many')
+export const ManyRules = ({ people, draft }: { people: PersonRow[]; draft?: Draft<BulkRulesForm> }) => {
+  const field = draftFields({ list: '', set: 'block' }, draft, 'many')
   return (
     <>
       <PageHead

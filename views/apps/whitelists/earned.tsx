@@ -8,7 +8,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { dayMonth, duration, exactDuration } from '../../../functions/lib/text/format'
 import { isolateDirection } from '../../../functions/lib/text/text'
 import { dayOf } from '../../../functions/lib/time/days'
-import { Running } from '../../frame/shell/start-button'
+import { RunningDuration } from '../../frame/shell/start-button'
 import { FilterNames } from '../../ui/any-of'
 import { Badge, Menu } from '../../ui/button'
 import { Gauge, Progress } from '../../ui/figure'
@@ -115,7 +115,7 @@ const Measure = ({ app }: { app: EarnedApp }) => {
 const runningPart = ({ app, view }: EarnedProps) =>
   app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
     <>
-      <Running runs={view.runs} from={app.from} /> <span class="grey">counts when you stop</span>
+      <RunningDuration runs={view.runs} from={app.from} /> <span class="grey">counts when you stop</span>
     </>
   ) : null
 
@@ -182,7 +182,7 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
 )
 
 /** Hides an element while the list is searched or filtered. */
-export const whileUnfiltered = 'in-[main:has(#apps-filters>li)]:hidden'
+export const hideWhileFiltered = 'in-[main:has(#apps-filters>li)]:hidden'
 
 type EarnedAppsProps = { view: EarnedList; reader: Preferences; isWhole?: boolean }
 
@@ -191,7 +191,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   return (
     <Section
       id="earned"
-      class={isWhole ? undefined : whileUnfiltered}
+      class={isWhole ? undefined : hideWhileFiltered}
       title={isWhole ? 'Rules' : 'Unlock with time'}
       aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >

@@ -5,9 +5,9 @@ import type { Draft } from '../../../functions/lib/http/form'
 import { isolateDirection } from '../../../functions/lib/text/text'
 import { FilterLists } from '../../ui/any-of'
 import { Actions, Notice } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { Field, optionsOf, Select, SuggestingField } from '../../ui/field'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { draftFields, EditForm, Fields } from '../../ui/form'
 import { classes } from '../../ui/icon'
 
 type AppNameProps = { package_name: string; label: string | null; class?: string }
@@ -58,7 +58,7 @@ export const WhichApp = ({ question, idPrefix }: WhichAppProps) => {
       <input type="hidden" name="typed" value={typed} />
       <Notice tone="warning">
         {candidates.length > 0 ? (
-          <Radios
+          <RadioGroup
             label={message}
             name="app"
             idPrefix={idPrefix}
@@ -100,7 +100,7 @@ type ConditionProps = {
 const unlessTarget = 'in-[form:has([name^=after]>[value=target]:checked)]:hidden'
 
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
-  const field = drafted(values, draft, idPrefix)
+  const field = draftFields(values, draft, idPrefix)
   return (
     <>
       {choices ? (
@@ -160,7 +160,7 @@ export const NewRule = (props: NewRuleProps) => {
             spellcheck={false}
             hint={`Its name or package name, e.g. ${example}`}
             from={`${path}/suggestions`}
-            {...drafted({ package_name }, draft, idPrefix)('package_name')}
+            {...draftFields({ package_name }, draft, idPrefix)('package_name')}
             {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
           />
         </Fields>

@@ -8,9 +8,9 @@ import type { Draft } from '../../../functions/lib/http/form'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { Field, optionsOf } from '../../ui/field'
-import { drafted, EditForm, Editor, Fields } from '../../ui/form'
+import { draftFields, EditForm, Editor, Fields } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { PageHead, RowActions, Rows, Section } from '../../ui/section'
 import { EarnedApps, earnAppPath, earnedPath } from './earned'
@@ -72,13 +72,13 @@ export const AddApp = ({ of, inPlace, ...app }: NewProps & { inPlace: boolean })
           maxlength={labelLimit}
           dir="auto"
           autocomplete="off"
-          {...drafted({ label: '' }, app.draft, 'add-app')('label')}
+          {...draftFields({ label: '' }, app.draft, 'add-app')('label')}
         />
       )}
-      <Radios
+      <RadioGroup
         label="Rule"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}
-        {...drafted({ rule: 'allow' }, app.draft, 'add-app')('rule')}
+        {...draftFields({ rule: 'allow' }, app.draft, 'add-app')('rule')}
       />
     </NewRule>
   </>

@@ -6,7 +6,7 @@ import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { PreviewRows, UploadForm } from '../../imports/page'
 import { Notice } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { optionsOf } from '../../ui/field'
 import { CountKpi, Kpis } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
@@ -75,7 +75,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
       file={kind.file}
       isTextFirst
     >
-      <Radios
+      <RadioGroup
         label="Apps without “allow” or “block”"
         name="rule"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}

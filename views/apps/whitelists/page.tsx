@@ -8,11 +8,11 @@ import { isPackageName } from '../../../functions/lib/text/package-name'
 import { LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { type Column, Table } from '../../ui/figure'
+import { Table, type TableColumn } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
-import { Live } from '../../ui/live'
+import { PolledRegion } from '../../ui/live'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
@@ -88,13 +88,13 @@ export const AppsContent = (page: AppsPageData) => {
   const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
   if (page.needsDevice) {
     return (
-      <Live id="apps" path={live} every={unheard}>
+      <PolledRegion id="apps" path={live} every={unheard}>
         <HowToConnect />
-      </Live>
+      </PolledRegion>
     )
   }
   return (
-    <Live id="apps" path={live} every={unheard}>
+    <PolledRegion id="apps" path={live} every={unheard}>
       <PageHead
         title="Apps"
         summary={page.reports.latest && <LastReport {...page.reports} />}
@@ -113,7 +113,7 @@ export const AppsContent = (page: AppsPageData) => {
       <UnlistedApps {...page} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
       <AppList {...page} rows={notSeen(page)} />
-    </Live>
+    </PolledRegion>
   )
 }
 
@@ -201,7 +201,7 @@ const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascen
 })
 
 /** Columns of the list. Use is shown only to the person themselves. Widths are for a wide screen. */
-const columnsOf = (page: AppListData): Column[] => [
+const columnsOf = (page: AppListData): TableColumn[] => [
   { label: 'Select', unseen: true, class: 'relative p-0 lg:w-0' },
   { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
   { label: 'Status', class: 'lg:w-[55%]' },

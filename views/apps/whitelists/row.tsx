@@ -10,11 +10,11 @@ import { classes } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions } from '../../ui/section'
-import { Held, SelectRow, Switch } from '../../ui/selection'
+import { LockedSwitch, SelectRow, SwitchButton } from '../../ui/selection'
 import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
 
-export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
+export const AppUseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (
     <a href={href} data-figure={seconds}>
       <Duration seconds={seconds} />
@@ -97,17 +97,17 @@ const Effect = (props: AppProps) => {
   const { package_name, status } = props.app
   const { is_whitelisted } = status.effective
   const word = effectWord(props)
-  if (isManaged(props)) return <Held class={effectPlace} word={word} />
+  if (isManaged(props)) return <LockedSwitch class={effectPlace} word={word} />
   return (
     <RuleForm of={props.of} id={formOf(package_name)} names={[package_name]}>
       {canEdit(props) ? (
-        <Held
+        <LockedSwitch
           class={effectPlace}
           word={word}
           icon={props.of.setBy === 'admin' ? 'clock' : is_whitelisted ? 'check' : 'lock'}
         />
       ) : (
-        <Switch
+        <SwitchButton
           class={`${effectPlace} gap-0 text-[0px]`}
           id={`switch:${package_name}`}
           on={is_whitelisted}
@@ -187,10 +187,10 @@ export const AppRow = ({ app, ...context }: RowProps) => {
       {isOwn && (
         <>
           <td class="num max-lg:hidden">
-            <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
+            <AppUseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
           </td>
           <td class="num pr-1">
-            <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
+            <AppUseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
           </td>
         </>
       )}

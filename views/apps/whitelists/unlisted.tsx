@@ -1,16 +1,16 @@
 import { knownLabel } from '../../../functions/apps/app-rules/known-apps'
 import type { AppListData, AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { appsPath } from '../../../functions/apps/whitelists/schema'
-import { newAppsCounted } from '../../../functions/frame/shell/schema'
+import { newAppsLimit } from '../../../functions/frame/shell/schema'
 import { shortDate } from '../../../functions/lib/text/format'
 import { addDays, weekOf } from '../../../functions/lib/time/days'
 import { Button, Menu } from '../../ui/button'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
-import { RuleForm, whileUnfiltered } from './earned'
+import { hideWhileFiltered, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
-import { UnlockLink, UseTime } from './row'
+import { AppUseTime, UnlockLink } from './row'
 
 /** Maximum number of apps without buttons that apply to all of them. */
 const fewApps = 3
@@ -27,7 +27,7 @@ const usesOf = (app: SeenProps['seen']['apps'][number], { today, user }: SeenPro
   if (uses.length > 0) {
     return uses.map(({ seconds, from, when }) => (
       <>
-        <UseTime seconds={seconds} href={appsOfDaysPath({ from, to: today })} /> {when}
+        <AppUseTime seconds={seconds} href={appsOfDaysPath({ from, to: today })} /> {when}
       </>
     ))
   }
@@ -41,7 +41,7 @@ const usesOf = (app: SeenProps['seen']['apps'][number], { today, user }: SeenPro
 
 const Summary = ({ seen, user, unlisted }: SeenProps) => (
   <>
-    {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count}{' '}
+    {seen.count > newAppsLimit ? `${newAppsLimit}+` : seen.count}{' '}
     {user.preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'} until you decide
     {unlisted?.locked_at != null && (
       <>
@@ -60,7 +60,7 @@ export const UnlistedApps = (props: SeenProps) => {
   return (
     <Section
       id="seen"
-      class={whileUnfiltered}
+      class={hideWhileFiltered}
       title="New apps"
       summary={<Summary {...props} />}
       aside={

@@ -3,7 +3,7 @@ import {
   type BackupRow,
   backupName,
   backupsPath,
-  isWhole,
+  isRestorable,
   type KeptState,
   restorePath,
 } from '../../../functions/data/backups/schema'
@@ -40,7 +40,7 @@ const sizeText = (bytes: number) =>
 /** Result of checking a backup. */
 const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const { created_at, verified_at, bytes } = backup
-  if (!isWhole(backup)) {
+  if (!isRestorable(backup)) {
     return (
       <Badge tone="bad" icon="alert">
         {bytes === 0 ? 'Failed' : 'Damaged'}
@@ -96,7 +96,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
-          {isWhole(backup) && (
+          {isRestorable(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
               Restore<span class="sr-only"> the {name}</span>
             </LinkButton>

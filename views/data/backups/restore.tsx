@@ -8,7 +8,7 @@ import { Section, Stack } from '../../ui/section'
 type Props = { kept: KeptState | null; reader: Zone; today: string }
 
 /** The state before the last restore, which can be restored. */
-export const KeptNotice = ({ kept, reader, today }: Props) =>
+export const PreviousStateNotice = ({ kept, reader, today }: Props) =>
   kept && (
     <Notice
       icon="undo"
@@ -23,7 +23,7 @@ export const KeptNotice = ({ kept, reader, today }: Props) =>
 export const RestoreSection = (props: Props) => (
   <Section id="restore" title="From a file">
     <Stack>
-      <KeptNotice {...props} />
+      <PreviousStateNotice {...props} />
       <p>Bring back a backup that you downloaded, or an export from any installation. You’ll see a preview first.</p>
       <LinkButton href={restorePath}>Choose a file</LinkButton>
     </Stack>

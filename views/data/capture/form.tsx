@@ -3,12 +3,12 @@ import type { CaptureKind } from '../../../functions/data/capture/first-words'
 import type { NewestRow } from '../../../functions/data/capture/newest'
 import { kindEntry, kindPage } from '../../../functions/lib/kinds'
 import { shortDateText } from '../../../functions/lib/text/format'
-import { DoesWords } from '../../time/entry/entry'
+import { ActionLabel } from '../../time/entry/entry'
 import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
 import { Icon, ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
-import { Answers, CreateProject, LineForm, type Part, Parts } from '../../ui/line'
+import { AnswerButtons, CreateProject, LineForm, type LinePart, LineParts } from '../../ui/line'
 import { RowList, RowTitle, Section } from '../../ui/section'
 
 const kindNames: Record<CaptureKind, string> = {
@@ -54,7 +54,7 @@ type PreviewProps = {
   /** The kinds that the form offers. */
   kinds: CaptureKind[]
   /** The parsed line; `does` is the effect of Enter. */
-  captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string; canStand?: boolean }
+  captured?: { kind: CaptureKind; parts: LinePart[]; does: Child; creatable?: string; canStand?: boolean }
   /** Selected kind while the line is empty. */
   chosen?: CaptureKind
 }
@@ -84,7 +84,7 @@ const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
   <span id="capture-does">
     <input type="hidden" name="does" value={captured?.kind ?? ''} />
     <Button variant="primary">
-      <DoesWords does={captured?.does ?? 'Add'} />
+      <ActionLabel does={captured?.does ?? 'Add'} />
     </Button>
   </span>
 )
@@ -92,7 +92,7 @@ const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
 /** Response while a line is typed: its parts and the button. */
 export const CapturePreview = ({ captured, ...about }: PreviewProps) => (
   <>
-    <Parts id="captured" parts={captured?.parts} />
+    <LineParts id="captured" parts={captured?.parts} />
     <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
       <Does captured={captured} />
     </hx-partial>
@@ -145,11 +145,11 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
         </div>
         <CreateProject name={errors && captured?.creatable} asked={value} />
         {errors && captured?.canStand && (
-          <Answers asked={value}>
+          <AnswerButtons asked={value}>
             <Button name="as_it_stands" value="1">
               Add it anyway
             </Button>
-          </Answers>
+          </AnswerButtons>
         )}
         <Kinds kinds={kinds} chosen={chosen} />
       </>
@@ -157,7 +157,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
     parts={
       <>
         <Hint captured={captured} kinds={kinds} chosen={chosen} />
-        <Parts id="captured" parts={captured?.parts} told={errors} />
+        <LineParts id="captured" parts={captured?.parts} told={errors} />
       </>
     }
   >
@@ -172,7 +172,7 @@ const isAhead = ({ kind, date }: NewestRow, today: string) =>
   kind !== 'learning' && kind !== 'feedback' && date !== null && date >= today
 
 /** The latest rows, however they were added. */
-export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) => (
+export const LatestRows = ({ rows, today }: { rows: NewestRow[]; today: string }) => (
   <div
     id="lately"
     hx-get="/capture"

@@ -8,7 +8,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { Moment, type Reader } from '../../ui/moment'
-import { oneFact, PageHead, Pagination, RowList, UndoRow } from '../../ui/section'
+import { joinFacts, PageHead, Pagination, RowList, UndoRow } from '../../ui/section'
 
 /** Start of a session, in the local time of its zone. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
@@ -34,7 +34,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
           </a>
         )}
       </>,
-      oneFact(
+      joinFacts(
         row.detail && <bdi>{row.detail}</bdi>,
         row.started_at !== null && <Began row={row} user={user} now={now} />,
         row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,

@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { PlaceRow, RowList, Section } from '../../ui/section'
+import { LinkRow, RowList, Section } from '../../ui/section'
 
 type Format = { href: string; label: string; holds: string }
 
@@ -47,10 +47,10 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
     <RowList
       rows={formats}
       item={({ href, label, holds }) => (
-        <PlaceRow href={href} download="" parts={[holds]} icon="download">
+        <LinkRow href={href} download="" parts={[holds]} icon="download">
           <span class="sr-only">Download </span>
           {label}
-        </PlaceRow>
+        </LinkRow>
       )}
     />
     {children}

@@ -1,4 +1,4 @@
-import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/schema'
+import { type JobRow, jobPath, progressText, skippedRecords } from '../../../functions/lib/jobs/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { LeftOutList } from '../../imports/left-out'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
@@ -81,6 +81,6 @@ export const JobPage = ({ job, waitsUntil }: JobProps) => (
       <JobProgress job={job} waitsUntil={waitsUntil} />
       {job.finished_at === null ? <Unfinished job={job} /> : <Finished job={job} />}
     </Stack>
-    <LeftOutList rows={namesOf(job)} />
+    <LeftOutList rows={skippedRecords(job)} />
   </>
 )

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { ProjectRow, TrackedSum } from '../../../functions/filing/projects/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
-import { Ask, Confirm, Consequences } from '../../changes/preview'
+import { Confirm, Consequences, PreviewForm } from '../../changes/preview'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
@@ -11,10 +11,10 @@ import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 
-export type Named = { id: string; name: string }
+export type MergeableRow = { id: string; name: string }
 
 /** Texts and rows of the page for a kind. */
-export type MergeWords<Row extends Named, Other extends Named> = {
+export type MergeWords<Row extends MergeableRow, Other extends MergeableRow> = {
   /** Name of the kind, such as `person`, and its plural. */
   name: string
   many: string
@@ -28,7 +28,7 @@ export type MergeWords<Row extends Named, Other extends Named> = {
   item?: (row: Other, href: string) => Child
 }
 
-type Props<Row extends Named, Other extends Named> = {
+type Props<Row extends MergeableRow, Other extends MergeableRow> = {
   kind: MergeWords<Row, Other>
   from: Row
   others: Other[]
@@ -39,10 +39,10 @@ type Props<Row extends Named, Other extends Named> = {
   preview?: { into: Row; points: Child[]; more?: Child } | null
 }
 
-const Choose = <Row extends Named, Other extends Named>(props: Props<Row, Other>) => {
+const Choose = <Row extends MergeableRow, Other extends MergeableRow>(props: Props<Row, Other>) => {
   const { kind, from, others, typed, error, preview } = props
   return (
-    <Ask action={`${kind.path}/${from.id}/merge`} label="Target of the merge" isShown={Boolean(preview)}>
+    <PreviewForm action={`${kind.path}/${from.id}/merge`} label="Target of the merge" isShown={Boolean(preview)}>
       <Field
         label="Merge into"
         name="name"
@@ -54,11 +54,11 @@ const Choose = <Row extends Named, Other extends Named>(props: Props<Row, Other>
         autofocus={!preview}
       />
       <Datalist id="merge-targets" values={[...new Set(others.map(kind.labelOf))]} />
-    </Ask>
+    </PreviewForm>
   )
 }
 
-export const MergePage = <Row extends Named, Other extends Named>(props: Props<Row, Other>) => {
+export const MergePage = <Row extends MergeableRow, Other extends MergeableRow>(props: Props<Row, Other>) => {
   const { kind, from, others, matches, preview } = props
   const path = `${kind.path}/${from.id}`
   const {

@@ -4,7 +4,7 @@ import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
 import { plural } from '../../../functions/lib/text/format'
 import type { UsedPart } from '../../../functions/lib/uses'
 import { lineWords } from '../../../functions/line/words'
-import { paletteField, paletteNote } from '../../frame/shell/palette'
+import { paletteFieldId, paletteNoteId } from '../../frame/shell/palette'
 import { barForm } from '../../frame/shell/start-button'
 import { Icon, ProjectMark } from '../../ui/icon'
 import { Pieces } from '../../ui/marked'
@@ -62,13 +62,13 @@ const Sends = ({
   children,
 }: PropsWithChildren<{ posts: string; values?: Record<string, string>; leaves?: true }>) => (
   <form
-    data-lines={paletteField}
+    data-lines={paletteFieldId}
     {...(posts === '/timer/start'
       ? barForm(posts)
       : {
           method: 'post',
           action: posts,
-          ...(!leaves && { 'hx-post': posts, 'hx-target': `#${paletteNote}`, 'hx-swap': 'innerHTML' }),
+          ...(!leaves && { 'hx-post': posts, 'hx-target': `#${paletteNoteId}`, 'hx-swap': 'innerHTML' }),
         })}
   >
     {Object.entries(values).map(([name, value]) => (
@@ -159,7 +159,7 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
           </a>
         )}
       </hx-partial>
-      <hx-partial hx-target={`#${paletteNote}`} hx-swap="innerHTML" />
+      <hx-partial hx-target={`#${paletteNoteId}`} hx-swap="innerHTML" />
     </>
   )
 }

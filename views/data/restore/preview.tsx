@@ -6,7 +6,7 @@ import { grouped, plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { Notice } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { Table } from '../../ui/figure'
 import { Section, Stack, TextLink } from '../../ui/section'
 
@@ -61,7 +61,7 @@ const ConfirmRestore = ({ preview, modes, confirm, errors }: Props) => (
     {modes.length === 0 ? (
       <Notice>{nothingToRestore}</Notice>
     ) : (
-      <Radios
+      <RadioGroup
         label="How to restore"
         name="mode"
         value={null}

@@ -5,14 +5,14 @@ import {
   type KeptState,
   restorePath as path,
 } from '../../../functions/data/backups/schema'
-import { fileBytes } from '../../../functions/data/restore/feature'
+import { restoreFileLimit } from '../../../functions/data/restore/feature'
 import type { UploadDraft } from '../../../functions/imports/read'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { dayOf } from '../../../functions/lib/time/days'
 import { UploadForm } from '../../imports/page'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Stack } from '../../ui/section'
-import { KeptNotice } from '../backups/restore'
+import { PreviousStateNotice } from '../backups/restore'
 
 type Props = {
   kept: KeptState | null
@@ -38,9 +38,9 @@ const BackupForm = ({ id, name }: { id: string; name: string }) => (
 )
 
 /** `/settings/backups/restore` */
-export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
+export const RestoreStartPage = ({ kept, backup, draft, reader, now }: Props) => (
   <Stack>
-    <KeptNotice kept={kept} reader={reader} today={dayOf(now, reader)} />
+    <PreviousStateNotice kept={kept} reader={reader} today={dayOf(now, reader)} />
     {backup ? (
       <>
         <p>{about}</p>
@@ -56,7 +56,7 @@ export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
           label: 'File',
           accept: '.gz,.tgz,.json,application/gzip,application/json',
           required: true,
-          bytes: fileBytes,
+          bytes: restoreFileLimit,
           hint: 'A backup (.tar.gz) or an export (.json), up to 25 MB',
         }}
       />

@@ -4,16 +4,16 @@ import { statusNames } from '../../../functions/goals/goals/fields'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
 import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { markStart, piecesOf } from '../../../functions/lib/search/marks'
+import { markStart, splitMarkedTexts } from '../../../functions/lib/search/marks'
 import { dayMonth, plural, shortDate } from '../../../functions/lib/text/format'
 import { wordsOfPart } from '../../../functions/lib/text/markdown'
 import { zoneWords } from '../../../functions/time/sessions/words'
-import { PlayAgain } from '../../frame/shell/start-button'
+import { RepeatButton } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { Icon, ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { sessionsTitledPath } from '../../ui/links'
-import { Marked, Pieces } from '../../ui/marked'
+import { MarkedText, Pieces } from '../../ui/marked'
 import { RowActions, RowTitle } from '../../ui/section'
 
 export type SearchViewer = Pick<Preferences, 'time_zone' | 'clock'>
@@ -28,7 +28,7 @@ const Due = ({ date, today }: { date: string; today: string }) => (
 
 const tagsOf = ({ tags, tag_list }: SearchHit) => {
   const list: unknown = JSON.parse(tag_list ?? '[]')
-  return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
+  return Array.isArray(list) ? splitMarkedTexts(list.map(String), tags) : []
 }
 
 /** Tags that matched the search. */
@@ -54,7 +54,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
   ],
   project: ({ row }) => [
-    row.notes?.includes(markStart) && <Marked text={wordsOfPart(row.notes)} />,
+    row.notes?.includes(markStart) && <MarkedText text={wordsOfPart(row.notes)} />,
     row.project_status === 'inactive' && 'inactive',
   ],
   plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
@@ -104,21 +104,23 @@ export const HitItem = (props: Props) => {
       id={`found-${row.number}`}
       mark={<KindMark kind={row.kind} />}
       title={
-        <RowTitle href={kindPage(row)}>{row.title ? <Marked text={titleWords(row)} /> : fallbackTitle(row)}</RowTitle>
+        <RowTitle href={kindPage(row)}>
+          {row.title ? <MarkedText text={titleWords(row)} /> : fallbackTitle(row)}
+        </RowTitle>
       }
       facts={meta[row.kind]?.(props) ?? []}
       figures={row.kind === 'session' && row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />}
       actions={
         row.kind === 'session' && (
           <RowActions>
-            <PlayAgain id={row.id} title={plainTitle(row.title) || fallbackTitle(row)} />
+            <RepeatButton id={row.id} title={plainTitle(row.title) || fallbackTitle(row)} />
           </RowActions>
         )
       }
     >
       {row.notes?.includes(markStart) && row.notes !== row.title && row.kind !== 'project' && (
         <div class="hint">
-          <Marked text={wordsOfPart(row.notes)} />
+          <MarkedText text={wordsOfPart(row.notes)} />
         </div>
       )}
     </Row>
@@ -137,7 +139,7 @@ export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
       mark={<KindMark kind="session" />}
       title={
         <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
-          <Marked text={hit.title} />
+          <MarkedText text={hit.title} />
         </RowTitle>
       }
       facts={[
@@ -152,7 +154,7 @@ export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
       figures={<Duration seconds={seconds} />}
       actions={
         <RowActions>
-          <PlayAgain id={hit.id} title={title} />
+          <RepeatButton id={hit.id} title={title} />
         </RowActions>
       }
     />

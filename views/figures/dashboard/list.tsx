@@ -5,19 +5,19 @@ import { planPath } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/text/format'
 import { repeatText } from '../../../functions/lib/time/repeat'
-import { nearWords } from '../../../functions/lib/time/soon'
+import { soonText } from '../../../functions/lib/time/soon'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
-import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
+import { scheduledTasks } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { sessionTitle } from '../../../functions/time/sessions/title'
 import { focusEnd } from '../../../functions/time/timer/focus/state'
-import { barForm, StartAct } from '../../frame/shell/start-button'
+import { barForm, StartIconButton } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
-import { PeopleOf } from '../../people/meetings/row'
-import { PlanTasks, placeByHand, type TaskPlace, Tick, taskList } from '../../tasks/tasks/actions'
+import { MeetingPeople } from '../../people/meetings/row'
+import { PlanTasks, placeInDay, type TaskPlace, Tick, taskList } from '../../tasks/tasks/actions'
 import { type ShownTask, StopTimerOfDoneTask, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
@@ -91,7 +91,7 @@ export const TodayMeetingRow = ({
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times, isToCome } = meeting
   const row = isToCome ? undefined : `meeting-${id}`
   const isPast = times !== null && times.end <= view.now
-  const near = nearWords(times, view.now)
+  const near = soonText(times, view.now)
   const tracks = view.used.time && date === view.today && !(isPast && duration_minutes === null)
   return (
     <Row
@@ -112,7 +112,7 @@ export const TodayMeetingRow = ({
         ) : (
           organization_name && <bdi>{organization_name}</bdi>
         ),
-        attending.length > 0 && <PeopleOf meeting={meeting} />,
+        attending.length > 0 && <MeetingPeople meeting={meeting} />,
       ]}
       figures={lengthWords(meeting)}
       actions={
@@ -127,7 +127,7 @@ export const TodayMeetingRow = ({
               </form>
             ) : (
               <form {...barForm(pathTo`/meetings/${id}/start`)}>
-                <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
+                <StartIconButton label={`Start meeting: ${title}`} isNear={near !== null} />
               </form>
             ))}
         </RowActions>
@@ -229,7 +229,7 @@ type Item = (task: ShownTask, place?: TaskPlace) => Child
 
 /** Tasks with a time in chronological order, then the others in their own order. */
 const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
-  const timed = tasksAtTimes(tasks, view.preferences)
+  const timed = scheduledTasks(tasks, view.preferences)
   const ids = new Set(timed.map(({ id }) => id))
   return { timed, untimed: tasks.filter(({ id }) => !ids.has(id)) }
 }
@@ -308,14 +308,14 @@ const Tomorrow = ({ view }: Shown) => {
 const untimedRows = (view: DayView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
-  ...byTime(view.tasks.todays, view).untimed.map((task, index, { length }) => item(task, placeByHand(index, length))),
+  ...byTime(view.tasks.todays, view).untimed.map((task, index, { length }) => item(task, placeInDay(index, length))),
   ...view.tasks.overdue.map((task) => <TaskItem task={task} today={view.today} />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 
 /** Menu item that moves the tasks that can wait to tomorrow. */
-export const MoveLate = ({ view: { late } }: Shown) => {
+export const MoveLateTasks = ({ view: { late } }: Shown) => {
   if (late.length === 0) return null
   return (
     <PlanTasks tasks={late}>

@@ -1,12 +1,12 @@
 import type { DayView } from '../../../functions/figures/dashboard/day'
-import { loadOf } from '../../../functions/figures/dashboard/load'
+import { compareLoad } from '../../../functions/figures/dashboard/load'
 import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { LoadBar } from './frame'
 
 /** The day as a bar of tracked, running, planned and excess time. Text after it says how much is over or free. */
-export const Load = ({ load, late: [late], isPlanned }: DayView) => {
+export const DayLoad = ({ load, late: [late], isPlanned }: DayView) => {
   const { tracked, capacity } = load
-  const { total, over, within, free } = loadOf(load)
+  const { total, over, within, free } = compareLoad(load)
   // A planned day is measured against the hours left.
   const target = isPlanned ? '' : ' target'
   const rest = isPlanned ? 'free' : 'of target unplanned'

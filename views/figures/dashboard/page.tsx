@@ -3,7 +3,7 @@ import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboard/first-hour'
 import type { TodayPlace } from '../../../functions/lib/feature'
-import { linesTaught } from '../../../functions/lib/preferences'
+import { syntaxHintLines } from '../../../functions/lib/preferences'
 import { addDays } from '../../../functions/lib/time/days'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
@@ -11,14 +11,14 @@ import { FocusButton } from '../../time/timer/focus'
 import { LinkButton, Menu } from '../../ui/button'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
-import { Live } from '../../ui/live'
+import { PolledRegion } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Steps, stepBackAttributes, stepOn } from '../../ui/section'
+import { PageHead, Steps, stepBackAttributes, stepForwardAttributes } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayColumns, listPlace } from './frame'
-import { DayList, MoveLate } from './list'
-import { Load } from './load'
-import { DayClock, Sum } from './side'
+import { DayList, MoveLateTasks } from './list'
+import { DayLoad } from './load'
+import { DayClock, TodaySum } from './side'
 
 /**
  * Line that logs a session, starts the timer or adds a task, if these features are in use. Morphing skips it, to keep
@@ -33,7 +33,7 @@ const AddLine = ({ used, preferences, today }: DayView) => {
           reader={preferences}
           today={today}
           addsTasks={used.tasks}
-          hasHint={preferences.lines_entered < linesTaught}
+          hasHint={preferences.lines_entered < syntaxHintLines}
         />
       ) : (
         <QuickAdd />
@@ -67,14 +67,14 @@ const DayActs = ({ view }: { view: DayView }) => (
     <Steps
       label="Days"
       earlier={{ ...stepBackAttributes, href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
-      later={{ ...stepOn, href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
+      later={{ ...stepForwardAttributes, href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
     />
     <Menu label="More" id="day-menu">
       <MenuLink icon="clock" label="Timeline" href={timelinePath(view.today)} />
       <MenuLink icon="today" label="Plan the day" href="/plan" />
       <MenuLink icon="right" label="Plan tomorrow" href="/plan?date=tomorrow" />
       <MenuLink icon="check" label="Close the day" href="/plan/close" />
-      <MoveLate view={view} />
+      <MoveLateTasks view={view} />
       {view.tasks.overdue.length > 0 && (
         <MenuPost action="/tasks/carry-over" label="Move to today" icon="today" swapsNothing />
       )}
@@ -96,11 +96,11 @@ export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Pro
   const { today, used } = day
   const hasFigures = used.time && day.hasHistory
   return (
-    <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
+    <PolledRegion id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={<DayTitle date={today} today={today} />} actions={<DayActs view={day} />} />
       {blocksAt('notice')}
       <DayColumns
-        sum={hasFigures && <Sum view={day} />}
+        sum={hasFigures && <TodaySum view={day} />}
         side={
           <>
             <DayClock view={day} />
@@ -109,12 +109,12 @@ export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Pro
         }
       >
         <section class={listPlace} id="day-list" aria-label="The day in order">
-          {(hasFigures || day.load.planned > 0) && <Load {...day} />}
+          {(hasFigures || day.load.planned > 0) && <DayLoad {...day} />}
           <AddLine {...day} />
           <DayList view={day} hasFirstSteps={firstHour !== null} />
           {firstHour && <FirstHour {...firstHour} user={day} target={target} />}
         </section>
       </DayColumns>
-    </Live>
+    </PolledRegion>
   )
 }

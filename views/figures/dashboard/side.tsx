@@ -2,12 +2,12 @@ import type { DayView } from '../../../functions/figures/dashboard/day'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { dayStart } from '../../../functions/lib/time/days'
-import { Running } from '../../frame/shell/start-button'
+import { RunningDuration } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { assets, Module } from '../../ui/reorder'
-import { Hours, Lane, timeClass } from '../lanes/lane'
+import { HourScale, Lane, timeClass } from '../lanes/lane'
 
 type View = { view: DayView }
 
@@ -19,7 +19,7 @@ const sumLook =
   'max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-1 max-md:gap-y-0.5 max-md:*:first:mr-2 max-md:*:first:text-title max-md:*:[p]:not-last:after:content-["_·"] md:grid md:grid-cols-[auto_1fr] md:items-center md:gap-x-3 md:*:first:row-[1/span_2] *:[p]:col-start-2 *:[p]:text-small *:[p]:leading-5 *:[p]:text-grey min-[68rem]:col-start-2'
 
 /** Time of today against its target, and of the week. */
-export const Sum = ({ view }: View) => {
+export const TodaySum = ({ view }: View) => {
   const { today, day, rounds, timer, now, preferences, free, isAllTime, week } = view
   const off = freeDay(today, free)
   const target = preferences.daily_target_minutes * 60
@@ -30,7 +30,7 @@ export const Sum = ({ view }: View) => {
       <p>
         {/* On a phone the bar at the bottom has it, and here it would move the list. */}
         <span class="max-md:hidden">
-          <Running runs={timer && { started_at: timer.started_at, now }} from={dayStart(today, preferences)} />
+          <RunningDuration runs={timer && { started_at: timer.started_at, now }} from={dayStart(today, preferences)} />
         </span>{' '}
         {isAllTime && ofToday}
       </p>
@@ -67,7 +67,7 @@ export const DayClock = ({ view, look }: ClockProps) => {
       <Module name="lane-presses" />
       <div id="calendar-versions" hx-morph-skip="true" />
       <div class={classes('clock', look, timeClass(axis.to - axis.from))} data-dragging={assets['calendar.js']}>
-        <Hours {...times} />
+        <HourScale {...times} />
         <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
       </div>
     </>

@@ -6,7 +6,7 @@ import { addDays } from '../../../functions/lib/time/days'
 import { Tick, taskPath } from '../../tasks/tasks/actions'
 import { Button } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 import { Row } from '../../ui/item'
 import { PageHead, Rows, RowTitle, Section } from '../../ui/section'
 import { countsLine } from '../dashboard/list'
@@ -56,7 +56,7 @@ const Done = ({ day }: Pick<CloseData, 'day'>) => {
 /** Page that ends a day with one button. */
 export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft }) => {
   const { today: date, tasks } = day
-  const field = drafted<Record<string, string>>({ line: '', first: '' }, draft, 'close')
+  const field = draftFields<Record<string, string>>({ line: '', first: '' }, draft, 'close')
   const next = [...tasks.tomorrow, ...left]
   return (
     <>

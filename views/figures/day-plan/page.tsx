@@ -4,27 +4,36 @@ import { type PlanStep, planPath, planSteps, stepNames } from '../../../function
 import type { Draft } from '../../../functions/lib/http/form'
 import { duration, durationLeft, plural, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
-import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
+import { scheduledTasks } from '../../../functions/tasks/tasks/focus/at-times'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
-import { PlanTasks, placeByHand, taskList, taskPath } from '../../tasks/tasks/actions'
+import { PlanTasks, placeInDay, taskList, taskPath } from '../../tasks/tasks/actions'
 import { EstimateForm } from '../../tasks/tasks/estimate'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { TaskItem } from '../../tasks/tasks/row'
 import { Button, LinkButton, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 import { ProjectName } from '../../ui/icon'
 import { EditableText } from '../../ui/in-place'
 import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
-import { Live } from '../../ui/live'
+import { PolledRegion } from '../../ui/live'
 import { Module, ReorderForm, reorderId } from '../../ui/reorder'
-import { PageHead, RowName, Rows, RowTitle, SideHead, stepBackAttributes, stepOn, Tabs } from '../../ui/section'
+import {
+  PageHead,
+  RowName,
+  Rows,
+  RowTitle,
+  SideHead,
+  stepBackAttributes,
+  stepForwardAttributes,
+  Tabs,
+} from '../../ui/section'
 import { DayColumns, LoadBar, listPlace, PartHead } from '../dashboard/frame'
 import { TodayMeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
-import { AskRow, DayPlanRow, Drop, dayName, MoveTo, OtherDays } from './rows'
+import { AskRow, DayPlanRow, DropTaskButton, dayName, MoveTaskButton, OtherDays } from './rows'
 
 export type HoursDraft = Draft<{ work_start: string; work_end: string }>
 
@@ -50,9 +59,9 @@ const Left = (props: PlanData) => {
       <Rows id="plan-left">
         {left.map((task) => (
           <DayPlanRow task={task} today={day.actual}>
-            <MoveTo task={task} to={date} label={label} keys="d" />
+            <MoveTaskButton task={task} to={date} label={label} keys="d" />
             <OtherDays task={task} today={day.actual} date={date} />
-            <Drop task={task} />
+            <DropTaskButton task={task} />
           </DayPlanRow>
         ))}
       </Rows>
@@ -72,7 +81,7 @@ const Asked = (props: PlanData) => {
         <Rows id="plan-asked">
           {day.tasks.due.map((task) => (
             <DayPlanRow task={task} today={day.actual}>
-              <MoveTo task={task} to={date} label="Plan" keys="d" />
+              <MoveTaskButton task={task} to={date} label="Plan" keys="d" />
               <OtherDays task={task} today={day.actual} date={date} />
             </DayPlanRow>
           ))}
@@ -87,7 +96,7 @@ const Asked = (props: PlanData) => {
           <Rows id="plan-backlog">
             {backlog.map((task) => (
               <DayPlanRow task={task} today={day.actual} hidesDate>
-                <MoveTo task={task} to={date} label="Plan" keys="d" />
+                <MoveTaskButton task={task} to={date} label="Plan" keys="d" />
               </DayPlanRow>
             ))}
           </Rows>
@@ -121,7 +130,7 @@ const Hours = ({ day, date, step, draft }: Props) => {
   const { work_start_minute, work_end_minute, clock } = day.preferences
   const time = (minute: number) => wallClock(timeOfMinute(minute), clock)
   const typed = { work_start: time(work_start_minute), work_end: time(work_end_minute) }
-  const field = drafted(typed, draft, 'hours')
+  const field = draftFields(typed, draft, 'hours')
   return (
     <form
       class="flex flex-wrap items-end gap-3"
@@ -158,7 +167,7 @@ const Fit = (props: Props) => {
       <Rows id="plan-fit">
         {todays.map((task) => (
           <DayPlanRow task={task} today={day.actual} hidesDate note={fit.late.includes(task) && 'can wait'}>
-            <MoveTo task={task} to={after} label={dayName({ today: day.actual, date: after })} keys="d" />
+            <MoveTaskButton task={task} to={after} label={dayName({ today: day.actual, date: after })} keys="d" />
             <OtherDays task={task} today={day.actual} date={date} />
           </DayPlanRow>
         ))}
@@ -172,7 +181,7 @@ const Fit = (props: Props) => {
 
 const Order = ({ day, date }: PlanData) => {
   const { todays } = day.tasks
-  const timed = tasksAtTimes(todays, day.preferences)
+  const timed = scheduledTasks(todays, day.preferences)
   const untimed = todays.filter(({ at }) => at === null)
   const atTimes = [
     ...timed.map((task) => ({
@@ -213,7 +222,7 @@ const Order = ({ day, date }: PlanData) => {
               <TaskItem
                 task={task}
                 today={day.actual}
-                place={placeByHand(index, untimed.length)}
+                place={placeInDay(index, untimed.length)}
                 hidesDate
                 note={<EditableText field="at">Set a time</EditableText>}
               />
@@ -317,12 +326,12 @@ const Ways = ({ step, date }: PlanData) => {
         </LinkButton>
       )}
       {next ? (
-        <LinkButton {...stepOn} rel="next" variant="primary" href={planPath(date, next)}>
+        <LinkButton {...stepForwardAttributes} rel="next" variant="primary" href={planPath(date, next)}>
           Next: {planSteps[next].name.toLowerCase()}
         </LinkButton>
       ) : (
         <form method="post" action={`/plan/done?date=${date}`}>
-          <Button {...stepOn} variant="primary">
+          <Button {...stepForwardAttributes} variant="primary">
             The day is planned
           </Button>
         </form>
@@ -335,7 +344,7 @@ const Ways = ({ step, date }: PlanData) => {
 export const PlanPage = (props: Props) => {
   const { version, date, step, day } = props
   return (
-    <Live id="day-plan" path={livePath(version, { view: 'plan', date, step })}>
+    <PolledRegion id="day-plan" path={livePath(version, { view: 'plan', date, step })}>
       <PageHead title={`Plan ${labelOf(props).toLowerCase()}`} back={{ href: '/', name: 'Today' }} />
       <StepLinks {...props} />
       <DayColumns
@@ -361,6 +370,6 @@ export const PlanPage = (props: Props) => {
           <Ways {...props} />
         </section>
       </DayColumns>
-    </Live>
+    </PolledRegion>
   )
 }

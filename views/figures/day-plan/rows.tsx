@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { Ask } from '../../../functions/figures/day-plan/page-data'
-import { duration, weekdayOf } from '../../../functions/lib/text/format'
+import type { SuggestedTask } from '../../../functions/figures/day-plan/page-data'
+import { duration, weekdayNameOf } from '../../../functions/lib/text/format'
 import { firstCharacters } from '../../../functions/lib/text/text'
 import { addDays, isoWeekday } from '../../../functions/lib/time/days'
 import { taskTitleLimit } from '../../../functions/line/task'
@@ -19,7 +19,7 @@ type Dates = { today: string; date: string }
 
 /** Name of a day: `Today`, `Tomorrow`, else its weekday. */
 export const dayName = ({ today, date }: Dates) =>
-  date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekdayOf(date)
+  date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekdayNameOf(date)
 
 /** Actions at the end of a row, on a phone below it. */
 const Acts = ({ children }: PropsWithChildren) => (
@@ -56,7 +56,7 @@ export const DayPlanRow = ({ task, today, hidesDate, note, children }: TaskRowPr
 type MoveProps = { task: ListedTask; to: string; label: string; keys?: string }
 
 /** Button that moves a task to another day. */
-export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
+export const MoveTaskButton = ({ task, to, label, keys }: MoveProps) => (
   <form {...htmxForm(taskPath(task.id, 'schedule'))} hx-swap="none">
     <Button small name="to" value={to} aria-label={`${label}: ${task.title}`} aria-keyshortcuts={keys}>
       {label}
@@ -65,7 +65,7 @@ export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
 )
 
 /** Button that drops a task, which then counts as never to be done. */
-export const Drop = ({ task }: { task: ListedTask }) => (
+export const DropTaskButton = ({ task }: { task: ListedTask }) => (
   <form {...htmxForm(taskPath(task.id, 'drop'))} hx-swap="none">
     <Button small variant="quiet" aria-label={`Drop: ${task.title}`} aria-keyshortcuts="r">
       Drop
@@ -95,10 +95,15 @@ export const OtherDays = ({ task, today, date }: Dates & { task: ListedTask }) =
   )
 }
 
-const icons: Record<Ask['kind'], IconName> = { goals: 'goals', plans: 'plans', cards: 'cards', meetings: 'meetings' }
+const icons: Record<SuggestedTask['kind'], IconName> = {
+  goals: 'goals',
+  plans: 'plans',
+  cards: 'cards',
+  meetings: 'meetings',
+}
 
 /** A goal, plan, meeting or card review that needs time today, with a button that adds a task for it. */
-export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
+export const AskRow = ({ ask, date }: { ask: SuggestedTask; date: string }) => (
   <Row
     id={`ask-${ask.id}`}
     mark={<Icon name={icons[ask.kind]} />}

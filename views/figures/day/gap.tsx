@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { appNames, type useIn } from '../../../functions/figures/lanes/use'
+import { appNames, type loggableUse } from '../../../functions/figures/lanes/use'
 import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
@@ -10,7 +10,7 @@ import { StartButton } from '../../frame/shell/start-button'
 import { LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { entryPath } from '../../ui/links'
-import { usePath } from '../lanes/used'
+import { logUseParams } from '../lanes/used'
 
 /** Row id of a gap, by its start (epoch ms). It stays the same while a gap up to now grows. */
 export const gapId = (from: number) => `gap-${from / 1000}`
@@ -28,7 +28,7 @@ const longestName = 20
 
 type GapProps = {
   /** App use during the gap. */
-  use?: ReturnType<typeof useIn>
+  use?: ReturnType<typeof loggableUse>
   gap: ZoneSpan
   clock: Clock
   /** True if the gap ends now, so that a timer can start from its beginning. */
@@ -38,7 +38,7 @@ type GapProps = {
 type BetweenProps = PropsWithChildren<{ id?: string }>
 
 /** A text row between sessions, with actions at its end. */
-export const Between = ({ id, children }: BetweenProps) => (
+export const BetweenRow = ({ id, children }: BetweenProps) => (
   <li class="flex flex-wrap justify-between gap-x-3 gap-y-1 py-0 text-small wrap-anywhere" id={id}>
     {children}
   </li>
@@ -52,9 +52,9 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const { from, to, zone } = gap
   const [id, span] = [gapId(from), gapInWords(gap, clock)]
   const block = { started_at: iso(from), ended_at: iso(to), ...zone, day_start_minute: String(zone.day_start_minute) }
-  const used = use && { ...block, ...usePath(use.apps, use) }
+  const used = use && { ...block, ...logUseParams(use.apps, use) }
   return (
-    <Between id={id}>
+    <BetweenRow id={id}>
       <p class="grey">
         Gap <Duration seconds={(to - from) / 1000} />, {span}
       </p>
@@ -89,6 +89,6 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
           Log
         </LinkButton>
       </div>
-    </Between>
+    </BetweenRow>
   )
 }

@@ -13,7 +13,7 @@ import { sessionTitle } from '../../../functions/time/sessions/title'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
-import { Between } from './gap'
+import { BetweenRow } from './gap'
 
 /** New times of the earlier session, and the time that it loses; null if it cannot be cut. */
 const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
@@ -117,7 +117,7 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
   const { earlier, later, seconds } = overlap
   const url = undoPath('overlap.keep', date, earlier.id, later.id)
   return (
-    <Between id={`kept-${idOf(overlap)}`}>
+    <BetweenRow id={`kept-${idOf(overlap)}`}>
       <p class="grey">
         <Icon name="overlap" /> {duration(seconds)} counted twice: <Name session={earlier} /> and{' '}
         <Name session={later} />
@@ -127,6 +127,6 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
           Review again
         </Button>
       </form>
-    </Between>
+    </BetweenRow>
   )
 }

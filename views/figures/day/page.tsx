@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { DayData } from '../../../functions/figures/day/page-data'
-import { useIn } from '../../../functions/figures/lanes/use'
+import { loggableUse } from '../../../functions/figures/lanes/use'
 import { lengthInWords } from '../../../functions/figures/lanes/zones'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/text/format'
-import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
+import { scheduledTasks } from '../../../functions/tasks/tasks/focus/at-times'
 import { zoneWords } from '../../../functions/time/sessions/words'
-import { Running, StartButton } from '../../frame/shell/start-button'
+import { RunningDuration, StartButton } from '../../frame/shell/start-button'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { TaskItem } from '../../tasks/tasks/row'
 import { Project, SessionMenu, SessionRow } from '../../time/sessions/row'
@@ -16,14 +16,14 @@ import { Duration } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Rows, Section, Steps, stepBackAttributes, stepOn, TextLink } from '../../ui/section'
+import { PageHead, Rows, Section, Steps, stepBackAttributes, stepForwardAttributes, TextLink } from '../../ui/section'
 import { TimeTabs } from '../../ui/time-tabs'
 import { PlannedRows, PlannedWords, TodayMeetingRow } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
-import { Hours, timeClass } from '../lanes/lane'
+import { HourScale, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
-import { Used } from '../lanes/used'
-import { Between, Gap, gapId } from './gap'
+import { UseLane } from '../lanes/used'
+import { BetweenRow, Gap, gapId } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** Row of the running timer, whose time counts once it stops. */
@@ -43,9 +43,9 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
 
 /** Row where the time zone changes: the times below it are in `time_zone`. */
 const ClockChange = ({ time_zone }: { time_zone: string }) => (
-  <Between>
+  <BetweenRow>
     <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
-  </Between>
+  </BetweenRow>
 )
 
 type DayProps = DayData & {
@@ -76,7 +76,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
       rank: 1,
       row: <TodayMeetingRow view={{ ...view, now, preferences: reader }} meeting={meeting} plain />,
     })),
-    ...tasksAtTimes(view.tasks, view.zone).map((task) => ({
+    ...scheduledTasks(view.tasks, view.zone).map((task) => ({
       at: task.times.start,
       rank: 1,
       row: <TaskItem task={task} today={view.today} now={now} hidesDate byClock />,
@@ -96,7 +96,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
       row: (
         <Gap
           gap={gap}
-          use={useIn(gap, view.lane.used)}
+          use={loggableUse(gap, view.lane.used)}
           clock={reader.clock}
           isOpen={!timeline.run && gap.to === lastMinute}
         />
@@ -120,7 +120,7 @@ const Sums = (view: DayData) => {
       </a>
       {target !== null && <>of {duration(target)}</>}
       {timeline.now !== null && (
-        <Running
+        <RunningDuration
           runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
           from={timeline.from}
         />
@@ -160,8 +160,8 @@ const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
     <details id="day-clock" class={drawingLook} open={open}>
       <summary class="link lg:supports-[selector(::details-content)]:hidden">The day by the clock</summary>
       <div class={`clock [--hour:3rem] ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
-        <Hours axis={axis} clock={reader.clock} now={now} />
-        <Used {...lane} clock={reader.clock} />
+        <HourScale axis={axis} clock={reader.clock} now={now} />
+        <UseLane {...lane} clock={reader.clock} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
       </div>
       <LaneAnswers />
@@ -235,7 +235,7 @@ const DayAhead = (view: DayData) => {
 }
 
 /** The region that changes of sessions replace, and on a future day changes of tasks. */
-export const Day = ({ focus, ...view }: DayProps) => {
+export const DayRegion = ({ focus, ...view }: DayProps) => {
   const { date, rows, planned, running, timeline } = view
   const isNearing = timeline.now !== null && planned.length + view.meetings.length + view.tasks.length > 0
   const isDrawn = rows.length + planned.length > 0 || timeline.hasMeetings || running !== null
@@ -293,13 +293,13 @@ export const DayPage = (view: DayData) => {
           <Steps
             label="Days"
             earlier={before && { ...stepBackAttributes, href: timelinePath(before), label: shortDate(before, today) }}
-            later={after && { ...stepOn, href: timelinePath(after), label: shortDate(after, today) }}
+            later={after && { ...stepForwardAttributes, href: timelinePath(after), label: shortDate(after, today) }}
           />
         }
       />
       <TimeTabs current="/day" />
       <div id="session-new" hx-morph-skip="true" />
-      <Day {...view} />
+      <DayRegion {...view} />
       <SessionMenu />
       <BlockMenu />
     </>

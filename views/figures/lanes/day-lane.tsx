@@ -1,7 +1,7 @@
 import { clockWords } from '../../../functions/figures/lanes/clock'
-import { type Axis, type Block, placeOn } from '../../../functions/figures/lanes/lane'
+import { type Axis, axisPosition, type Block } from '../../../functions/figures/lanes/lane'
 import { localText, midnight } from '../../../functions/figures/lanes/moves'
-import type { Thing } from '../../../functions/figures/lanes/things'
+import type { LaneItem } from '../../../functions/figures/lanes/things'
 import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
 import { assets, Module } from '../../ui/reorder'
@@ -11,7 +11,7 @@ type DayLaneProps = {
   date: string
   label: string
   axis: Axis
-  blocks: Block<Thing>[]
+  blocks: Block<LaneItem>[]
   clock: Clock
   /** Minutes since midnight. */
   now: number | null
@@ -50,7 +50,7 @@ export const DayLane = (day: DayLaneProps) => {
       {marks
         .filter(({ minutes }) => minutes >= axis.from && minutes <= axis.to)
         .map(({ minutes, zone, words }) => (
-          <p class={`zone ${timeClass(placeOn(axis, minutes * 60))}`} data-zone={zone}>
+          <p class={`zone ${timeClass(axisPosition(axis, minutes * 60))}`} data-zone={zone}>
             {words}
           </p>
         ))}

@@ -1,10 +1,10 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { clockWords, isBesidePresent, presentWords } from '../../../functions/figures/lanes/clock'
-import { type Axis, type Block as Placed, placeOn } from '../../../functions/figures/lanes/lane'
-import { partRuns, type Run } from '../../../functions/figures/lanes/runs'
-import type { Thing } from '../../../functions/figures/lanes/things'
+import { clockWords, isNearPresent, presentWords } from '../../../functions/figures/lanes/clock'
+import { type Axis, axisPosition, type Block as Placed } from '../../../functions/figures/lanes/lane'
+import { type BlockRun, separateRuns } from '../../../functions/figures/lanes/runs'
+import type { LaneItem } from '../../../functions/figures/lanes/things'
 import { type Clock, duration } from '../../../functions/lib/text/format'
-import { padded } from '../../../functions/lib/time/duration'
+import { padNumber } from '../../../functions/lib/time/duration'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 
@@ -21,8 +21,8 @@ export const lengthClass = (minutes: number) =>
 /** Formats a time from midnight of the date: `8:40`, `25:10` or `-1:30`, with seconds unless they are 0. */
 const exact = (seconds: number) => {
   const [whole, rest] = [Math.abs(seconds), Math.abs(seconds) % 60]
-  const time = `${Math.floor(whole / 3600)}:${padded(Math.floor(whole / 60) % 60)}`
-  return `${seconds < 0 ? '-' : ''}${time}${rest > 0 ? `:${padded(rest)}` : ''}`
+  const time = `${Math.floor(whole / 3600)}:${padNumber(Math.floor(whole / 60) % 60)}`
+  return `${seconds < 0 ? '-' : ''}${time}${rest > 0 ? `:${padNumber(rest)}` : ''}`
 }
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
@@ -36,7 +36,7 @@ const lowLooks = { line: 'low', small: 'low slim', none: 'low bare' }
 /** Maximum number of blocks next to each other. */
 const lanesLimit = 3
 
-type BlockProps = { block: Placed<Thing>; clock: Clock }
+type BlockProps = { block: Placed<LaneItem>; clock: Clock }
 
 /**
  * A block of a lane, linked to its page. Its times are for screen readers (a hyphen is shorter than a dash).
@@ -91,7 +91,7 @@ const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).
 type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 
 /** The hours next to the lanes. @param now minutes from midnight of the line that client/timer/present.ts moves */
-export const Hours = ({ axis, clock, now }: HoursProps) => {
+export const HourScale = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
   return (
     <>
@@ -99,12 +99,12 @@ export const Hours = ({ axis, clock, now }: HoursProps) => {
       <div class="hours" aria-hidden="true">
         {hours.map((minutes) => (
           <span
-            class={classes(timeClass(minutes - axis.from), now !== null && isBesidePresent(minutes, now) && 'beside')}
+            class={classes(timeClass(minutes - axis.from), now !== null && isNearPresent(minutes, now) && 'beside')}
           >
             {hourWords(minutes, clock)}
           </span>
         ))}
-        {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{presentWords(now, clock)}</b>}
+        {now !== null && <b class={timeClass(axisPosition(axis, now * 60))}>{presentWords(now, clock)}</b>}
       </div>
     </>
   )
@@ -114,7 +114,7 @@ type LaneProps = PropsWithChildren<{
   date: string
   label: string
   axis: Axis
-  blocks: Placed<Thing>[]
+  blocks: Placed<LaneItem>[]
   clock: Clock
   /** Minutes since midnight at the line of the current time. */
   now: number | null
@@ -124,12 +124,12 @@ type LaneProps = PropsWithChildren<{
   class?: string | undefined
 }>
 
-const endOf = ({ y, height }: Pick<Placed<Thing>, 'y' | 'height'>) => y + height
+const endOf = ({ y, height }: Pick<Placed<LaneItem>, 'y' | 'height'>) => y + height
 
-type Group = { y: number; end: number; blocks: Placed<Thing>[] }
+type Group = { y: number; end: number; blocks: Placed<LaneItem>[] }
 
 /** Groups of overlapping blocks that do not fit next to the others. @param blocks sorted by start */
-const hiddenIn = (blocks: Placed<Thing>[]) => {
+const hiddenIn = (blocks: Placed<LaneItem>[]) => {
   const groups: Group[] = []
   for (const block of blocks) {
     const last = groups.at(-1)
@@ -143,14 +143,21 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
 }
 
 /** True for a block in the last drawn column that overlaps a group. */
-const isLastBeside = (one: Placed<Thing>, { y, end }: Pick<Group, 'y' | 'end'>) =>
+const isLastBeside = (one: Placed<LaneItem>, { y, end }: Pick<Group, 'y' | 'end'>) =>
   one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y
 
 /** End of the last drawn block next to a group, where its count is placed. @param drawn blocks outside the group */
-const footOf = (group: Group, drawn: Placed<Thing>[]) =>
+const footOf = (group: Group, drawn: Placed<LaneItem>[]) =>
   Math.max(group.end, ...drawn.filter((one) => isLastBeside(one, group)).map(endOf))
 
-type ListProps = { class: string; label?: string; words: string; blocks: Placed<Thing>[]; date: string; clock: Clock }
+type ListProps = {
+  class: string
+  label?: string
+  words: string
+  blocks: Placed<LaneItem>[]
+  date: string
+  clock: Clock
+}
 
 /** Menu of the blocks that did not fit. */
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
@@ -175,11 +182,11 @@ const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) =>
   </details>
 )
 
-const runWords = ({ blocks }: Run<Placed<Thing>>) =>
+const runWords = ({ blocks }: BlockRun<Placed<LaneItem>>) =>
   `${blocks.length} sessions, ${duration(blocks.reduce((sum, { seconds }) => sum + seconds, 0))}`
 
 /** Moves the timer to the last drawn column if it would not be drawn. */
-const withTimer = (blocks: Placed<Thing>[]) => {
+const withTimer = (blocks: Placed<LaneItem>[]) => {
   const timer = blocks.find(({ kind, lane }) => kind === 'running' && lane >= lanesLimit)
   if (!timer) return blocks
   const time = { y: timer.y, end: endOf(timer) }
@@ -190,7 +197,7 @@ const withTimer = (blocks: Placed<Thing>[]) => {
 
 /** A day drawn to scale; client/calendar/calendar.ts updates it. */
 export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
-  const { alone, runs } = partRuns(withTimer(more.blocks))
+  const { alone, runs } = separateRuns(withTimer(more.blocks))
   const drawn = alone.filter(({ lane }) => lane < lanesLimit)
   const listed = { date, clock }
   return (
@@ -224,7 +231,7 @@ export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, .
           blocks={group.blocks}
         />
       ))}
-      {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
+      {now !== null && <i class={`now-line ${timeClass(axisPosition(axis, now * 60))}`} />}
     </div>
   )
 }

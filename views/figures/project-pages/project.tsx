@@ -17,16 +17,16 @@ import { KindHead } from '../../ui/kind'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 
 type Props = ProjectPageData & { project: ListedProject }
 
 const inRange = 'last 90 days'
 
 const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: string; seconds: number }) => (
-  <Linked href={jointPath(time.range, [time.subject, subject])} data-figure={seconds}>
+  <OptionalLink href={jointPath(time.range, [time.subject, subject])} data-figure={seconds}>
     <Duration seconds={seconds} />
-  </Linked>
+  </OptionalLink>
 )
 
 const Goals = ({ goals, now }: Pick<Props, 'goals' | 'now'>) =>

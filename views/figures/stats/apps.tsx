@@ -9,10 +9,10 @@ import { Duration, DurationCell, Figure, FigureLine, Spark, Swatch } from '../..
 import { type FigureColumn, FigureTable, Legend } from '../../ui/figure-table'
 import { appsOfDaysPath } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
-import { Change } from './figures'
-import { comparedDays, foldOf } from './head'
+import { AmountChange } from './figures'
+import { comparedDays, sectionFoldProps } from './head'
 import { BarChart } from './hours'
-import { percent, periodName } from './period-table'
+import { formatShare, periodName } from './period-table'
 
 type View = NonNullable<AppsView>
 type Bar = View['bars'][number]
@@ -63,13 +63,13 @@ const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
   {
     label: 'Share',
     numeric: true,
-    cell: ({ total_seconds }) => <td class="num w-px">{percent(total_seconds, total)}</td>,
+    cell: ({ total_seconds }) => <td class="num w-px">{formatShare(total_seconds, total)}</td>,
   },
 ]
 
 const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; params: StatsParams }) => {
   const others = apps.slice(listedApps)
-  const fold = foldOf({ fold: 'apps', section: 'apps', params })
+  const fold = sectionFoldProps({ fold: 'apps', section: 'apps', params })
   return (
     <>
       <FigureTable
@@ -105,7 +105,7 @@ const useColumn = (label: string, secondsOf: (bar: Bar) => number) => ({
 type PeriodsProps = { bars: Bar[]; group: Grouping; today: string; params: StatsParams }
 
 const Periods = ({ bars, group, today, params }: PeriodsProps) => {
-  const { isOpen, link } = foldOf({ fold: 'uses', section: 'apps', params, class: 'my-2 inline-block' })
+  const { isOpen, link } = sectionFoldProps({ fold: 'uses', section: 'apps', params, class: 'my-2 inline-block' })
   return (
     <>
       {link(`${isOpen ? 'Hide' : 'Show'} ${plural(bars.length, group)}`)}
@@ -158,7 +158,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">
-          <Change now={total} before={view.before_seconds} />{' '}
+          <AmountChange now={total} before={view.before_seconds} />{' '}
           {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>
       )}

@@ -23,7 +23,7 @@ import { Duration } from '../../ui/figure'
 import { HeatDay, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../ui/figure-table'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Section, Steps } from '../../ui/section'
-import { foldOf } from './head'
+import { sectionFoldProps } from './head'
 
 type MonthProps = {
   month: string
@@ -215,7 +215,7 @@ export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath,
   const latest = days
     .filter((day) => hasSessions(day) && day.date <= year.to)
     .reduce<CalendarDay | undefined>((a, b) => (a && a.date > b.date ? a : b), undefined)
-  const { isOpen, link } = foldOf({ fold: 'year', section: 'calendar', params })
+  const { isOpen, link } = sectionFoldProps({ fold: 'year', section: 'calendar', params })
   return (
     <Section
       id="calendar"

@@ -2,11 +2,11 @@ import type { Child } from 'hono/jsx'
 import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import { rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { type Choices, LedgerFilterBar } from '../../ledger/filter-fields'
+import { type FilterChoices, LedgerFilterBar } from '../../ledger/filter-fields'
 import { Field } from '../../ui/field'
-import { ErrorSummary, Kept, Toolbar } from '../../ui/form'
+import { ErrorSummary, HiddenParams, Toolbar } from '../../ui/form'
 import { classes } from '../../ui/icon'
-import { statsWay, withQuery } from '../../ui/links'
+import { statsBackLink, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
 
@@ -101,7 +101,7 @@ export const DatesForm = (props: DatesFormProps) => {
             label={isThan ? 'Dates compared with' : 'Range of dates'}
             class="mt-2 mb-0 has-aria-invalid:items-start has-aria-invalid:*:[button]:mt-5.75"
           >
-            <Kept values={hidden} />
+            <HiddenParams values={hidden} />
             {(['from', 'to'] as const).map((end) => {
               const name = isThan ? `than_${end}` : end
               return (
@@ -126,7 +126,7 @@ export const DatesForm = (props: DatesFormProps) => {
 type SieveProps = {
   subject: string
   nameOf: (subject: string) => string
-  choices: Choices
+  choices: FilterChoices
   page: string
   params: Record<string, string | undefined>
   filedOnly?: boolean
@@ -159,7 +159,7 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => {
   const kept = { subject: draft.errors.subject ? undefined : subject }
   return (
     <>
-      <PageHead title={title} back={statsWay()} />
+      <PageHead title={title} back={statsBackLink()} />
       <DatesForm action={action} hidden={{ ...kept, than_from, than_to }} draft={draft} />
       {action === '/stats/compare' && <DatesForm isThan action={action} hidden={{ ...kept, from, to }} draft={draft} />}
     </>

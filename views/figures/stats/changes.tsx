@@ -8,17 +8,17 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
 import { sessionTitle } from '../../../functions/time/sessions/title'
-import type { Choices } from '../../ledger/filter-fields'
+import type { FilterChoices } from '../../ledger/filter-fields'
 import { Empty } from '../../ui/empty'
-import { Duration, FigureLine, Units } from '../../ui/figure'
+import { Duration, DurationUnits, FigureLine } from '../../ui/figure'
 import { Row } from '../../ui/item'
-import { changesPath, explainPath, statsWay } from '../../ui/links'
+import { changesPath, explainPath, statsBackLink } from '../../ui/links'
 import { Moment } from '../../ui/moment'
 import { PageHead, RowList, RowName, Rows, RowTitle, Section } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
 import { DatesForm, FigureSieve, figurePageId, rangeLabel } from './changes-form'
 
-type Context = ChangesView & { choices: Choices; moment: MomentName; user: User; now: number; today: string }
+type Context = ChangesView & { choices: FilterChoices; moment: MomentName; user: User; now: number; today: string }
 
 /** Formats a difference: `+41h`, `−1h 30m`. */
 const Difference = ({ seconds }: { seconds: number }) => {
@@ -106,7 +106,7 @@ const Edits = ({ view }: { view: Context }) => {
       <FigureLine class="my-4">
         <span class="figure hero">
           {after < before ? '−' : '+'}
-          <Units seconds={Math.abs(after - before)} />
+          <DurationUnits seconds={Math.abs(after - before)} />
         </span>
         <span class="grey">
           {plural(count, 'edit')} {namedMoments[moment].since}{' '}
@@ -164,7 +164,7 @@ export const FigureChangesPage = (view: Context) => {
     <div id={figurePageId}>
       <PageHead
         title="What changed"
-        back={statsWay(range, ledger.subject)}
+        back={statsBackLink(range, ledger.subject)}
         summary={
           <>
             in the total of{' '}

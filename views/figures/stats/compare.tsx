@@ -12,18 +12,18 @@ import {
   weekName,
 } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import type { Choices } from '../../ledger/filter-fields'
+import type { FilterChoices } from '../../ledger/filter-fields'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { comparePath, explainPath, jointPath, statsWay } from '../../ui/links'
+import { comparePath, explainPath, jointPath, statsBackLink } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { StripLink } from '../../ui/strip'
 import { DatesForm, FigureSieve, figurePageId, Presets } from './changes-form'
-import { Change } from './figures'
-import { Difference, percent } from './period-table'
-import { Name } from './shares'
+import { AmountChange } from './figures'
+import { Difference, formatShare } from './period-table'
+import { ShareName } from './shares'
 
-type Context = CompareView & { today: string; choices: Choices }
+type Context = CompareView & { today: string; choices: FilterChoices }
 
 const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['total', 'Total', duration],
@@ -74,7 +74,7 @@ const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
   const note = (
     <span class="grey">
       <span data-total={Math.abs(now - figuresBefore[name])}>
-        <Change now={now} before={figuresBefore[name]} words={words} />
+        <AmountChange now={now} before={figuresBefore[name]} words={words} />
       </span>
       , {view.than ? 'against' : 'before'} <Before view={view} figure={figure} />
     </span>
@@ -165,7 +165,7 @@ const Parts = ({ view }: { view: Context }) => {
 const change = ({ range, before: past }: Context, now: number, before: number) => {
   if (before === 0) return 'new'
   const [each, eachBefore] = [now * daysIn(past), before * daysIn(range)]
-  return now === 0 ? 'gone' : `${each > eachBefore ? '+' : ''}${percent(each - eachBefore, eachBefore)}`
+  return now === 0 ? 'gone' : `${each > eachBefore ? '+' : ''}${formatShare(each - eachBefore, eachBefore)}`
 }
 
 type LineProps = { view: Context; name: Child; now: number; before: number; hrefOf: (range: Range) => string }
@@ -218,7 +218,7 @@ const Projects = ({ view }: { view: Context }) => {
           {projects.map((share) => (
             <Line
               view={view}
-              name={<Name share={share} by="project" />}
+              name={<ShareName share={share} by="project" />}
               now={share.total_seconds}
               before={share.before ?? 0}
               hrefOf={(days) => jointPath(days, [subject, share.subject])}
@@ -242,7 +242,7 @@ export const ComparePage = (view: Context) => {
   )
   return (
     <div id={figurePageId}>
-      <PageHead title="Compare" back={statsWay(range, subject)} summary={summary} />
+      <PageHead title="Compare" back={statsBackLink(range, subject)} summary={summary} />
       <div class="tools">
         <DatesForm
           action="/stats/compare"

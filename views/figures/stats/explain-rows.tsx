@@ -5,7 +5,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { grouped, longDate, plural, shortDate } from '../../../functions/lib/text/format'
 import { sessionTitle } from '../../../functions/time/sessions/title'
 import { zoneWords } from '../../../functions/time/sessions/words'
-import type { Choices } from '../../ledger/filter-fields'
+import type { FilterChoices } from '../../ledger/filter-fields'
 import { Project, type SessionReader, When } from '../../time/sessions/row'
 import { Duration } from '../../ui/figure'
 import { Row } from '../../ui/item'
@@ -15,7 +15,7 @@ import { Pagination, RowList, RowTitle, Section } from '../../ui/section'
 export type ExplainContext = ExplainView & {
   reader: SessionReader & Pick<Preferences, 'clock'>
   today: string
-  choices: Choices
+  choices: FilterChoices
 }
 
 /** Formats dates: `Tue 3 Mar, Wed 4 Mar and 2 more days`. */

@@ -5,7 +5,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
-import { changesPath, explainPath, statsWay } from '../../ui/links'
+import { changesPath, explainPath, statsBackLink } from '../../ui/links'
 import { PageHead, Pagination, Section } from '../../ui/section'
 import { DatesForm, FigureSieve, figurePageId, Presets, rangeLabel } from './changes-form'
 import { daysCount, type ExplainContext, ExplainedRows, explainPagePath } from './explain-rows'
@@ -130,7 +130,7 @@ export const ExplainPage = (view: ExplainContext) => {
     <div id={figurePageId}>
       <PageHead
         title="How this adds up"
-        back={statsWay(range, subject)}
+        back={statsBackLink(range, subject)}
         summary={
           <>
             <bdi>{label}</bdi>, {rangeLabel(range, today)}

@@ -29,7 +29,7 @@ type ChangeProps = {
 }
 
 /** Difference of two amounts, calculated after rounding for display. */
-export const Change = ({ now, before, words = duration, brief }: ChangeProps) => {
+export const AmountChange = ({ now, before, words = duration, brief }: ChangeProps) => {
   const by = words === duration ? displayedSeconds(now) - displayedSeconds(before) : now - before
   if (by === 0) return <>no change</>
   return (
@@ -86,7 +86,7 @@ const Streak = ({ figures, ever, isAll, explained }: StreakProps) => {
 }
 
 /** The total, which is the first figure of the page. */
-export const Total = ({ figures, before, firstDay, range, isAll, subject, today }: FiguresProps) => {
+export const RangeTotal = ({ figures, before, firstDay, range, isAll, subject, today }: FiguresProps) => {
   const isPartial = firstDay !== null && firstDay > previousRange(range).from
   const by = before ? figures.total_seconds - before.total_seconds : 0
   return (
@@ -96,7 +96,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
       {before && (hasSessions(figures) || by !== 0) && (
         <span class="grey">
           <a href={comparePath(range, subject)} data-figure={Math.abs(by)}>
-            <Change now={figures.total_seconds} before={before.total_seconds} />
+            <AmountChange now={figures.total_seconds} before={before.total_seconds} />
           </a>
           {!isAll && ` than ${comparedDays(range)}`}
           {!isAll && isPartial && `, tracked only from ${dayMonth(firstDay, today)}`}
@@ -137,7 +137,7 @@ export const Figures = (props: FiguresProps) => {
   const change = (now: number, then: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || now !== then ? (
       <a href={comparePath(range, subject)} data-figure={Math.abs(now - then)}>
-        <Change now={now} before={then} words={words} />
+        <AmountChange now={now} before={then} words={words} />
       </a>
     ) : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>

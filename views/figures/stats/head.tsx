@@ -2,10 +2,10 @@ import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/ledger/range'
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { type Choices, LedgerFilterBar } from '../../ledger/filter-fields'
+import { type FilterChoices, LedgerFilterBar } from '../../ledger/filter-fields'
 import { classes } from '../../ui/icon'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps, TextLink } from '../../ui/section'
@@ -45,7 +45,7 @@ const FoldLink = ({ fold, section, params, class: more, words }: FoldProps & { w
 }
 
 /** Props of a section that is on the page only if the URL says so. */
-export const foldOf = (props: FoldProps) => ({
+export const sectionFoldProps = (props: FoldProps) => ({
   isOpen: props.params.open?.split('.').includes(props.fold) ?? false,
   link: (words: string) => <FoldLink {...props} words={words} />,
 })
@@ -102,9 +102,9 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, mor
 )
 
 type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & {
-  choices: Choices
+  choices: FilterChoices
   params: StatsParams
-  viewed: Viewed
+  viewed: PageViews
 }
 
 /** Filter of the page, which keeps all other parameters, and a link to the filtered sessions. */

@@ -1,6 +1,6 @@
 import type { Share } from '../../../functions/figures/stats/breakdown'
 import type { HourSum, HourTable } from '../../../functions/figures/stats/view'
-import { level } from '../../../functions/ledger/quartiles'
+import { heatLevel } from '../../../functions/ledger/quartiles'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { type Clock, duration, padded, plural, wallClock, weekdayNames } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
@@ -8,7 +8,7 @@ import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Spark, Table } from '../../ui/figure'
 import { HeatDay } from '../../ui/figure-table'
 import { crossPath, explainPath } from '../../ui/links'
-import { Difference, differencePath, percent } from './period-table'
+import { Difference, differencePath, formatShare } from './period-table'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range; subject: string }
@@ -91,7 +91,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
             </th>
             {hours.map((cell) => (
               <HeatDay
-                level={level(cell.total_seconds, table.bounds)}
+                level={heatLevel(cell.total_seconds, table.bounds)}
                 href={hasSessions(cell) ? crossPath(range, subject, subjectOf(cell)) : undefined}
                 figure={cell.total_seconds}
                 label={hasSessions(cell) ? labelOf(cell, clock) : undefined}
@@ -145,7 +145,7 @@ const List = ({ table, clock, range, subject }: Props) => {
             <th scope="row">Total</th>
             <td class="spark-cell" />
             <DurationCell seconds={total} href={explainPath(range, subject)} />
-            <td class="num">{percent(total, total)}</td>
+            <td class="num">{formatShare(total, total)}</td>
           </tr>
         }
       >
@@ -158,7 +158,7 @@ const List = ({ table, clock, range, subject }: Props) => {
               <Spark max={longest} parts={[{ value: total_seconds }]} />
             </td>
             <DurationCell seconds={total_seconds} href={crossPath(range, subject, `hour:${padded(hour)}`)} />
-            <td class="num grey">{percent(total_seconds, total)}</td>
+            <td class="num grey">{formatShare(total_seconds, total)}</td>
           </tr>
         ))}
       </Table>

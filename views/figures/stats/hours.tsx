@@ -8,14 +8,14 @@ import { Legend } from '../../ui/figure-table'
 import { sessionsPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { WeekBars } from '../../ui/week-bars'
-import { axisLabel, type Bar, periodName } from './period-table'
+import { axisLabel, type PeriodBar, periodName } from './period-table'
 import { StackedBars, StackLegend, StackTabs } from './stack'
 
 type Props = {
   range: Range
   /** Parts of stacked bars; null for plain bars. */
   stack: Stack | null
-  bars: Bar[]
+  bars: PeriodBar[]
   group: Grouping
   groupings: Grouping[]
   targetSeconds: number
@@ -45,8 +45,8 @@ type BarChartProps = {
   id: string
   /** Ids of the elements that name the chart. */
   labelledBy: string
-  bars: (Pick<Bar, 'date' | 'to' | 'total_seconds' | 'ticked' | 'before'> &
-    Partial<Pick<Bar, 'targetSeconds' | 'isOpen'>> & {
+  bars: (Pick<PeriodBar, 'date' | 'to' | 'total_seconds' | 'ticked' | 'before'> &
+    Partial<Pick<PeriodBar, 'targetSeconds' | 'isOpen'>> & {
       /** Value of a second part, on top. */
       other?: number
     })[]
@@ -57,7 +57,7 @@ type BarChartProps = {
   path: (range: Range) => string
 }
 
-const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> & { targetSeconds?: number }) =>
+const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<PeriodBar, 'total_seconds'> & { targetSeconds?: number }) =>
   targetSeconds > 0 && total_seconds >= targetSeconds
 
 /** Chart that client/figures/chart.ts draws. The page must also have its figures in a table, or link to one. */

@@ -2,28 +2,28 @@ import type { AppsView } from '../../../functions/figures/stats/apps/view'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { hasSessions } from '../../../functions/ledger/schema'
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import { rangeText } from '../../../functions/lib/text/format'
 import { monthOf } from '../../../functions/lib/time/days'
-import type { Choices } from '../../ledger/filter-fields'
+import type { FilterChoices } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { statsLink } from '../../ui/links'
-import { Live } from '../../ui/live'
+import { PolledRegion } from '../../ui/live'
 import { PageHead } from '../../ui/section'
 import { Apps } from './apps'
 import { Calendar } from './calendar'
-import { Figures, StatsMenu, Total } from './figures'
+import { Figures, RangeTotal, StatsMenu } from './figures'
 import { type RangeDraft, RangePicker, StatsHead, StatsSieve } from './head'
 import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
 type StatsPageProps = StatsView & {
-  viewed: Viewed
+  viewed: PageViews
   apps?: AppsView
-  choices: Choices
+  choices: FilterChoices
   live: string
   params: StatsParams
 }
@@ -48,7 +48,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
   const hasCalendar =
     calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))
   return (
-    <Live id="statistics" path={live} include="#month-shown">
+    <PolledRegion id="statistics" path={live} include="#month-shown">
       <StatsHead
         range={range}
         isAll={isAll}
@@ -74,7 +74,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
           range={isAll ? null : range}
         />
       </div>
-      <Total {...view} />
+      <RangeTotal {...view} />
       {hasSessions(figures) ? (
         <>
           <Hours
@@ -117,7 +117,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
         <PeriodTable bars={bars} group={group} today={today} subject={subject} params={params} />
       )}
       {apps !== undefined && <Apps view={apps} range={range} today={today} params={params} />}
-    </Live>
+    </PolledRegion>
   )
 }
 

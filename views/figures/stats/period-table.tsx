@@ -18,15 +18,15 @@ import { Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
 import { Fold } from '../../ui/section'
-import { Linked } from '../../ui/uses'
-import { Change } from './figures'
-import { foldOf } from './head'
+import { OptionalLink } from '../../ui/uses'
+import { AmountChange } from './figures'
+import { sectionFoldProps } from './head'
 
 /**
  * A period of a chart. `isOpen`: it is not over, or the range cuts it off. `ticked`: it has a label. `before`: seconds
  * of the compared period `beforeRange`, if any.
  */
-export type Bar = Period & {
+export type PeriodBar = Period & {
   targetSeconds: number
   isOpen: boolean
   ticked: boolean
@@ -60,14 +60,14 @@ const names = {
   month: { column: 'Month', title: 'Month by month', summary: 'first and last may be partial' },
 }
 
-const rangeOf = ({ date, to }: Bar): Range => ({ from: date, to })
+const rangeOf = ({ date, to }: PeriodBar): Range => ({ from: date, to })
 
-type Props = { bars: Bar[]; group: Grouping; today: string; subject: string; params: StatsParams }
+type Props = { bars: PeriodBar[]; group: Grouping; today: string; subject: string; params: StatsParams }
 
 /** Table of periods, latest first. */
 export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   const pathOf = (range: Range | null | undefined) => (range ? explainPath(range, subject) : undefined)
-  const name = (bar: Bar) =>
+  const name = (bar: PeriodBar) =>
     hasSessions(bar) ? (
       <a href={sessionsPath(rangeOf(bar), subject === 'all' ? undefined : subject)}>{periodName(bar, today)}</a>
     ) : (
@@ -79,14 +79,14 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   const previousColumn = {
     label: 'Previous',
     numeric: true,
-    cell: ({ before, beforeRange }: Bar) => before !== undefined && previous(before, beforeRange),
-    sum: (summed: Bar[]) =>
+    cell: ({ before, beforeRange }: PeriodBar) => before !== undefined && previous(before, beforeRange),
+    sum: (summed: PeriodBar[]) =>
       previous(
         summed.reduce((sum, { before = 0 }) => sum + before, 0),
         span(summed.flatMap(({ beforeRange }) => beforeRange ?? [])),
       ),
   }
-  const fold = foldOf({ fold: 'days', section: 'days', params })
+  const fold = sectionFoldProps({ fold: 'days', section: 'days', params })
   return (
     <Fold id="days" title={names[group].title} summary={names[group].summary} open={fold.isOpen}>
       <FigureTable
@@ -95,7 +95,7 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
         columns={[
           { label: names[group].column, cell: name },
           ...amountColumns(
-            (bar: Bar) => pathOf(rangeOf(bar)),
+            (bar: PeriodBar) => pathOf(rangeOf(bar)),
             (summed) => ({ ...addUp(summed), href: pathOf(span(summed.map(rangeOf))) }),
           ),
           ...(bars.some(({ before }) => before !== undefined) ? [previousColumn] : []),
@@ -109,7 +109,7 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
 }
 
 /** Formats a share: `42%`, `<1%`, `−3%`; a share of zero is 0%. */
-export const percent = (part: number, whole: number) => {
+export const formatShare = (part: number, whole: number) => {
   if (whole === 0) return '0%'
   const share = (100 * Math.abs(part)) / whole
   const words = part !== 0 && share < 1 ? '<1%' : `${Math.round(share)}%`
@@ -131,7 +131,7 @@ type DifferenceProps = {
 
 /** True to show an arrow instead of “more” or “less”. */
 export const Difference = ({ now, before, href, isBefore = true }: DifferenceProps) => {
-  const words = <Change now={now} before={before} brief />
+  const words = <AmountChange now={now} before={before} brief />
   const title = `${duration(before)}${isBefore ? ' before' : ''}`
   return href ? (
     <a class="grey" href={href} data-figure={Math.abs(now - before)} title={title}>
@@ -165,18 +165,18 @@ type CellsProps = {
 }
 
 /** Cells for amount, share and difference in a row of a breakdown. */
-export const Cells = ({ seconds, totalSeconds, before, href, changeHref }: CellsProps) => (
+export const ShareCells = ({ seconds, totalSeconds, before, href, changeHref }: CellsProps) => (
   <>
     <td class="num">
       {href ? (
-        <Linked href={href} data-figure={Math.abs(seconds)}>
+        <OptionalLink href={href} data-figure={Math.abs(seconds)}>
           <Signed seconds={seconds} />
-        </Linked>
+        </OptionalLink>
       ) : (
         <Signed seconds={seconds} />
       )}
     </td>
-    <td class={href ? 'num grey' : 'num'}>{percent(seconds, totalSeconds)}</td>
+    <td class={href ? 'num grey' : 'num'}>{formatShare(seconds, totalSeconds)}</td>
     {before !== undefined && (
       <td class="num">
         <Difference now={seconds} before={before} href={changeHref} />

@@ -1,12 +1,12 @@
 import { useContext } from 'hono/jsx'
 import { type RepoRange, type RepoView, repoRanges } from '../../../functions/figures/stats/repos/view'
 import { plural, rangeText, shortDate } from '../../../functions/lib/text/format'
-import { RepoPeriods } from '../../ledger/periods'
+import { TimeByPeriod } from '../../ledger/periods'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
 import { Row } from '../../ui/item'
-import { explainPath, repoPath, statsWay } from '../../ui/links'
+import { explainPath, repoPath, statsBackLink } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
 import { PageHead, Pagination, RowList, Section } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
@@ -19,7 +19,7 @@ const Head = ({ repo, range, today }: RepoView) => {
   const gitHub = useContext(GitHubUrl)
   return (
     <PageHead
-      back={statsWay(range)}
+      back={statsBackLink(range)}
       title={
         <bdi>
           {repo_owner}/{repo_name}
@@ -103,7 +103,7 @@ export const RepoPage = (view: RepoView) => {
       <Ranges path={path} current={view.query.range} />
       <Figures {...view} path={path} />
       {view.session_count > 0 || view.total_seconds > 0 ? (
-        <RepoPeriods {...view} />
+        <TimeByPeriod {...view} />
       ) : (
         <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
       )}

@@ -8,10 +8,10 @@ import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
-import { Linked } from '../../ui/uses'
-import { foldOf } from './head'
+import { OptionalLink } from '../../ui/uses'
+import { sectionFoldProps } from './head'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
-import { Cells, differencePath } from './period-table'
+import { differencePath, ShareCells } from './period-table'
 
 const shownRows = 12
 
@@ -26,7 +26,7 @@ const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NamePr
   return jointPath(range, [subject, share.subject])
 }
 
-export const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
+export const ShareName = ({ share, by }: { share: ComparedShare; by: Division }) => (
   <>
     {by === 'project' && share.key !== null && <ProjectMark color={share.color} />}
     <bdi>{share.label}</bdi>
@@ -87,9 +87,9 @@ const columnsOf = ({ by, shares, totalSeconds, range, subject, hasPages }: Share
     {
       label: names[by],
       cell: (share) => (
-        <Linked href={nameHref(share, { by, range, subject, hasPages })}>
-          <Name share={share} by={by} />
-        </Linked>
+        <OptionalLink href={nameHref(share, { by, range, subject, hasPages })}>
+          <ShareName share={share} by={by} />
+        </OptionalLink>
       ),
     },
     {
@@ -111,7 +111,7 @@ const columnsOf = ({ by, shares, totalSeconds, range, subject, hasPages }: Share
       label: 'Tracked',
       numeric: true,
       cell: (share) => (
-        <Cells
+        <ShareCells
           seconds={share.total_seconds}
           totalSeconds={totalSeconds}
           before={share.before}
@@ -121,9 +121,9 @@ const columnsOf = ({ by, shares, totalSeconds, range, subject, hasPages }: Share
       ),
       sum: (summed) =>
         summed.length === shares.length ? (
-          <Cells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
+          <ShareCells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
         ) : (
-          <Cells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
+          <ShareCells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
         ),
     },
     { label: 'Percent', numeric: true },
@@ -145,7 +145,7 @@ const SharesTable = (props: SharesProps) => {
       bars={['below']}
       total="Total"
       fold={{
-        ...foldOf({ fold: 'shares', section: 'breakdown', params }),
+        ...sectionFoldProps({ fold: 'shares', section: 'breakdown', params }),
         limit: shownRows,
         label: (count) => `${count} more`,
         caption: (label) => `${caption}: the ${label}`,

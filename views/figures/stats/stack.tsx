@@ -7,9 +7,9 @@ import { Duration, SwatchPicture } from '../../ui/figure'
 import { classes, Drawing, projectClass } from '../../ui/icon'
 import { sessionsPath, statsLink } from '../../ui/links'
 import { Strip, StripLink } from '../../ui/strip'
-import { Linked } from '../../ui/uses'
-import { Scaled, tallOf, tenths } from '../../ui/week-bars'
-import { axisLabel, type Bar, periodName } from './period-table'
+import { OptionalLink } from '../../ui/uses'
+import { barScale, formatTenths, HourScaleBars } from '../../ui/week-bars'
+import { axisLabel, type PeriodBar, periodName } from './period-table'
 
 /**
  * Line patterns over the colours of the parts, with their rotation, so that parts can be distinguished without colour.
@@ -63,7 +63,7 @@ const height = 176
 /** Maximum width of a bar in percent, and number of labels that fit on a wide screen and on a phone. */
 const [widest, ticksOfScreen, ticksOfPhone] = [5, 14, 6]
 
-const ticksOf = (bars: Bar[], group: Grouping) => {
+const ticksOf = (bars: PeriodBar[], group: Grouping) => {
   const ticked = bars.flatMap(({ date, ticked }, index) => (ticked ? [{ words: axisLabel(date, group), index }] : []))
   const shown = ticked.filter((_, at) => at % Math.ceil(ticked.length / ticksOfScreen) === 0)
   return shown.map((tick, at) => ({ ...tick, isWide: at % Math.ceil(shown.length / ticksOfPhone) > 0 }))
@@ -71,7 +71,7 @@ const ticksOf = (bars: Bar[], group: Grouping) => {
 
 type StackProps = {
   stack: Stack
-  bars: Bar[]
+  bars: PeriodBar[]
   group: Grouping
   targetSeconds: number
   today: string
@@ -82,7 +82,7 @@ type StackProps = {
 /** Stacked bars. They link to the same pages as the rows of the table below, so they are not tab stops. */
 export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: StackProps) => {
   const scale = { height, targetSeconds, seconds: bars.map(({ total_seconds }) => total_seconds) }
-  const { tall } = tallOf(scale)
+  const { tall } = barScale(scale)
   const share = 100 / bars.length
   const width = Math.min(share * 0.8, widest)
   const at = (index: number) => (index + 0.5) * share
@@ -95,7 +95,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
       aria-labelledby="hours-head hours-summary"
     >
       <Patterns {...stack} />
-      <Scaled {...scale}>
+      <HourScaleBars {...scale}>
         {bars.map((bar, index) => {
           const seconds = stack.bars[index] ?? []
           const below = seconds.map((_, part) => tall(addSeconds(seconds.slice(0, part))))
@@ -112,8 +112,8 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
                     own > 0 && (
                       <rect
                         fill={paintOf(part)}
-                        x={tenths(at(index) - width / 2)}
-                        width={tenths(width)}
+                        x={formatTenths(at(index) - width / 2)}
+                        width={formatTenths(width)}
                         y={height - to}
                         height={to - from}
                       >
@@ -128,10 +128,10 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
             )
           )
         })}
-      </Scaled>
+      </HourScaleBars>
       <text
         class="fill-ink font-strong"
-        x={tenths(at(longest))}
+        x={formatTenths(at(longest))}
         y={height - tall(scale.seconds[longest] ?? 0) - 5}
         text-anchor={anchor(longest)}
       >
@@ -140,7 +140,7 @@ export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: 
       {ticksOf(bars, group).map(({ words, index, isWide }) => (
         <text
           class={classes(isWide && 'max-lg:hidden')}
-          x={tenths(at(index))}
+          x={formatTenths(at(index))}
           y={height + 16}
           text-anchor={anchor(index)}
         >
@@ -159,7 +159,7 @@ export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
   >
     {parts.map((part) => (
       <li class="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-2 *:[a]:col-span-full *:[a]:grid *:[a]:grid-cols-subgrid *:[a]:items-center">
-        <Linked
+        <OptionalLink
           href={part.filter === null ? undefined : sessionsPath(range, part.filter)}
           data-figure={part.total_seconds}
         >
@@ -168,7 +168,7 @@ export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
           </SwatchPicture>{' '}
           <bdi>{part.client ? `${part.label} · ${part.client}` : part.label}</bdi>{' '}
           <Duration seconds={part.total_seconds} />
-        </Linked>
+        </OptionalLink>
       </li>
     ))}
   </ul>

@@ -5,9 +5,9 @@ import { nameKey } from '../../../functions/lib/text/text'
 import { parseDuration } from '../../../functions/lib/time/typed-time'
 import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Kept } from '../../ui/form'
+import { HiddenParams } from '../../ui/form'
 import { classes, ProjectMark } from '../../ui/icon'
-import { floating, OptionList, optionLook } from '../../ui/line'
+import { floatingLook, OptionList, optionLook } from '../../ui/line'
 import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
@@ -84,7 +84,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
             total.seconds === 0 && <p class="basis-full">No hours in this week yet.</p>
           )}
           <form id="add-row" class="entry-line relative flex-1 basis-56" action="/week/row">
-            <Kept values={{ date, rows: shown.join(), subject, shown: keys.join() }} />
+            <HiddenParams values={{ date, rows: shown.join(), subject, shown: keys.join() }} />
             <Field
               name="find"
               idPrefix="row"
@@ -108,7 +108,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
             <OptionList
               id={`${fieldId}-list`}
               label="Rows to add"
-              place={classes(floating, 'scroll-mb-20')}
+              place={classes(floatingLook, 'scroll-mb-20')}
               hx-get="/week/rows"
               hx-trigger={`input delay:150ms from:#${fieldId}, focus from:#${fieldId}, suggest`}
               hx-include="#add-row"

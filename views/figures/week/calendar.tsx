@@ -1,7 +1,7 @@
 import { clockWords } from '../../../functions/figures/lanes/clock'
 import type { Week } from '../../../functions/figures/week/calendar'
-import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
-import type { Viewed } from '../../../functions/ledger/views'
+import { type Hideable, hideableKinds, weekPath } from '../../../functions/figures/week/schema'
+import type { PageViews } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, shortDate } from '../../../functions/lib/text/format'
@@ -10,11 +10,11 @@ import { LinkButton } from '../../ui/button'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
 import { sessionsPath, timelinePath } from '../../ui/links'
-import { Followed } from '../../ui/live'
+import { ReloadedRegion } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { useHref } from '../../ui/uses'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
-import { Hours, timeClass } from '../lanes/lane'
+import { HourScale, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
@@ -138,9 +138,9 @@ const Kinds = ({ hide, linked, ...more }: KindsProps) => {
   const isUsed = { planned: true, meetings: useHref('/meetings'), tasks: useHref('/tasks') }
   return (
     <p class={classes('col-span-full my-auto flex flex-wrap gap-2 text-small', more.class)}>
-      {hideable.map((kind) => {
+      {hideableKinds.map((kind) => {
         const isHidden = hide.includes(kind)
-        const toggled = hideable.filter((one) => hide.includes(one) !== (one === kind))
+        const toggled = hideableKinds.filter((one) => hide.includes(one) !== (one === kind))
         return (
           isUsed[kind] && (
             <a
@@ -158,7 +158,7 @@ const Kinds = ({ hide, linked, ...more }: KindsProps) => {
 }
 
 /** The filter, and the hidden kinds of the week. */
-const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
+const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: PageViews }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
   const { hide, hours, subject } = view
   const shown = { hide, linked: (hide: Hideable[]) => linked({ hide }) }
@@ -228,7 +228,7 @@ export const Calendar = ({ week }: { week: Week }) => {
         class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
         data-step={preferences.week_step}
       >
-        <Hours axis={axis} clock={preferences.clock} now={now} />
+        <HourScale axis={axis} clock={preferences.clock} now={now} />
         {days.map((day) => (
           <WeekLane day={day} week={week} />
         ))}
@@ -243,7 +243,7 @@ const renewedAfter = ({ days }: Week) => {
   return days.some(({ isToday }) => isToday) ? 300 : 86_400
 }
 
-export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
+export const WeekPage = ({ viewed, ...week }: Week & { viewed: PageViews }) => {
   const { view, range, today, weekBefore, weekAfter, dayBefore, dayAfter } = week
   const step = (date: string | null, id: string, label: string, keys?: '[' | ']') =>
     date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label, 'aria-keyshortcuts': keys }
@@ -290,7 +290,7 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
         <WeekTabs {...view} />
         <Sift week={week} viewed={viewed} />
       </div>
-      <Followed
+      <ReloadedRegion
         id="calendar"
         path={weekPath(view.date, 'calendar', view)}
         also="#week-sum"

@@ -1,13 +1,13 @@
 import { cellName } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
-import type { Draft } from '../../../functions/figures/week/sheet/change'
+import type { CellDraft } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
 import { duration, weekdayDay } from '../../../functions/lib/text/format'
 import { Icon } from '../../ui/icon'
 import { jointPath } from '../../ui/links'
 import { TextLink } from '../../ui/section'
 
-export const Planned = ({ seconds, class: more }: { seconds: number; class?: string }) => (
+export const PlannedValue = ({ seconds, class: more }: { seconds: number; class?: string }) => (
   <span class={more}>
     <span class="border-b border-b-line-firm [border-bottom-style:dashed]">{cellText(seconds)}</span>
     <span class="sr-only"> planned</span>
@@ -41,7 +41,7 @@ const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
   )
 }
 
-type CellProps = LockedProps & { draft: Draft | undefined }
+type CellProps = LockedProps & { draft: CellDraft | undefined }
 
 /** Seconds from which a cell shows a warning: 13 may be a typo for 1:30. */
 const muchSeconds = 10 * 3600
@@ -83,7 +83,7 @@ export const Cell = ({ draft, ...props }: CellProps) => {
       {seconds > muchSeconds ? (
         <span class="hours-note -ml-1 text-warning">{Math.floor(seconds / 3600)}h?</span>
       ) : (
-        planned > 0 && !isAhead && <Planned seconds={planned} class="hours-note text-grey" />
+        planned > 0 && !isAhead && <PlannedValue seconds={planned} class="hours-note text-grey" />
       )}
     </>
   )

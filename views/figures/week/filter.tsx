@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import { duration } from '../../../functions/lib/text/format'
 import { LedgerFilterBar } from '../../ledger/filter-fields'
 import { sessionsPath } from '../../ui/links'
@@ -11,7 +11,7 @@ type Props = PropsWithChildren<
   Pick<SieveProps, 'choices' | 'idPrefix' | 'list' | 'kept' | 'fields' | 'clear'> &
     Pick<Week, 'filter' | 'range'> & {
       subject: string | undefined
-      viewed: Viewed
+      viewed: PageViews
       /** Path of the page with another filter; undefined for no filter. */
       hrefOf: (subject: string | undefined) => string
     }

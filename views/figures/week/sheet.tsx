@@ -1,8 +1,8 @@
 import { sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
-import type { NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
+import type { SheetDrafts, UnchangedCell } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetRow } from '../../../functions/figures/week/sheet/rows'
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import {
   duration,
   durationLeft,
@@ -16,12 +16,12 @@ import { ActLink, Button, LinkButton } from '../../ui/button'
 import { htmxForm } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
-import { Followed } from '../../ui/live'
+import { ReloadedRegion } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
 import { LoadBar } from '../dashboard/frame'
 import { AddRow } from './add-row'
-import { Cell, Planned, Words } from './cell'
+import { Cell, PlannedValue, Words } from './cell'
 import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
@@ -38,7 +38,7 @@ const Sum = ({ seconds, planned, href, class: more, ...rest }: SumProps) => (
         {cellText(seconds)}
       </a>
     ) : (
-      planned > 0 && <Planned seconds={planned} />
+      planned > 0 && <PlannedValue seconds={planned} />
     )}
   </td>
 )
@@ -103,7 +103,7 @@ const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
   </th>
 )
 
-const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range }: Sheet & { viewed: Viewed }) => (
+const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range }: Sheet & { viewed: PageViews }) => (
   <WeekFilter
     subject={subject}
     filter={filter}
@@ -257,7 +257,7 @@ const QuickTimes = () => (
 
 const pageId = 'sheet-page'
 
-export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed }) => {
+export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: PageViews }) => {
   const { from, to, date, today, view, before, after } = sheet
   const path = sheetPath(pathOf(view))
   const other = (date: string) => weekPath(date, 'grid', { subject: view.subject })
@@ -290,7 +290,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
         <WeekTabs {...view} />
         <Sift {...sheet} viewed={viewed} />
       </div>
-      <Followed
+      <ReloadedRegion
         id="week-sheet"
         path=""
         also="#week-sum"
@@ -318,7 +318,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
 }
 
 /** Message below a cell: what would change, or why nothing can. */
-export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
+export const CellPreview = (said: UnchangedCell | { words: string; isMany?: true }) => (
   <>
     {'isMany' in said ? <b>{said.words}</b> : <Words {...said} />}
     {!('refused' in said) && <span class="grid pointer-coarse:hidden">Enter saves, Tab moves on, Esc cancels</span>}

@@ -8,12 +8,12 @@ import {
 } from '../../../functions/filing/projects/schema'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { palette } from '../../../functions/lib/text/text'
+import { projectColors } from '../../../functions/lib/text/text'
 import { projectLabel } from '../../../functions/line/names'
 import { LinkButton, Notice } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { Datalist, Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 import { classes, ProjectMark } from '../../ui/icon'
 import { KindFields } from '../../ui/kind'
 
@@ -26,7 +26,7 @@ const swatch = classes(
 
 /** Colour choices, with the projects that use them. */
 const colorsOf = (projects: Colored[]) =>
-  palette.map((color) => {
+  projectColors.map((color) => {
     const names = projects.filter((one) => one.color === color).map(({ name }) => name)
     const text = names.length > 0 ? `${color}: ${names.join(', ')}` : color
     return {
@@ -68,7 +68,7 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
 export const ProjectFields = ({ values, draft, projects, organizations, idPrefix, saved }: FieldsProps) => {
   const list = `${idPrefix}-organizations`
   const others = projects.filter(({ id }) => id !== saved?.id)
-  const color = drafted({ color: values.color ?? '' }, draft, idPrefix)('color')
+  const color = draftFields({ color: values.color ?? '' }, draft, idPrefix)('color')
   return (
     <>
       <KindFields
@@ -83,7 +83,7 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
             <Field {...field} list={list} errors={draft?.errors.client ?? draft?.errors.organization_id} />
           ),
           ...(!saved && { status: () => null }),
-          color: () => <Radios label="Colour" marksAlone options={colorsOf(others)} {...color} />,
+          color: () => <RadioGroup label="Colour" marksAlone options={colorsOf(others)} {...color} />,
           organization_id: () => null,
         }}
       />

@@ -11,7 +11,7 @@ import { learningsPath, reportOfPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
@@ -34,9 +34,9 @@ const kind = { path: '/projects', name: 'project', many: 'projects' } as const
 
 const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
-    <Linked href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
+    <OptionalLink href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
       <Duration seconds={tracked_seconds} /> tracked
-    </Linked>
+    </OptionalLink>
   ) : (
     'nothing tracked'
   )
@@ -51,12 +51,12 @@ export const ThisWeek = ({ subject, color, seconds, of, ...rest }: WeekProps) =>
   const words = `${share} % of this week`
   return (
     <Gauge bar={<Spark max={100} parts={[{ value: share, project: color }]} label={words} />} title={words} {...rest}>
-      <Linked href={sessionsPath(of.week, subject)} data-figure={seconds}>
+      <OptionalLink href={sessionsPath(of.week, subject)} data-figure={seconds}>
         <b>
           <Duration seconds={seconds} />
         </b>
         <span class="sr-only"> this week</span>
-      </Linked>
+      </OptionalLink>
     </Gauge>
   )
 }
@@ -65,9 +65,9 @@ export const ThisWeek = ({ subject, color, seconds, of, ...rest }: WeekProps) =>
 export const WeekSum = ({ of: { week, weekSeconds } }: { of: Week }) =>
   weekSeconds > 0 && (
     <p>
-      <Linked href={sessionsPath(week)} data-figure={weekSeconds}>
+      <OptionalLink href={sessionsPath(week)} data-figure={weekSeconds}>
         <Duration seconds={weekSeconds} /> this week
-      </Linked>
+      </OptionalLink>
     </p>
   )
 

@@ -4,7 +4,7 @@ import {
   type Billing,
   type Budget,
   type BudgetUse,
-  beginning,
+  earliestDate,
   fullestUse,
   type Rate,
   remainingBudget,
@@ -17,7 +17,7 @@ import { typedMinutes } from '../../../functions/lib/time/duration'
 import { ActButton, Actions, ActLink, Button, Notice, PostButton } from '../../ui/button'
 import { Field, optionsOf, Select, type SelectOption } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
-import { drafted, Fields } from '../../ui/form'
+import { draftFields, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
 import { reportOfPath, subjectPath } from '../../ui/links'
 import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
@@ -40,7 +40,7 @@ export const rateFields = (rate: Omit<Rate, 'from_date'>) => ({
 export const BillingFields = ({
   billable,
   rate,
-}: Record<'billable' | 'rate', ReturnType<ReturnType<typeof drafted>>>) => (
+}: Record<'billable' | 'rate', ReturnType<ReturnType<typeof draftFields>>>) => (
   <>
     <Select label="Billable" options={billableOptions('Same as the project')} {...billable} />
     <Field label="Hourly rate" placeholder="As the project" autocomplete="off" {...rate} />
@@ -57,7 +57,7 @@ export const budgetFields = ({ minutes, amount, currency, period }: Budget = noB
 })
 
 const datesOf = ({ from_date }: Rate, today: string) =>
-  from_date === beginning ? 'From the beginning' : `From ${dayMonth(from_date, today)}`
+  from_date === earliestDate ? 'From the beginning' : `From ${dayMonth(from_date, today)}`
 
 const anHour = ({ hourly_rate, currency }: Rate) =>
   hourly_rate !== null && currency !== null && `${money(hourly_rate, currency)} an hour`
@@ -123,7 +123,7 @@ const RateFormOf = ({ owner, billing, today, edited, draft }: RatesPageProps) =>
   const rate = billing.rates.find(({ from_date }) => from_date === edited)
   const [latest] = billing.rates
   const said = rate ?? latest ?? { billable: 1 as const, hourly_rate: null, currency: null }
-  const field = drafted({ from: rate?.from_date ?? (latest ? today : ''), ...rateFields(said) }, draft, 'rate')
+  const field = draftFields({ from: rate?.from_date ?? (latest ? today : ''), ...rateFields(said) }, draft, 'rate')
   return (
     <form class="stack" method="post" action={owner.path} aria-label="Set the rate" novalidate>
       <Fields>
@@ -171,7 +171,7 @@ const RateRow = ({ rate, owner: { path }, today }: Pick<RatesPageProps, 'owner' 
 }
 
 const BudgetFormOf = ({ owner, billing: { budget }, budgetDraft }: RatesPageProps) => {
-  const field = drafted(budgetFields(budget ?? undefined), budgetDraft, 'budget')
+  const field = draftFields(budgetFields(budget ?? undefined), budgetDraft, 'budget')
   return (
     <form class="stack" method="post" action={`${owner.path}/budget`} aria-label="Budget" novalidate>
       <Fields>

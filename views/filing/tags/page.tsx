@@ -8,13 +8,13 @@ import { plural } from '../../../functions/lib/text/format'
 import { Badge, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 import { ItemActions, MenuPost, Row } from '../../ui/item'
 import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
-import { oneFact, PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { joinFacts, PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
 /** A tag, linked to rows of the first kind that uses it. */
@@ -26,9 +26,9 @@ const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
 /** Number of rows of each kind with a tag, each linked to the rows. */
 const countLinks = ({ tag, counts }: TagRow) =>
   kindCounts(counts).map(({ kind, count }) => (
-    <Linked href={taggedPath(kind, tag)} data-figure={count}>
+    <OptionalLink href={taggedPath(kind, tag)} data-figure={count}>
       {countText(kind, count)}
-    </Linked>
+    </OptionalLink>
   ))
 
 type ActProps = PropsWithChildren<{ tags: TagRow[]; act: string }>
@@ -66,7 +66,7 @@ export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
     >
       <RowMeta
         parts={[
-          usesOf(row) > 0 ? oneFact(...countLinks(row)) : 'not used',
+          usesOf(row) > 0 ? joinFacts(...countLinks(row)) : 'not used',
           row.inactive === 1 && <Badge>archived</Badge>,
         ]}
       />
@@ -166,11 +166,11 @@ type RenameProps = {
   draft?: AnyDraft
   /** Suggested names. */
   names: string[]
-  of?: typeof drafted
+  of?: typeof draftFields
 }
 
 /** Field for the new name of tags. */
-export const RenameField = ({ tag = '', draft, names, of = drafted }: RenameProps) => (
+export const RenameField = ({ tag = '', draft, names, of = draftFields }: RenameProps) => (
   <>
     <Field
       label="New name"

@@ -13,11 +13,11 @@ import { CheckInDialog } from '../../reviews/energy/two-taps'
 import { TimerBar } from '../../time/timer/bar'
 import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
-import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { Dialog, DialogClose, renderOnce } from '../../ui/dialog'
 import { classes, Icon } from '../../ui/icon'
-import { Followed } from '../../ui/live'
+import { ReloadedRegion } from '../../ui/live'
 import { assets } from '../../ui/reorder'
-import { OnPaper, TextLink } from '../../ui/section'
+import { PrintOnly, TextLink } from '../../ui/section'
 import { Toast, type ToastProps, Toasts } from '../../ui/toast'
 import { Brand, ContextNote, contextName, Navigation } from './navigation'
 import { Palette } from './palette'
@@ -27,7 +27,7 @@ import { PlayForm } from './start-button'
 /** Attributes that focus a dialog's text first, so that a key typed for a field does not press a button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
 
-const SignedOut = fixed(() => (
+const SignedOut = renderOnce(() => (
   <Dialog
     id="signed-out"
     title="You’re signed out"
@@ -177,7 +177,7 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
 }
 
 /** Shown on the page of a feature that is off: how to turn it on. */
-export const TurnedOff = ({ use }: { use: UsedPart }) => (
+export const FeatureOffNotice = ({ use }: { use: UsedPart }) => (
   <form class="notice" method="post" action="/settings/uses" aria-label="Hidden page">
     <Icon name="settings" />
     <p>“{useTexts[use].label}” is off, so the menu doesn’t show this page.</p>
@@ -189,7 +189,7 @@ export const TurnedOff = ({ use }: { use: UsedPart }) => (
 )
 
 /** Offers the browser's time zone if it differs from the preferred one; client/forms/browser-zone.ts fills it in. */
-const ZoneBanner = fixed(() => (
+const ZoneBanner = renderOnce(() => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
       <Icon name="globe" />
@@ -206,7 +206,7 @@ const ZoneBanner = fixed(() => (
 ))
 
 /** Template that client/frame/toasts.ts uses if a request fails. */
-const ToastTemplate = fixed(() => (
+const ToastTemplate = renderOnce(() => (
   <template id="toast-template">
     <Toast message="" />
   </template>
@@ -223,7 +223,7 @@ type MainProps = Pick<LayoutProps, 'follows'> & { class?: string | false }
 
 const Main = ({ follows, class: more, children }: PropsWithChildren<MainProps>) => (
   <main class={classes(more)} id="main" tabindex={-1} data-keep={follows || undefined}>
-    {follows && <Followed id="main" path="" />}
+    {follows && <ReloadedRegion id="main" path="" />}
     {children}
   </main>
 )
@@ -235,14 +235,14 @@ type SignedIn = Omit<LayoutProps, 'user' | 'org'> & { user: User; org: Org }
 
 /** Heading of a printed page: person, day and organization. */
 const PrintedHead = ({ user, org, shell }: Pick<SignedIn, 'user' | 'org' | 'shell'>) => (
-  <OnPaper>
+  <PrintOnly>
     <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
     {shell && org !== allOrgs && (
       <>
         , <bdi>{contextName({ org, shell })}</bdi>
       </>
     )}
-  </OnPaper>
+  </PrintOnly>
 )
 
 /** Notices above the page. */
@@ -254,7 +254,7 @@ const Banners = ({ user, path, use, org, shell }: Pick<SignedIn, 'user' | 'path'
       <JobBanner job={shell?.job} path={path} />
       {isOff && (
         <div class="banner">
-          <TurnedOff use={use} />
+          <FeatureOffNotice use={use} />
         </div>
       )}
       {!isOff && user.email !== demoEmail && <ZoneBanner />}

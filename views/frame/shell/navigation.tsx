@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { newAppsCounted, type Shell } from '../../../functions/frame/shell/schema'
+import { newAppsLimit, type Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
@@ -11,7 +11,7 @@ import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { NameLink } from '../../ui/section'
 import { captureLink, findLink, keysLink } from './palette'
-import { switchDialog } from './start-button'
+import { switchDialogId } from './start-button'
 
 /**
  * Organizations to choose from, and the name of the chosen one; null for all, for Personal, and for a deleted
@@ -158,7 +158,7 @@ const isIn = (path: string, group: Group) => (group.places ?? [group]).some((pla
 const isInMore = (path: string, user: User, bar: Group[]) =>
   [...groups, ...belowOf(user)].some((group) => isIn(path, group)) && !bar.some((group) => isIn(path, group))
 
-const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
+const newAppsText = (count: number) => `${count > newAppsLimit ? `${newAppsLimit}+` : count} new`
 
 /** Number of apps without a rule or default. Responses that change it replace it. */
 export function AppCount({ newApps, oob }: { newApps?: number; oob?: boolean }) {
@@ -211,7 +211,7 @@ const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
         {count?.(counts)}
       </a>
       {href === '/sessions' && (
-        <a class="act" href="/timer" data-opens={switchDialog} aria-haspopup="dialog" title="Start the timer">
+        <a class="act" href="/timer" data-opens={switchDialogId} aria-haspopup="dialog" title="Start the timer">
           <Icon name="play" />
           <span class="sr-only">Start the timer</span>
         </a>

@@ -1,8 +1,8 @@
-import { fixed } from '../../ui/dialog'
+import { renderOnce } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 
 /** Id of the element that shows why a line was refused. */
-export const paletteNote = 'palette-note'
+export const paletteNoteId = 'palette-note'
 
 /** Attributes of a link that opens the palette. Without JavaScript the link leads to a page. */
 const opens = { 'data-opens': 'palette', 'aria-haspopup': 'dialog' } as const
@@ -23,25 +23,25 @@ export const captureLink = {
 export const keysLink = { href: '/settings/keyboard', ...opens, 'data-line': '?' } as const
 
 /** Id of the palette's field. */
-export const paletteField = 'palette-q'
+export const paletteFieldId = 'palette-q'
 
 /**
  * The palette: a field that finds every page and runs every action. client/frame/palette.ts opens it,
  * client/forms/suggestions.ts handles its keys.
  */
-export const Palette = fixed(() => (
+export const Palette = renderOnce(() => (
   <dialog id="palette" class="palette floating" aria-label="Find or do">
     <form>
       <Icon name="search" />
       <input
-        id={paletteField}
+        id={paletteFieldId}
         name="line"
         type="text"
         role="combobox"
         aria-label="Find or do"
         aria-autocomplete="list"
         aria-expanded="false"
-        aria-controls={`${paletteField}-list`}
+        aria-controls={`${paletteFieldId}-list`}
         placeholder="Find or do"
         autocomplete="off"
         spellcheck={false}
@@ -49,7 +49,7 @@ export const Palette = fixed(() => (
         maxlength={500}
         data-autofocus
       />
-      <input type="hidden" name="caret" id={`${paletteField}-caret`} />
+      <input type="hidden" name="caret" id={`${paletteFieldId}-caret`} />
       <input type="hidden" name="recent" />
       <input type="hidden" name="actions" />
       <button type="button" data-closes>
@@ -59,14 +59,14 @@ export const Palette = fixed(() => (
         </span>
       </button>
     </form>
-    <p id={paletteNote} class="error px-4 py-2 empty:hidden" role="alert" />
+    <p id={paletteNoteId} class="error px-4 py-2 empty:hidden" role="alert" />
     <div
-      id={`${paletteField}-list`}
+      id={`${paletteFieldId}-list`}
       class="min-h-0 overflow-y-auto pb-2"
       role="listbox"
       aria-label="Results"
       hx-get="/palette"
-      hx-trigger={`input delay:120ms from:#${paletteField}, suggest`}
+      hx-trigger={`input delay:120ms from:#${paletteFieldId}, suggest`}
       hx-include="#palette > form input"
       hx-swap="innerHTML"
       hx-sync="this:replace"

@@ -5,7 +5,7 @@ import { ActButton, Button, type ButtonAttributes, type ButtonLook } from '../..
 import { useParts } from '../../ui/uses'
 
 /** Id of the dialog in switch.tsx. */
-export const switchDialog = 'timer-switch'
+export const switchDialogId = 'timer-switch'
 
 /** Attributes of a form whose response replaces the timer bar and the changed regions of the list. */
 export const barForm = (url: string) => ({
@@ -66,11 +66,11 @@ type PlayProps = {
 /** Button that starts the timer with the title and filing of a row. Requires a `PlayForm` in the page. */
 export const Play = ({ of, title, words = 'Start', isNear = false }: PlayProps) =>
   useParts()('time') && (
-    <StartAct label={`${words}: ${title}`} isNear={isNear} title={words} form="play" name="again" value={of} />
+    <StartIconButton label={`${words}: ${title}`} isNear={isNear} title={words} form="play" name="again" value={of} />
   )
 
 /** Start button of a row: an icon, with text once its time is near. */
-export const StartAct = ({ label, isNear, ...rest }: { label: string; isNear: boolean } & ButtonAttributes) =>
+export const StartIconButton = ({ label, isNear, ...rest }: { label: string; isNear: boolean } & ButtonAttributes) =>
   isNear ? (
     <Button small icon="play" aria-label={label} {...rest}>
       Start
@@ -80,7 +80,7 @@ export const StartAct = ({ label, isNear, ...rest }: { label: string; isNear: bo
   )
 
 /** Button that starts the timer with the values of a session. */
-export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
+export const RepeatButton = ({ id, title }: { id: string; title: string }) => (
   <Play of={id} title={title} words="Start again" />
 )
 
@@ -110,7 +110,7 @@ type RunningProps = {
 }
 
 /** Running time next to a sum that excludes it; client/timer/timer.ts updates it. */
-export const Running = ({ runs, from, short }: RunningProps) => {
+export const RunningDuration = ({ runs, from, short }: RunningProps) => {
   const seconds = secondsSince(runs, from)
   const word = short ? '' : ' running'
   return (

@@ -9,13 +9,13 @@ import {
   periodEndText,
   stateText,
 } from '../../../functions/goals/goals/progress/text'
-import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
+import { isOpenGoal, isRecurring } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, shortDayMonth } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 import { DueBadge, LatenessBadge } from './badges'
 import { trackedHref, treeSubject } from './progress'
 
@@ -25,7 +25,7 @@ type DueProps = { goal: GoalWithProgress; now: LocalNow }
 export const DueDate = ({ goal, now }: DueProps) => {
   const due = dueOf(goal, now)
   const { basis } = goal.progress
-  if (due.date === null && basis.from === 'period' && isOpen(goal.status)) {
+  if (due.date === null && basis.from === 'period' && isOpenGoal(goal.status)) {
     if (goal.progress.lateness?.state === 'behind') return <LatenessBadge goal={goal} />
     return (
       <>
@@ -140,9 +140,9 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
         streak.longest > days && (
           <>
             longest{' '}
-            <Linked href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
+            <OptionalLink href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
               {streak.longest}
-            </Linked>
+            </OptionalLink>
           </>
         )
       }
@@ -163,7 +163,7 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
 const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
   const { date, text, tone } = dueOf(goal, now)
-  if (goal.target_date === null && basis.from === 'period' && isOpen(goal.status)) {
+  if (goal.target_date === null && basis.from === 'period' && isOpenGoal(goal.status)) {
     return <Kpi label={`Current ${basis.period.rule.period}`}>{periodEndText(basis.period, now.today)}</Kpi>
   }
   if (goal.status !== 'completed' || date === null) return null

@@ -12,14 +12,14 @@ import {
   type PlanChoice,
   periodOf,
 } from '../../../functions/goals/goals/schema'
-import type { Field as FieldOfKind } from '../../../functions/lib/resource/fields'
+import type { RowField as FieldOfKind } from '../../../functions/lib/resource/fields'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
-import { typedOf } from '../../../functions/lib/resource/kind'
+import { formValuesOf } from '../../../functions/lib/resource/kind'
 import { plural } from '../../../functions/lib/text/format'
 import { FilterLists } from '../../ui/any-of'
-import { Check, Radios } from '../../ui/choices'
-import { Datalist, Field, type FieldProps, type OptionGroup, optionsOf, Select, type Value } from '../../ui/field'
-import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
+import { CheckboxField, RadioGroup } from '../../ui/choices'
+import { Datalist, Field, type FieldProps, type FieldValue, type OptionGroup, optionsOf, Select } from '../../ui/field'
+import { type Controls, draftFields, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
 import { Control } from '../../ui/kind'
 
 type FieldsProps = {
@@ -101,7 +101,7 @@ const mainFields = offered.flatMap(([name, { control }]) => (control.isMore ? []
 const moreFields = offered.flatMap(([name, { control }]) => (control.isMore ? [name] : []))
 
 /** Name of a category: `Soft skill` for `soft_skill`; other names as typed. */
-const typedCategory = (value: Value) => categoryName(String(value ?? ''))
+const typedCategory = (value: FieldValue) => categoryName(String(value ?? ''))
 
 type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
@@ -128,7 +128,7 @@ export const goalControls = (
     ...Object.fromEntries(offered.map(([name, one]) => [name, usual(name, one)])),
     progress_source: (
       <>
-        <Radios
+        <RadioGroup
           wide
           options={optionsOf(measuresOf(goal))}
           hint={measured && !isManual(measured) ? `Currently ${basisText(measured)}` : undefined}
@@ -188,16 +188,16 @@ export const goalControls = (
 export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: FieldsProps) => {
   const { draft, categories } = props
   const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
-  const fresh = typedOf(goalKind, newValues)
-  const values = typedOf(goalKind, goal ?? { ...newValues, organization_id: organization })
+  const fresh = formValuesOf(goalKind, newValues)
+  const values = formValuesOf(goalKind, goal ?? { ...newValues, organization_id: organization })
   const measure = goal ? measureOf(goal) : 'auto'
-  const shown: Record<string, Value> = {
+  const shown: Record<string, FieldValue> = {
     ...values,
     period: (goal && periodOf(goal)) ?? 'once',
     progress_source: measure,
     milestones: '',
   }
-  const entered = drafted(shown, draft, idPrefix)
+  const entered = draftFields(shown, draft, idPrefix)
   const field = (name: string) => ({ ...entered(name), class: shownFor[name] })
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
@@ -208,7 +208,7 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
     <>
       <Fields>{mainFields.map((name) => all[name])}</Fields>
       {goal && ruleOf(goal) && (
-        <Check
+        <CheckboxField
           label="Also apply to past periods"
           name="for_past"
           idPrefix={idPrefix}

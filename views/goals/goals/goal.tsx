@@ -13,7 +13,7 @@ import {
 import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
-import { isOpen, type ListedGoal, periodOf } from '../../../functions/goals/goals/schema'
+import { isOpenGoal, type ListedGoal, periodOf } from '../../../functions/goals/goals/schema'
 import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
@@ -30,7 +30,7 @@ import { EditableFact, EditableText, Facts, PlainFact, RowOfPage } from '../../u
 import { MenuLink } from '../../ui/item'
 import { reportOfPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
+import { NameLink, PageHead, RenderedMarkdown, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
@@ -53,12 +53,12 @@ const directSeconds = (parts: GoalPageData['parts']) =>
 
 type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow }
 
-export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
+export const SubgoalList = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
   <Section
     id="goal-parts"
     title="Subgoals"
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
-    aside={isOpen(goal.status) && <TextLink href={pathTo`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
+    aside={isOpenGoal(goal.status) && <TextLink href={pathTo`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
     {parts.length > 0 && (
       <RowList rows={parts} item={(part) => <GoalListRow {...part} now={now} running={running} />} />
@@ -170,10 +170,10 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
     aside={<PlanLink basis={goal.progress.basis} />}
   >
     <Stack>
-      {isOpen(goal.status) && subjects.length === 0 && goal.progress.seconds === 0 && isOfOwnTime(goal) && (
+      {isOpenGoal(goal.status) && subjects.length === 0 && goal.progress.seconds === 0 && isOfOwnTime(goal) && (
         <p class="hint">Sessions with this goal count. Start the timer here, or type ! and its name in a line.</p>
       )}
-      {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
+      {isOpenGoal(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
       <Ticks goal={goal} ticks={ticks} now={now} />
     </Stack>
   </Section>
@@ -213,7 +213,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
   return (
     <Facts>
-      {isOpen(goal.status) ? (
+      {isOpenGoal(goal.status) ? (
         <EditableFact label="Status" field="status">
           {statusNames[goal.status]}
         </EditableFact>
@@ -226,7 +226,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
       <EditableFact
         label="Target date"
         field="target_date"
-        note={isOpen(goal.status) && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
+        note={isOpenGoal(goal.status) && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
       >
         {date(goal.target_date)}
       </EditableFact>
@@ -336,7 +336,7 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
         {goal.progress.basis.from !== 'period' && <Figures {...data} now={now} />}
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
-      <GoalParts {...data} now={now} />
+      <SubgoalList {...data} now={now} />
       <GoalSelection />
       <GoalMenus />
       <NotesOfPage
@@ -348,7 +348,7 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
       />
       {description && (
         <Section id="goal-description" title="Description, formatted">
-          <Rendered>{description}</Rendered>
+          <RenderedMarkdown>{description}</RenderedMarkdown>
         </Section>
       )}
       <Weeks {...data} today={now.today} />

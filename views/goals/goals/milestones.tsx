@@ -1,23 +1,23 @@
 import { dueOf } from '../../../functions/goals/goals/labels'
 import {
   descriptionLimit,
-  goalIsFull,
+  goalFullMessage,
   type MilestoneForm,
   type MilestoneRow,
   milestoneKind,
   milestoneLimit,
 } from '../../../functions/goals/goals/milestones/schema'
-import { type GoalRow, isOpen } from '../../../functions/goals/goals/schema'
+import { type GoalRow, isOpenGoal } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted, Editor, ErrorSummary } from '../../ui/form'
+import { draftFields, Editor, ErrorSummary } from '../../ui/form'
 import { ItemActions, Row, TickButton } from '../../ui/item'
 import { KindFields } from '../../ui/kind'
-import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
+import { Grip, MoveMenuItems, ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, RowName, Section } from '../../ui/section'
 import { DueBadge } from './badges'
 
@@ -30,7 +30,7 @@ type Goal = Pick<GoalRow, 'id' | 'title' | 'status'>
 
 export const AddMilestone = ({ goal, draft }: { goal: Goal; draft?: MilestoneDraft }) => {
   const url = milestonesPath(goal.id)
-  const field = drafted({ description: '', target_date: '' }, draft, 'milestone')
+  const field = draftFields({ description: '', target_date: '' }, draft, 'milestone')
   return (
     <form
       class="toolbar mt-3 mb-0"
@@ -89,7 +89,7 @@ type Context = { goal: Goal; now: LocalNow }
 /** Status of a milestone. In an ended goal an open one counts as cancelled, because it is no longer due. */
 const statusOf = (milestone: MilestoneRow, goal: Goal) => {
   if (milestone.completed_at !== null) return 'completed'
-  return isOpen(goal.status) ? 'in_progress' : 'cancelled'
+  return isOpenGoal(goal.status) ? 'in_progress' : 'cancelled'
 }
 
 const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }) => {
@@ -132,7 +132,7 @@ const MilestoneItem = ({ goal, milestone, now, first, last }: ItemProps) => {
       facts={[DueDate({ goal, milestone, now })]}
       actions={
         <ItemActions url={url} name={description} swapsNothing>
-          <Moves url={`${url}/move`} first={first} last={last} />
+          <MoveMenuItems url={`${url}/move`} first={first} last={last} />
         </ItemActions>
       }
     />
@@ -185,7 +185,7 @@ export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProp
         <AddMilestone goal={goal} draft={draft} />
       ) : (
         <p class="hint mt-3" id="milestone-add">
-          {goalIsFull}
+          {goalFullMessage}
         </p>
       )}
     </>

@@ -1,20 +1,20 @@
 import { categoryLimit, categoryName, kindNames, noCategory, statusNames } from '../../../functions/goals/goals/fields'
 import { categoryOptions, paceNames, sortNames } from '../../../functions/goals/goals/labels'
 import type { Group, GoalList as List } from '../../../functions/goals/goals/list'
-import { type CategoryForm, type GoalsQuery, isOpen, newGoalValues } from '../../../functions/goals/goals/schema'
+import { type CategoryForm, type GoalsQuery, isOpenGoal, newGoalValues } from '../../../functions/goals/goals/schema'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { Button, FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
-import { drafted, ErrorSummary } from '../../ui/form'
+import { draftFields, ErrorSummary } from '../../ui/form'
 import { filtersOf, ListFoot, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, Pagination, RowList, Section, TextLink } from '../../ui/section'
-import { GoalListRow, GoalMenus, GoalSelection, kind } from './row'
+import { GoalListRow, GoalMenus, GoalSelection, goalListNames } from './row'
 import { Counts } from './shell'
 
 export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
-  const field = drafted({ category, name: categoryName(category) }, draft, 'category')
+  const field = draftFields({ category, name: categoryName(category) }, draft, 'category')
   return (
     <form class="toolbar" method="post" action="/goals/categories" aria-label="Rename category">
       <input type="hidden" name="category" value={category} />
@@ -58,11 +58,11 @@ const pathOf = (query: GoalsQuery, changes: Partial<GoalsQuery> = {}) =>
   listPath('/goals', { ...query, sort: query.sort === 'target' ? '' : query.sort, before: '', ...changes })
 
 const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
-  const filter = filtersOf(kind, query)
+  const filter = filtersOf(goalListNames, query)
   const known = categoryOptions({ ...categories, used: [...categories.used, query.category] })
   return (
     <ListSearch
-      kind={kind}
+      kind={goalListNames}
       view={query}
       placeholder="Search goals"
       sort={{ options: sortOptions, value: query.sort }}
@@ -137,7 +137,7 @@ const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
 
 /** Number of displayed open goals, with any filter. */
 const openShown = (groups: Group[]) =>
-  groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
+  groups.reduce((sum, { status, items }) => (isOpenGoal(status) ? sum + items.length : sum), 0)
 
 /** The list, which a search and every write replace. */
 export const GoalList = ({ groups, query, now, running }: ListProps) => (
@@ -162,7 +162,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       summaryId="goal-counts"
       summary={<Counts counts={counts} />}
       actions={<NewLink name="goal" href="/goals/new" />}
-      more={<SelectLink kind={kind} />}
+      more={<SelectLink kind={goalListNames} />}
     >
       <Filters query={list.query} categories={categories} />
     </PageHead>

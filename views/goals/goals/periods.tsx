@@ -13,8 +13,8 @@ import { Badge } from '../../ui/button'
 import { FigureTable } from '../../ui/figure-table'
 import { Drawing } from '../../ui/icon'
 import { explainPath } from '../../ui/links'
-import { Linked } from '../../ui/uses'
-import { tenths } from '../../ui/week-bars'
+import { OptionalLink } from '../../ui/uses'
+import { formatTenths } from '../../ui/week-bars'
 
 type Props = Pick<GoalPageData, 'record' | 'goal'> & { now: LocalNow }
 
@@ -60,12 +60,12 @@ const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number })
         <>
           <rect
             class={fills[period.state]}
-            x={tenths(index * width)}
-            width={tenths(width * 0.7)}
+            x={formatTenths(index * width)}
+            width={formatTenths(width * 0.7)}
             y={height - (isPassedOver(period) ? 4 : tall(period.reached))}
             height={isPassedOver(period) ? 4 : tall(period.reached)}
           />
-          <StateMark state={period.state} x={tenths((index + 0.35) * width)} />
+          <StateMark state={period.state} x={formatTenths((index + 0.35) * width)} />
         </>
       ))}
       <line
@@ -140,14 +140,14 @@ export const Periods = ({ record, goal, now }: Props) => {
               numeric: true,
               cell: (period) => (
                 <td class="num">
-                  <Linked href={reachedPath(goal.id, period)} data-figure={period.reached}>
+                  <OptionalLink href={reachedPath(goal.id, period)} data-figure={period.reached}>
                     {reachedText(
                       period.reached,
                       period.rule.target,
                       { ...unitOf(goal), measure: period.rule.measure, times_of: period.rule.times_of },
                       period.rule.direction,
                     )}
-                  </Linked>
+                  </OptionalLink>
                 </td>
               ),
             },

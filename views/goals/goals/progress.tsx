@@ -1,19 +1,19 @@
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {
+  barTargetText,
   forecastText,
   paceText,
   periodEndText,
   progressText,
   recordText,
   stepsAndTimeText,
-  wholeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { Count, Duration, Figure, FigureLine, Gauge, Spark } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { RowMeta } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 import { LatenessBadge } from './badges'
 import { reachedPath } from './periods'
 
@@ -29,13 +29,13 @@ const Measured = ({ goal }: Props) => {
   const path = period && reachedPath(goal.id, period)
   const [reached = '', whole] = progressText(goal).split(' of ')
   return (
-    <Linked
+    <OptionalLink
       href={path || pathTo`/goals/${goal.id}#goal-progress`}
       data-figure={period?.rule.measure === 'time' ? period.reached : percent}
     >
       {reached}
       {whole && <span class={period || basis.from === 'times' ? '@max-lg:hidden' : undefined}> of {whole}</span>}
-    </Linked>
+    </OptionalLink>
   )
 }
 
@@ -92,7 +92,7 @@ export const GoalBar = ({ goal, today }: Props & { today: string }) => {
         <span class="grey">
           <RowMeta
             parts={[
-              wholeText(goal),
+              barTargetText(goal),
               isPeriod && Needs({ goal, today }),
               isPeriod && periodEndText(basis.period, today),
               !isPeriod && due !== undefined && percent < 100 && `${Math.round(due)} % by today to be on time`,
@@ -117,9 +117,9 @@ export const trackedHref = ({ id, progress }: GoalWithProgress) => sessionsPath(
 
 const Tracked = ({ goal }: Props) =>
   goal.progress.seconds > 0 ? (
-    <Linked href={trackedHref(goal)} data-figure={goal.progress.seconds}>
+    <OptionalLink href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       <Duration seconds={goal.progress.seconds} /> tracked
-    </Linked>
+    </OptionalLink>
   ) : null
 
 /** Steps and time below the bar; steps are left out if they already are the progress. */
@@ -127,9 +127,9 @@ const StepsAndTime = ({ goal }: Props) => {
   const text = stepsAndTimeText(goal.progress, goal.progress.basis.from === 'time')
   if (text === null) return null
   return goal.progress.seconds > 0 ? (
-    <Linked href={trackedHref(goal)} data-figure={goal.progress.seconds}>
+    <OptionalLink href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       {text}
-    </Linked>
+    </OptionalLink>
   ) : (
     <span>{text}</span>
   )

@@ -7,7 +7,7 @@ import { timeNeeded } from '../../../functions/goals/goals/progress/text'
 import {
   type GoalRow,
   type GoalStatus,
-  isOpen,
+  isOpenGoal,
   type ListedGoal,
   nextStepOf,
 } from '../../../functions/goals/goals/schema'
@@ -33,7 +33,7 @@ export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => 
   ...(status === 'not_started'
     ? [{ path: 'status', label: 'Mark as in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
     : []),
-  ...(isOpen(status)
+  ...(isOpenGoal(status)
     ? [
         { path: 'complete', label: 'Complete', icon: 'check' } satisfies GoalAction,
         { path: 'cancel', label: 'Cancel goal', icon: 'close' } satisfies GoalAction,
@@ -142,7 +142,7 @@ const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: Tim
       </form>
     )
   }
-  if (!isOpen(status)) return null
+  if (!isOpenGoal(status)) return null
   if (!isPage) return <Play of={`goal:${id}`} title={title} />
   return (
     <StartButton
@@ -154,7 +154,7 @@ const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: Tim
   )
 }
 
-const menuId = (status: GoalStatus) => `menu-${isOpen(status) ? status : 'closed'}`
+const menuId = (status: GoalStatus) => `menu-${isOpenGoal(status) ? status : 'closed'}`
 
 /** Menus of the rows by status, once per page. */
 export const GoalMenus = () =>
@@ -171,10 +171,10 @@ export const GoalMenus = () =>
   ))
 
 /** Names of the kind in lists. */
-export const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
+export const goalListNames = { path: '/goals', name: 'goal', many: 'goals' } as const
 
 /** Bar of the selected goals in a list. */
-export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'delete']} />
+export const GoalSelection = () => <ListSelection of={goalListNames} acts={['plan', 'delete']} />
 
 /** Indents by level. On a phone only two levels are indented. */
 const indents = ['', 'pl-5', 'pl-10', 'pl-10 @lg:pl-15', 'pl-10 @lg:pl-20', 'pl-10 @lg:pl-25']

@@ -1,6 +1,6 @@
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import { amountText, unitOf } from '../../../functions/goals/goals/progress/text'
-import { isOpen, periodOf, takesTicks } from '../../../functions/goals/goals/schema'
+import { isOpenGoal, periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import { noteLimit, type Tick } from '../../../functions/goals/goals/ticks/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
@@ -8,7 +8,7 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { shortDayMonth } from '../../../functions/lib/text/format'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 import { Row } from '../../ui/item'
 import { RowActions, RowList, RowName } from '../../ui/section'
 
@@ -20,7 +20,7 @@ type TickFormProps = Pick<Props, 'now' | 'draft'> & {
 
 /** Form of a tick: amount, date and note. */
 export const TickForm = ({ goal, now, draft }: TickFormProps) => {
-  const field = drafted({ amount: '', date: now.today, note: '' }, draft, 'tick')
+  const field = draftFields({ amount: '', date: now.today, note: '' }, draft, 'tick')
   const isValue = goal.progress_source === 'value'
   return (
     <form
@@ -92,12 +92,12 @@ const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick
 /** Ticks of a goal with their form, and a button that skips the current period. */
 export const Ticks = ({ goal, ticks, now, draft }: Props) => (
   <>
-    {isOpen(goal.status) && takesTicks(goal) && <TickForm goal={goal} now={now} draft={draft} />}
+    {isOpenGoal(goal.status) && takesTicks(goal) && <TickForm goal={goal} now={now} draft={draft} />}
     {ticks.length > 0 && (
       <section aria-label="Latest ticks">
         <RowList rows={ticks} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />
       </section>
     )}
-    {isOpen(goal.status) && <SkipForm goal={goal} />}
+    {isOpenGoal(goal.status) && <SkipForm goal={goal} />}
   </>
 )

@@ -6,7 +6,7 @@ import { DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { explainPath, sessionsPath } from '../../ui/links'
 import { Section } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 import { WeekBars } from '../../ui/week-bars'
 import { treeSubject } from './progress'
 
@@ -46,7 +46,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
       title="Time by week"
       summary={
         <>
-          <Linked
+          <OptionalLink
             href={explainPath(
               { from: first.date, to: weeks.at(-1)?.to ?? today },
               treeSubject(goal.id, { seconds: total, own_seconds: own }),
@@ -54,7 +54,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
             data-figure={total}
           >
             {duration(total)}
-          </Linked>{' '}
+          </OptionalLink>{' '}
           in {plural(weeks.length, 'week')}
         </>
       }
@@ -74,7 +74,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
               cell: ({ range, mine }) => {
                 const name = rangeText(range.from, range.to, today)
                 if (!hasSessions(mine)) return <span class="grey">{name}</span>
-                return <Linked href={sessionsPath(range, `goal:${goal.id}`)}>{name}</Linked>
+                return <OptionalLink href={sessionsPath(range, `goal:${goal.id}`)}>{name}</OptionalLink>
               },
             },
             ...(hasParts ? [tracked('This goal only', `goal:${goal.id}`, ({ mine }) => mine.total_seconds)] : []),

@@ -5,7 +5,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Count, CountKpi, Kpi, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { statsWay } from '../../ui/links'
+import { statsBackLink } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 
 type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today: string }
@@ -98,7 +98,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
     <>
       <PageHead
         title="Card reviews"
-        back={statsWay()}
+        back={statsBackLink()}
         actions={
           <LinkButton href="/review" variant={due > 0 ? 'primary' : undefined}>
             Review

@@ -1,5 +1,5 @@
-import type { UploadDraft, Ways } from '../../../functions/imports/read'
-import { isPlaced, type Placed, type PreviewedFile } from '../../../functions/learning/cards/import/import'
+import type { PreviewPaths, UploadDraft } from '../../../functions/imports/read'
+import { isPlaced, type PlacedDocument, type PreviewedFile } from '../../../functions/learning/cards/import/import'
 import { cardTitle } from '../../../functions/learning/cards/schema'
 import { skippedFaults } from '../../../functions/lib/files/left-out'
 import { plural } from '../../../functions/lib/text/format'
@@ -8,8 +8,8 @@ import { Confirm } from '../../changes/preview'
 import { Documents, PreviewRows, UploadForm } from '../../imports/page'
 import { Badge } from '../../ui/button'
 import { Select, type SelectOption } from '../../ui/field'
-import { Faults } from '../../ui/form'
-import { oneFact, PlainRow } from '../../ui/section'
+import { DocumentErrors } from '../../ui/form'
+import { joinFacts, PlainRow } from '../../ui/section'
 
 const sample = `## Card 1
 **Q**: to be (permanent)
@@ -45,7 +45,7 @@ export const CardImportPage = ({ plans, plan, draft }: Props) => (
 
 type Plans = { id: string; title: string }[]
 
-const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
+const Document = ({ document, plans }: { document: PlacedDocument; plans: Plans }) => {
   const { name, planId, fresh, rejected, warnings, leftOut } = document
   const duplicates = document.duplicates.length
   const plan = plans.find(({ id }) => id === planId)
@@ -58,14 +58,14 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
         duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
       ]}
     >
-      <Faults faults={rejected} tone="warning" />
-      <Faults faults={warnings} tone="warning" />
-      <Faults faults={skippedFaults(leftOut)} tone="warning" />
+      <DocumentErrors faults={rejected} tone="warning" />
+      <DocumentErrors faults={warnings} tone="warning" />
+      <DocumentErrors faults={skippedFaults(leftOut)} tone="warning" />
     </PlainRow>
   )
 }
 
-type PreviewProps = Ways & {
+type PreviewProps = PreviewPaths & {
   previewed: PreviewedFile[]
   plans: Plans
   /** Number of new cards. */
@@ -84,7 +84,7 @@ export const CardPreviewPage = ({ previewed, plans, confirm, again, count }: Pre
       <Documents
         summary={plural(count, 'new card')}
         documents={previewed}
-        item={(document: Placed) => <Document document={document} plans={plans} />}
+        item={(document: PlacedDocument) => <Document document={document} plans={plans} />}
       />
       <PreviewRows
         id="import-cards"
@@ -95,7 +95,7 @@ export const CardPreviewPage = ({ previewed, plans, confirm, again, count }: Pre
             name={cardTitle(card)}
             parts={[
               <bdi>{cardTitle({ question: card.answer })}</bdi>,
-              oneFact(...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>)),
+              joinFacts(...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>)),
             ]}
           />
         )}

@@ -15,7 +15,7 @@ import {
 import { planPath } from '../../../functions/learning/plans/schema'
 import { isFiltered } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { dayMonth, duration, times } from '../../../functions/lib/text/format'
+import { dayMonth, duration, timesText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { LinkButton } from '../../ui/button'
 import { TagLink } from '../../ui/field'
@@ -147,7 +147,7 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
     <Kpis class="mt-4">
       <Kpi label="Due">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
       <Kpi label="Last interval">{card.is_new === 0 ? waitText(waitOf(card, reviews[0]?.date)) : 'none yet'}</Kpi>
-      <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
+      <Kpi label="Seen">{seen > 0 ? timesText(seen) : 'not yet'}</Kpi>
     </Kpis>
   )
 }

@@ -12,7 +12,7 @@ import { KindFilters, KindHead } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
 import { NotesOfPage } from '../../ui/notes'
-import { Rendered, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { RenderedMarkdown, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Strip, StripLink } from '../../ui/strip'
 import { LearningRow, learningParts } from './row'
@@ -64,7 +64,7 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
       />
     ) : (
       <div class="section" dir="auto" hx-ignore>
-        <Rendered>{content}</Rendered>
+        <RenderedMarkdown>{content}</RenderedMarkdown>
       </div>
     )}
     <Brief id="related" title="Related" learnings={related} today={today} />
@@ -151,7 +151,7 @@ type ContentProps = {
 }
 
 /** Text area with a live preview. Without JavaScript a button shows the preview. */
-export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) => {
+export const ContentField = ({ row, preview, ...field }: ContentProps & FieldProps) => {
   const id = `${field.idPrefix}-preview`
   return (
     <>
@@ -172,7 +172,7 @@ export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) =
           </Button>
         </div>
         <section id={id} aria-label="Preview" dir="auto">
-          {preview && <Rendered>{preview}</Rendered>}
+          {preview && <RenderedMarkdown>{preview}</RenderedMarkdown>}
         </section>
       </div>
     </>

@@ -1,14 +1,14 @@
 import type { Child } from 'hono/jsx'
 import { type ListedLearning, typeNames } from '../../../functions/learning/learnings/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { piecesOf } from '../../../functions/lib/search/marks'
+import { splitMarkedTexts } from '../../../functions/lib/search/marks'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { excerptOf, wordsOfPart } from '../../../functions/lib/text/markdown'
 import { tagList } from '../../../functions/lib/text/text'
 import { TagLink } from '../../ui/field'
 import { classes, ProjectName } from '../../ui/icon'
 import { Fact, Item, MenuPost } from '../../ui/item'
-import { Marked, Pieces } from '../../ui/marked'
+import { MarkedText, Pieces } from '../../ui/marked'
 import { NameLink } from '../../ui/section'
 
 /** Type, date, tags, project and plan of a learning. @param tags tags to show, with search matches marked */
@@ -36,9 +36,9 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
 const markedWords = ({ tags, marked_title, marked_content, marked_tags }: ListedLearning) => {
   if (marked_title === undefined) return {}
   return {
-    title: <Marked text={marked_title} />,
-    excerpt: <Marked text={wordsOfPart(marked_content ?? '')} />,
-    tags: piecesOf(tagList(tags), marked_tags ?? '').map((tag) => <Pieces of={tag} />),
+    title: <MarkedText text={marked_title} />,
+    excerpt: <MarkedText text={wordsOfPart(marked_content ?? '')} />,
+    tags: splitMarkedTexts(tagList(tags), marked_tags ?? '').map((tag) => <Pieces of={tag} />),
   }
 }
 

@@ -3,7 +3,7 @@ import {
   displayedStatus,
   historyPath,
   isDone,
-  isOpen,
+  isOpenPlan,
   type ListedPlan,
   mayEdit,
   type PlanStatus,
@@ -123,7 +123,7 @@ export const PlanTimer = ({ plan, timer, reader }: TimerProps) => (
     {timer?.plan_id === plan.id ? (
       <RunningSince startedAt={timer.started_at} reader={reader} />
     ) : (
-      isOpen(plan) && !isDone(plan) && <StartNext plan={plan} words="Start" />
+      isOpenPlan(plan) && !isDone(plan) && <StartNext plan={plan} words="Start" />
     )}
   </div>
 )
@@ -142,7 +142,7 @@ export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
               shared by <bdi>{plan.owner}</bdi>
             </>
           ),
-          isOpen(plan) && plan.next_title !== null && (
+          isOpenPlan(plan) && plan.next_title !== null && (
             <>
               next:{' '}
               <NameLink href={plan.next_chunk ? `#chunk-${plan.next_chunk}` : '#plan-chunks'} name={plan.next_title} />

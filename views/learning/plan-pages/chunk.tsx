@@ -11,7 +11,7 @@ import { duration } from '../../../functions/lib/text/format'
 import { Badge, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'
 import { MenuLink, MenuPost, TickButton } from '../../ui/item'
-import { Rendered, RowActions, Section } from '../../ui/section'
+import { RenderedMarkdown, RowActions, Section } from '../../ui/section'
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
 
@@ -54,7 +54,7 @@ const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
   ) : null
 
 /** Planned time, and the excess of tracked time over it. Both are in seconds. */
-export const Planned = ({ tracked, planned }: { tracked: number; planned: number }) => (
+export const PlannedTime = ({ tracked, planned }: { tracked: number; planned: number }) => (
   <>
     {duration(planned)}
     {tracked >= planned + 60 ? (
@@ -97,7 +97,7 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
         )}
         <span>
           {tracked_seconds > 0 && `${duration(tracked_seconds)} ${duration_minutes === null ? 'tracked' : 'of '}`}
-          {duration_minutes !== null && <Planned tracked={tracked_seconds} planned={duration_minutes * 60} />}
+          {duration_minutes !== null && <PlannedTime tracked={tracked_seconds} planned={duration_minutes * 60} />}
         </span>
       </span>
       {folds && (
@@ -113,15 +113,15 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
 export const Introduction = ({ text, class: more }: { text: Child; class?: string }) =>
   text && (
     <Section id="plan-introduction" title="About">
-      <Rendered class={classes('pt-2', more)}>
+      <RenderedMarkdown class={classes('pt-2', more)}>
         <div dir="auto">{text}</div>
-      </Rendered>
+      </RenderedMarkdown>
     </Section>
   )
 
 /** Objectives, resources, deliverable and text of a chunk. */
 export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
-  <Rendered>
+  <RenderedMarkdown>
     <ListOf title="Objectives" items={chunk.objectives} />
     <ListOf title="Resources" items={chunk.resources} />
     {chunk.deliverable && (
@@ -131,7 +131,7 @@ export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
       </>
     )}
     {chunk.text && <div dir="auto">{chunk.text}</div>}
-  </Rendered>
+  </RenderedMarkdown>
 )
 
 /** Content of a chunk. If there is any, the chunk's line expands it. */

@@ -7,10 +7,10 @@ import type { AnyDraft } from '../../../functions/lib/http/form'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { Actions, ActLink, Button, Cancel, Menu } from '../../ui/button'
 import { Field, optionsOf, Select } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuLink, MenuPost } from '../../ui/item'
-import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
-import { oneFact, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
+import { Grip, MoveMenuItems, ReorderForm, reorderId } from '../../ui/reorder'
+import { joinFacts, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
 import { chunkLook } from './chunk'
 import { EditTabs } from './details'
 
@@ -27,7 +27,7 @@ const typedOf = (chunk: ChunkValues | undefined): Record<string, string> => ({
 type FieldsProps = { chunk?: ChunkValues; draft?: AnyDraft; idPrefix: string }
 
 const Lists = ({ chunk, draft, idPrefix }: FieldsProps) => {
-  const field = drafted(typedOf(chunk), draft, idPrefix)
+  const field = draftFields(typedOf(chunk), draft, idPrefix)
   return (
     <>
       <Field label="Objectives" type="textarea" rows={4} wide dir="auto" hint="One per line" {...field('objectives')} />
@@ -45,7 +45,7 @@ const Lists = ({ chunk, draft, idPrefix }: FieldsProps) => {
   )
 }
 
-const DurationField = (props: ReturnType<ReturnType<typeof drafted>>) => (
+const DurationField = (props: ReturnType<ReturnType<typeof draftFields>>) => (
   <Field label="Duration" autocomplete="off" placeholder="1h" hint="e.g. 1h 30m" {...props} />
 )
 
@@ -54,7 +54,7 @@ type EditProps = { planId: string; chunk: ReadChunk; seen: string; draft?: AnyDr
 /** `/plans/:id/chunks/:chunk/edit` */
 export const EditChunk = ({ planId, chunk, seen, draft }: EditProps) => {
   const idPrefix = 'chunk'
-  const field = drafted(typedOf(chunk), draft, idPrefix)
+  const field = draftFields(typedOf(chunk), draft, idPrefix)
   return (
     <EditForm label={`Edit ${chunk.title}`} action={chunkPath(planId, chunk.id, 'edit')}>
       <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
@@ -77,7 +77,7 @@ const lists = ['objectives', 'resources', 'deliverable', 'text']
 /** Form of a new chunk below the list. Only the title is required. */
 export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }) => {
   const idPrefix = 'new-chunk'
-  const field = drafted(typedOf(undefined), draft, idPrefix)
+  const field = draftFields(typedOf(undefined), draft, idPrefix)
   const url = chunksPath(planId)
   return (
     <EditForm
@@ -129,8 +129,8 @@ type RowProps = {
 }
 
 /** Number of parts: `2 objectives, 1 resource`. */
-export const contentOf = ({ objectives, resources }: Record<'objectives' | 'resources', unknown[]>) =>
-  oneFact(
+export const chunkContentText = ({ objectives, resources }: Record<'objectives' | 'resources', unknown[]>) =>
+  joinFacts(
     objectives.length > 0 && plural(objectives.length, 'objective'),
     resources.length > 0 && plural(resources.length, 'resource'),
   )
@@ -147,18 +147,18 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
         <RowMeta
           parts={[
             chunkStatusNames[status],
-            oneFact(
+            joinFacts(
               duration_minutes !== null && `${duration(duration_minutes * 60)} planned`,
               tracked > 0 && `${duration(tracked)} tracked`,
             ),
-            contentOf(chunk),
+            chunkContentText(chunk),
           ]}
         />
       </div>
       <RowActions>
         <ActLink icon="edit" label={`Edit ${title}`} href={path('edit')} />
         <Menu label={`More for ${title}`}>
-          <Moves url={path('move')} first={first} last={last} />
+          <MoveMenuItems url={path('move')} first={first} last={last} />
           <MenuLink icon="split" label="Split in two" href={path('split')} />
           {!last && <MenuPost action={path('merge')} label="Merge with the next" icon="merge" swapsNothing />}
           <MenuPost action={path('delete')} label="Delete" icon="trash" danger swapsNothing />

@@ -1,12 +1,12 @@
 import type { Details } from '../../../functions/learning/plan-pages/details/schema'
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
-import type { PlanLinks } from '../../../functions/learning/plans/put'
+import type { PlanSettings } from '../../../functions/learning/plans/put'
 import { planPath, usualRetention } from '../../../functions/learning/plans/schema'
 import type { AnyDraft } from '../../../functions/lib/http/form'
-import type { Choices } from '../../../functions/time/sessions/choices'
+import type { FilingChoices } from '../../../functions/time/sessions/choices'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, optionsOf, Select, TagsField } from '../../ui/field'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { draftFields, EditForm, Fields } from '../../ui/form'
 import { Tabs } from '../../ui/section'
 
 const ways = [
@@ -29,7 +29,7 @@ export const EditTabs = ({ planId, current }: Props) => (
   />
 )
 
-export const schedulerNames: Record<PlanLinks['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }
+export const schedulerNames: Record<PlanSettings['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }
 
 const typedOf = (details: Details | undefined): Record<string, string> => ({
   title: details?.title ?? '',
@@ -42,7 +42,7 @@ const typedOf = (details: Details | undefined): Record<string, string> => ({
   chunks: '',
 })
 
-type FieldsProps = { details?: Details; choices: Choices; draft?: AnyDraft }
+type FieldsProps = { details?: Details; choices: FilingChoices; draft?: AnyDraft }
 
 const TitleField = ({ details, draft }: Pick<FieldsProps, 'details' | 'draft'>) => (
   <Field
@@ -51,13 +51,13 @@ const TitleField = ({ details, draft }: Pick<FieldsProps, 'details' | 'draft'>) 
     required
     maxlength={titleLength}
     dir="auto"
-    {...drafted(typedOf(details), draft, 'plan')('title')}
+    {...draftFields(typedOf(details), draft, 'plan')('title')}
     autofocus={!draft}
   />
 )
 
 const OtherFields = ({ details, choices, draft, mayEdit = true }: FieldsProps & { mayEdit?: boolean }) => {
-  const field = drafted(typedOf(details), draft, 'plan')
+  const field = draftFields(typedOf(details), draft, 'plan')
   return (
     <>
       <TagsField wide {...field('tags')} />
@@ -86,7 +86,7 @@ type DetailsProps = {
   mayEdit: boolean
   details: Details
   seen: string
-  choices: Choices
+  choices: FilingChoices
   draft?: AnyDraft
 }
 
@@ -107,14 +107,14 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
           label="Card scheduler"
           options={optionsOf(schedulerNames)}
           hint="Sets when cards come back. Switching keeps the history"
-          {...drafted(typedOf(details), draft, 'plan')('scheduler')}
+          {...draftFields(typedOf(details), draft, 'plan')('scheduler')}
         />
         <Field
           label="Retention"
           inputmode="decimal"
           autocomplete="off"
           hint="For FSRS: the share of cards to remember, 0.70 to 0.97. A higher share brings them back sooner"
-          {...drafted(typedOf(details), draft, 'plan')('retention')}
+          {...draftFields(typedOf(details), draft, 'plan')('retention')}
         />
       </Fields>
       <Actions>
@@ -126,7 +126,7 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
 )
 
 /** `/plans/new` */
-export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyDraft }) => (
+export const NewPlanPage = ({ choices, draft }: { choices: FilingChoices; draft?: AnyDraft }) => (
   <EditForm label="New plan" action="/plans">
     <Fields>
       <TitleField draft={draft} />
@@ -137,7 +137,7 @@ export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyD
       rows={6}
       dir="auto"
       placeholder={'Indexes\nJoins, 1h 30m'}
-      {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
+      {...draftFields(typedOf(undefined), draft, 'plan')('chunks')}
     />
     <details open={others.some((name) => draft?.errors[name])}>
       <summary class="link">Tags, goal, project</summary>

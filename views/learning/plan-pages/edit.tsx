@@ -5,9 +5,9 @@ import { chunkStatusNames, planPath } from '../../../functions/learning/plans/sc
 import { duration } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { EditForm, Faults } from '../../ui/form'
+import { DocumentErrors, EditForm } from '../../ui/form'
 import { PlainRow, RowList, Section } from '../../ui/section'
-import { contentOf } from './chunks'
+import { chunkContentText } from './chunks'
 import { EditTabs } from './details'
 
 type Read = ReadPlan | { errors: Fault[] }
@@ -18,7 +18,7 @@ const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
     parts={[
       chunkStatusNames[chunk.status],
       chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
-      contentOf(chunk),
+      chunkContentText(chunk),
     ]}
   />
 )
@@ -26,10 +26,10 @@ const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
 /** The chunks of a text as they would be saved, or its faults with line numbers. */
 export const EditPreview = ({ read }: { read: Read }) =>
   'errors' in read ? (
-    <Faults faults={read.errors} tone="bad" role="status" />
+    <DocumentErrors faults={read.errors} tone="bad" role="status" />
   ) : (
     <>
-      <Faults faults={read.warnings} tone="warning" role="status" />
+      <DocumentErrors faults={read.warnings} tone="warning" role="status" />
       <RowList ordered rows={read.chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       {read.chunks.length === 0 && <p class="hint">No chunks yet.</p>}
     </>

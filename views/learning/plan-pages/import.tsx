@@ -1,11 +1,11 @@
-import type { UploadDraft, Ways } from '../../../functions/imports/read'
+import type { PreviewPaths, UploadDraft } from '../../../functions/imports/read'
 import {
   type ChunkChanges,
   isReadable,
-  type Previewed,
-  type Readable,
+  type PreviewedPlan,
+  type ReadablePlan,
 } from '../../../functions/learning/plan-pages/import/preview'
-import { readSent } from '../../../functions/learning/plans/document'
+import { readUploadedPlan } from '../../../functions/learning/plans/document'
 import { derivedColumns } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { contentLimit, filesLimit } from '../../../functions/lib/text/text'
@@ -13,8 +13,8 @@ import { Confirm } from '../../changes/preview'
 import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { CopyableCode } from '../../ui/field'
-import { ErrorSummary, Faults } from '../../ui/form'
-import { oneFact, PlainRow, Stack } from '../../ui/section'
+import { DocumentErrors, ErrorSummary } from '../../ui/form'
+import { joinFacts, PlainRow, Stack } from '../../ui/section'
 
 const sample = `---
 id: sql
@@ -41,7 +41,7 @@ export const PlanImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details open={draft && 'errors' in readSent(draft.values.text ?? '')}>
+    <details open={draft && 'errors' in readUploadedPlan(draft.values.text ?? '')}>
       <summary class="link">What a plan looks like</summary>
       <CopyableCode id="plan-sample" name="Plan">
         {sample}
@@ -65,7 +65,7 @@ const badges = {
   same: <Badge>No changes</Badge>,
 }
 
-const Plan = ({ document }: { document: Readable }) => {
+const Plan = ({ document }: { document: ReadablePlan }) => {
   const {
     plan: { chunk_count, planned_minutes },
     usual,
@@ -77,19 +77,19 @@ const Plan = ({ document }: { document: Readable }) => {
       parts={[
         badges[document.kind],
         document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
-        oneFact(
+        joinFacts(
           planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
           usual > 0 && `${plural(usual, 'chunk')} without a time as 1h each`,
         ),
       ]}
     >
-      <Faults faults={document.read.warnings} tone="warning" />
+      <DocumentErrors faults={document.read.warnings} tone="warning" />
     </PlainRow>
   )
 }
 
-type PreviewProps = Ways & {
-  previewed: Previewed[]
+type PreviewProps = PreviewPaths & {
+  previewed: PreviewedPlan[]
   /** True if there is something to import. */
   isWorth: boolean
   /** True if a plan was changed since the previous preview. */
@@ -98,8 +98,8 @@ type PreviewProps = Ways & {
   isRefused?: boolean
 }
 
-const summary = (previewed: Previewed[]) => {
-  const count = (kind: Readable['kind']) => previewed.filter((one) => isReadable(one) && one.kind === kind).length
+const summary = (previewed: PreviewedPlan[]) => {
+  const count = (kind: ReadablePlan['kind']) => previewed.filter((one) => isReadable(one) && one.kind === kind).length
   const refused = previewed.filter((one) => !isReadable(one)).length
   return [
     count('add') > 0 && `${count('add')} new`,
@@ -125,7 +125,7 @@ export const PlanPreviewPage = ({ previewed, confirm, again, isWorth, isOutdated
     <Documents
       summary={summary(previewed)}
       documents={previewed}
-      item={(document: Readable) => <Plan document={document} />}
+      item={(document: ReadablePlan) => <Plan document={document} />}
     />
   </>
 )

@@ -3,13 +3,13 @@ import {
   chunksPath,
   chunksText,
   isDone,
-  isOpen,
+  isOpenPlan,
   mayEdit,
   plannedSeconds,
   planPath,
 } from '../../../functions/learning/plans/schema'
 import { progressOf } from '../../../functions/ledger/plans'
-import { readSubject } from '../../../functions/ledger/subject'
+import { parseSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, shortDayMonth } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
@@ -17,13 +17,13 @@ import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { RowList, Section, Stack, TextLink } from '../../ui/section'
 import { PlanStatusForm } from './actions'
-import { ChunkRow, Introduction, Planned } from './chunk'
+import { ChunkRow, Introduction, PlannedTime } from './chunk'
 
 type Props = PlanOutline & { now: LocalNow }
 
 /** Path of all sessions of a plan; undefined if the plan's id cannot be a subject. */
 export const planSessionsPath = (id: string) => {
-  const subject = readSubject(`plan:${id}`)
+  const subject = parseSubject(`plan:${id}`)
   return subject === null ? undefined : sessionsPath(null, subject)
 }
 
@@ -57,7 +57,7 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
         note={
           planned > 0 ? (
             <>
-              of <Planned tracked={plan.tracked_seconds} planned={planned} />
+              of <PlannedTime tracked={plan.tracked_seconds} planned={planned} />
             </>
           ) : (
             'no time planned'
@@ -72,7 +72,7 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
 }
 
 const Done = ({ plan }: Pick<Props, 'plan'>) =>
-  isOpen(plan) && isDone(plan) ? (
+  isOpenPlan(plan) && isDone(plan) ? (
     <Notice
       tone="good"
       actions={

@@ -1,8 +1,8 @@
-import { type DueCounts, dueIn, sumOf } from '../../../functions/learning/plans/cards-due'
+import { type DueCounts, dueOfPlan, totalDue } from '../../../functions/learning/plans/cards-due'
 import {
   displayedStatus,
   dueText,
-  isOpen,
+  isOpenPlan,
   type ListedPlan,
   plannedSeconds,
   planPath,
@@ -20,7 +20,7 @@ import { ListFoot, ListRegion, SelectLink } from '../../ui/listing'
 import { Fold, PageHead, Pagination, RowList, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { LeavePlan, PlanStatuses, StartNext } from './actions'
-import { Planned } from './chunk'
+import { PlannedTime } from './chunk'
 
 /** Path of `/plans`, with a tag and a cursor if given. */
 const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
@@ -37,7 +37,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
       <Duration seconds={plan.tracked_seconds} />{' '}
       {planned > 0 ? (
         <>
-          of <Planned tracked={plan.tracked_seconds} planned={planned} />
+          of <PlannedTime tracked={plan.tracked_seconds} planned={planned} />
         </>
       ) : (
         'tracked'
@@ -49,7 +49,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
 /** A plan in the list and in fragments. */
 export const ListedPlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
   const { id, title, owner, permission, tags, next_title } = plan
-  const next = isOpen(plan) ? next_title : null
+  const next = isOpenPlan(plan) ? next_title : null
   return (
     <Item
       id={`plan-${id}`}
@@ -95,7 +95,7 @@ export const ListedPlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsD
 }
 
 const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
-  <RowList rows={plans} item={(plan) => <ListedPlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
+  <RowList rows={plans} item={(plan) => <ListedPlanRow plan={plan} cardsDue={totalDue(dueOfPlan(due, plan.id))} />} />
 )
 
 /** Groups of plans, in the order of what to continue first. */

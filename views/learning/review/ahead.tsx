@@ -5,7 +5,7 @@ import { frameLook, Review, ReviewEnd } from './page'
 type Props = { cards: Parameters<typeof Review>[0][] }
 
 /** Cards for offline use, each without and with its answer, and the text after the last card (client/offline/cards.ts). */
-export const Ahead = ({ cards }: Props) => (
+export const OfflineCards = ({ cards }: Props) => (
   <>
     {cards.map((card) => (
       <>

@@ -4,16 +4,16 @@ import { planPath } from '../../../functions/learning/plans/schema'
 import { isWorthKeeping } from '../../../functions/learning/review/keep'
 import { doneCount, type ReviewPage, reviewPath, type Trail } from '../../../functions/learning/review/trail'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/text/format'
+import { duration, durationLeft, grouped, plural, timesText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
-import { TurnedOff } from '../../frame/shell/layout'
+import { FeatureOffNotice } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { classes, Icon } from '../../ui/icon'
 import { Fact, MenuLink } from '../../ui/item'
 import { Flashcard } from '../cards/flashcard'
 import { schedulerNames } from '../plan-pages/details'
-import { swap, TrailFields, Undo } from './sitting'
+import { reviewSwap, TrailFields, UndoRatingButton } from './sitting'
 
 type Props = ReviewPage & {
   question: Child
@@ -68,7 +68,7 @@ const pathsOf = ({ card, trail, shownAt }: Props) => {
 const Suspend = ({ children, ...props }: Props & { children: Child }) => {
   const { suspend } = pathsOf(props)
   return (
-    <form method="post" action={suspend} hx-post={suspend} {...swap}>
+    <form method="post" action={suspend} hx-post={suspend} {...reviewSwap}>
       <TrailFields trail={props.trail} />
       {children}
     </form>
@@ -97,7 +97,7 @@ const Head = (props: Props) => {
         )}
       </p>
       <div class="actions min-w-0 flex-nowrap justify-end gap-0">
-        <Undo trail={trail} />
+        <UndoRatingButton trail={trail} />
         <Scope {...props} />
         {card && (
           <Menu label={`Edit or suspend ${cardTitle(card)}`}>
@@ -137,7 +137,7 @@ const Head = (props: Props) => {
 const seenText = ({ is_new, repetitions, fsrs }: NonNullable<Props['card']>) => {
   const { reps = repetitions, lapses = 0 } = fsrs ?? {}
   if (is_new === 1) return 'new'
-  return `seen ${times(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${times(lapses)}` : ''}`
+  return `seen ${timesText(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${timesText(lapses)}` : ''}`
 }
 
 /** Formats the time until a card is due again: `today`, `today, 10m`, `6 days`. */
@@ -159,7 +159,14 @@ const Ratings = (props: Props) => {
   const { card, waits, trail, shownAt, reviewId } = props
   const url = pathTo`/review/${card?.id}`
   return (
-    <form class={ratingsLook} method="post" action={url} hx-post={url} {...swap} aria-label="How well did you know it?">
+    <form
+      class={ratingsLook}
+      method="post"
+      action={url}
+      hx-post={url}
+      {...reviewSwap}
+      aria-label="How well did you know it?"
+    >
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={reviewId} />
       <input type="hidden" name="shown" value={shownAt} />
@@ -194,7 +201,7 @@ const ShowAnswer = (props: Props) => {
         class={`col-span-full w-full max-w-88 justify-self-center ${tall}`}
         href={url}
         hx-get={url}
-        {...swap}
+        {...reviewSwap}
         hx-replace-url="true"
       >
         <span>
@@ -224,7 +231,7 @@ const Leech = (props: Props) => {
           </>
         }
       >
-        A leech: you forgot it {times(lapses)}. Simplify it, or suspend it.
+        A leech: you forgot it {timesText(lapses)}. Simplify it, or suspend it.
       </Notice>
     </div>
   )
@@ -323,7 +330,7 @@ const Finished = (props: Props) => {
         <>
           <Keep trail={trail} />
           {hasMoreNew && (
-            <form method="post" action={more} hx-post={more} {...swap}>
+            <form method="post" action={more} hx-post={more} {...reviewSwap}>
               <Button id="review-more">{plural(furtherCount, 'more new card')} today</Button>
             </form>
           )}
@@ -369,7 +376,7 @@ export const Review = (props: Props) => (
     ) : (
       <ReviewEnd>
         <Finished {...props} />
-        {props.isOff && <TurnedOff use="learning" />}
+        {props.isOff && <FeatureOffNotice use="learning" />}
       </ReviewEnd>
     )}
   </div>

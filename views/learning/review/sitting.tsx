@@ -3,7 +3,7 @@ import { doneText, type Trail, tookText } from '../../../functions/learning/revi
 import { undoPath } from '../../../functions/lib/http/path-to'
 import { Button } from '../../ui/button'
 
-export const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
+export const reviewSwap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
 /** Hidden fields that carry the progress of the sitting. */
 export const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
@@ -17,12 +17,12 @@ export const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { t
   </>
 )
 
-export const Undo = ({ trail }: { trail: Trail }) => {
+export const UndoRatingButton = ({ trail }: { trail: Trail }) => {
   const { last, review, rating } = trail
   if (last === '' || rating === undefined) return null
   const url = undoPath('review.rating', last)
   return (
-    <form method="post" action={url} hx-post={url} {...swap}>
+    <form method="post" action={url} hx-post={url} {...reviewSwap}>
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={review} />
       <input type="hidden" name="rating" value={rating} />

@@ -4,7 +4,7 @@ import type { ShareForm, ShareRow } from '../../../functions/learning/shares/sch
 import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Menu, PostButton } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
-import { drafted, EditForm, Fields, FormId } from '../../ui/form'
+import { draftFields, EditForm, Fields, FormId } from '../../ui/form'
 import { MenuPost } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
@@ -99,7 +99,7 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
 /** `/plans/:id/share` */
 export const SharePage = (props: Props) => {
   const { plan, shares, draft, user, now } = props
-  const field = drafted({ email: '', permission: 'read' }, draft, 'share')
+  const field = draftFields({ email: '', permission: 'read' }, draft, 'share')
   return (
     <>
       <PageHead

@@ -1,12 +1,17 @@
-import type { UploadDraft, Ways } from '../../../functions/imports/read'
-import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../../functions/learning/skills/import/plan'
+import type { PreviewPaths, UploadDraft } from '../../../functions/imports/read'
+import {
+  type ImportPlan,
+  type ImportValues,
+  isEmptyImport,
+  skillImportSummary,
+} from '../../../functions/learning/skills/import/plan'
 import type { ReadImport } from '../../../functions/learning/skills/import/read'
 import { categoryNames, levelNames } from '../../../functions/learning/skills/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { PreviewRows, UploadForm } from '../../imports/page'
 import { optionsOf, Select } from '../../ui/field'
-import { Faults, Fields } from '../../ui/form'
+import { DocumentErrors, Fields } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
 import { LevelMeter } from './page'
 
@@ -42,7 +47,7 @@ export const SkillImportPage = ({ values: { level, category }, draft }: PageProp
   </UploadForm>
 )
 
-type Props = Ways & { read: ReadImport; plan: ImportPlan; values: ImportValues }
+type Props = PreviewPaths & { read: ReadImport; plan: ImportPlan; values: ImportValues }
 
 /** Preview of an import of skills. */
 export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) => {
@@ -51,14 +56,14 @@ export const SkillPreviewPage = ({ read, plan, values, confirm, again }: Props) 
   return (
     <>
       <Stack>
-        <Faults faults={read.faults} tone="warning" />
-        {isEmpty(plan) && <p>It has nothing new.</p>}
+        <DocumentErrors faults={read.faults} tone="warning" />
+        {isEmptyImport(plan) && <p>It has nothing new.</p>}
         {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of these. They don’t change.</p>}
         <Confirm
           action={confirm}
           fields={Object.entries(values)}
           isLong
-          button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
+          button={!isEmptyImport(plan) && `Import ${skillImportSummary(plan)}`}
           again={{ href: again, label: 'Change the list' }}
         />
       </Stack>

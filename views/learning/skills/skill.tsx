@@ -1,12 +1,12 @@
 import { agoText, fadeOf, type SkillPageData } from '../../../functions/learning/skills/list'
 import type { Used } from '../../../functions/learning/skills/schema'
 import {
-  type Link,
   levelNames,
   linkText,
   noteLimit,
   type ProgressEntry,
   type Skill,
+  type SkillLink,
   skillKind,
   skillNotesLimit,
   teamsOf,
@@ -16,10 +16,10 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/text/format'
 import { dayNumber } from '../../../functions/lib/time/days'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
-import { Radios } from '../../ui/choices'
+import { RadioGroup } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { FigureLine } from '../../ui/figure'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { draftFields, EditForm, Fields } from '../../ui/form'
 import { Drawing, ProjectName } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { KindHead } from '../../ui/kind'
@@ -118,7 +118,7 @@ const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
   </details>
 )
 
-type RowProps = { skillId: string; used: Used; list: Link['list']; today: string }
+type RowProps = { skillId: string; used: Used; list: SkillLink['list']; today: string }
 
 const LinkedRow = ({ skillId, used: { id, name, color, last_session }, list, today }: RowProps) => {
   const link = linkText({ list, id })
@@ -154,7 +154,7 @@ const LinkedRow = ({ skillId, used: { id, name, color, last_session }, list, tod
 
 type SkillLinksProps = Pick<SkillPageData, 'projects' | 'plans'> & { skillId: string; today: string }
 
-const linkOptions = (list: Link['list'], others: Used[]) =>
+const linkOptions = (list: SkillLink['list'], others: Used[]) =>
   others.map(({ id, name }) => ({ value: linkText({ list, id }), label: name }))
 
 /** Projects and plans linked to a skill. */
@@ -218,7 +218,7 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
   const { id, confidence_level, last_used_date } = skill
   const values = { level: `${confidence_level}`, note: '', date: today }
   /** New field ids after each entry, so that a note is not submitted twice. */
-  const field = drafted(values, draft, `progress-${history.length}`)
+  const field = draftFields(values, draft, `progress-${history.length}`)
   const isDrawn = history.length > 1
   return (
     <Section id="level" title="Level" summary={<LastUsed date={last_used_date} today={today} />}>
@@ -235,7 +235,7 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
           hx-post={pathTo`/skills/${id}/progress`}
           hx-swap="none"
         >
-          <Radios label="How confident are you?" options={optionsOf(levelNames)} {...field('level')} />
+          <RadioGroup label="How confident are you?" options={optionsOf(levelNames)} {...field('level')} />
           <Fields>
             <Field label="Note" wide maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
             <Field label="Date" type="date" isPast {...field('date')} />

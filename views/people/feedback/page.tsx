@@ -17,14 +17,19 @@ import { ListSelection } from '../../ui/selection'
 import { FeedbackItem } from './row'
 
 /** `count` is the number of feedback rows with the tag; null for a category, which is not counted. */
-export type Theme = { tag: string; category: FeedbackCategory | ''; count: number | null; rows: ListedFeedback[] }
+export type FeedbackTheme = {
+  tag: string
+  category: FeedbackCategory | ''
+  count: number | null
+  rows: ListedFeedback[]
+}
 
 type Page = {
   view: { q: string; after: string; by: string }
   rows: ListedFeedback[]
   next?: string
   /** Null if the list is sorted by date. */
-  themes: Theme[] | null
+  themes: FeedbackTheme[] | null
   people: SelectOption[]
   today: string
 }
@@ -35,7 +40,7 @@ const None = () => (
   </NoneYet>
 )
 
-const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme: Theme; today: string }) => {
+const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme: FeedbackTheme; today: string }) => {
   const title = category ? categoryNames[category] : `#${tag}`
   return (
     <Section

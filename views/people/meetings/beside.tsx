@@ -2,15 +2,19 @@ import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
-import type { Beside } from '../../../functions/people/meetings/beside'
+import type { MeetingBackground } from '../../../functions/people/meetings/beside'
 import { type ListedMeeting, type MeetingReader, whenWords } from '../../../functions/people/meetings/schema'
 import { OwedTasks } from '../../tasks/tasks/with-people'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { Sentiment } from '../feedback/row'
 
-type Props = { meeting: ListedMeeting; beside: Beside; reader: MeetingReader; today: string }
+type Props = { meeting: ListedMeeting; beside: MeetingBackground; reader: MeetingReader; today: string }
 
-const Last = ({ beside, reader, today }: Pick<Props, 'reader' | 'today'> & { beside: NonNullable<Beside> }) => {
+const Last = ({
+  beside,
+  reader,
+  today,
+}: Pick<Props, 'reader' | 'today'> & { beside: NonNullable<MeetingBackground> }) => {
   const { last } = beside
   if (!last) return <p class="hint">No earlier meeting with them.</p>
   return (
@@ -35,7 +39,7 @@ const all = (path: string, { attending }: ListedMeeting) => {
 }
 
 /** Context for preparing a meeting: the last meeting with these people, open tasks both ways, and their feedback. */
-export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
+export const MeetingContext = ({ meeting, beside, reader, today }: Props) => {
   const url = pathTo`/meetings/${meeting.id}/beside`
   const live = { 'hx-get': url, 'hx-trigger': 'tasks-changed from:body', 'hx-target': 'this', 'hx-swap': 'outerMorph' }
   return (

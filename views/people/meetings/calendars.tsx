@@ -10,7 +10,7 @@ import {
 import { LeftOutItem } from '../../imports/left-out'
 import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, Select, type SelectOption } from '../../ui/field'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { draftFields, EditForm, Fields } from '../../ui/form'
 import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
 
 const path = '/meetings/calendars'
@@ -78,7 +78,7 @@ type FieldsProps = {
 const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?: string | null }) => {
   const { row, organizations, organization, draft } = props
   const values = { name: row?.name ?? '', organization_id: row?.organization_id ?? organization ?? '' }
-  const field = drafted({ address: '', ...values }, draft, 'calendar')
+  const field = draftFields({ address: '', ...values }, draft, 'calendar')
   return (
     <Fields>
       <Field

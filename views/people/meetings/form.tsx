@@ -5,7 +5,7 @@ import { typedMinutes } from '../../../functions/lib/time/duration'
 import { repeatNames } from '../../../functions/lib/time/repeat'
 import { type ListedMeeting, meetingTitleLimit, peopleTextLimit } from '../../../functions/people/meetings/schema'
 import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
-import { type Controls, drafted, type FieldOf, Fields, filingControls } from '../../ui/form'
+import { type Controls, draftFields, type FieldOf, Fields, filingControls } from '../../ui/form'
 
 type Props = {
   row?: ListedMeeting
@@ -21,7 +21,7 @@ type Props = {
 type TypedProps = Pick<Props, 'row' | 'clock'> & Partial<Pick<Props, 'linked' | 'today'>>
 
 /** Form values of a meeting. */
-export const typedMeeting = ({ row, linked = {}, today = '', clock }: TypedProps) => ({
+export const meetingFormValues = ({ row, linked = {}, today = '', clock }: TypedProps) => ({
   title: row?.title ?? '',
   date: row?.date ?? linked.date ?? today,
   time: row?.time ? wallClock(row.time, clock) : '',
@@ -36,7 +36,7 @@ type ControlsProps = Pick<Props, 'row' | 'draft' | 'choices' | 'clock'>
 
 export const meetingControls = (
   { row, draft, choices, clock }: ControlsProps,
-  field: FieldOf<keyof ReturnType<typeof typedMeeting>>,
+  field: FieldOf<keyof ReturnType<typeof meetingFormValues>>,
 ): Controls => ({
   title: <TitleField limit={meetingTitleLimit} isFresh={!draft} {...field('title')} />,
   date: <Field label="Date" type="date" required {...field('date')} />,
@@ -61,5 +61,7 @@ export const meetingControls = (
 })
 
 export const MeetingFields = (props: Props) => (
-  <Fields>{Object.values(meetingControls(props, drafted(typedMeeting(props), props.draft, props.idPrefix)))}</Fields>
+  <Fields>
+    {Object.values(meetingControls(props, draftFields(meetingFormValues(props), props.draft, props.idPrefix)))}
+  </Fields>
 )

@@ -1,22 +1,22 @@
-import type { UploadDraft, Ways } from '../../../functions/imports/read'
+import type { PreviewPaths, UploadDraft } from '../../../functions/imports/read'
 import { plural, rangeText, shortDate } from '../../../functions/lib/text/format'
-import { calendarBytes } from '../../../functions/people/meetings/feature'
+import { calendarSizeLimit } from '../../../functions/people/meetings/feature'
 import {
   type ChangedMeeting,
   type ImportPlan,
   olderRemarks,
   type PlannedMeeting,
 } from '../../../functions/people/meetings/import/plan'
-import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
+import type { ImportDates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type MeetingReader, whenWords } from '../../../functions/people/meetings/schema'
-import { Confirm, UndoneUnder } from '../../changes/preview'
+import { Confirm, UndoLocation } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { PreviewRows, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
-import { Check } from '../../ui/choices'
+import { CheckboxField } from '../../ui/choices'
 import { Field, Select, type SelectOption } from '../../ui/field'
-import { Faults, Fields } from '../../ui/form'
-import { oneFact, PlainRow, Stack, TextLink } from '../../ui/section'
+import { DocumentErrors, Fields } from '../../ui/form'
+import { joinFacts, PlainRow, Stack, TextLink } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
@@ -39,7 +39,7 @@ export const MeetingImportPage = ({ values, draft, organizations }: Props) => (
     file={{
       label: 'Calendar file',
       accept: '.ics,.ical,.ifb,text/calendar',
-      bytes: calendarBytes,
+      bytes: calendarSizeLimit,
       hint: 'iCalendar (.ics), up to 5 MB',
     }}
     text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
@@ -65,10 +65,10 @@ export const MeetingImportPage = ({ values, draft, organizations }: Props) => (
   </UploadForm>
 )
 
-type PreviewProps = Ways & {
+type PreviewProps = PreviewPaths & {
   read: ReadCalendar
   plan: ImportPlan
-  dates: Dates
+  dates: ImportDates
   reader: MeetingReader
   today: string
 }
@@ -105,7 +105,7 @@ const NewMeeting = (dates: PlannedMeeting[], props: ReaderProps) => {
       parts={[
         dates.length > 1 && <Badge tone="accent">{plural(dates.length, 'date')}</Badge>,
         dates.length === 1 && first.repeats && <Badge>One of a series</Badge>,
-        oneFact(
+        joinFacts(
           whenOf(dates, props),
           time === null && 'All day',
           zone !== null && (
@@ -114,7 +114,7 @@ const NewMeeting = (dates: PlannedMeeting[], props: ReaderProps) => {
             </>
           ),
         ),
-        oneFact(
+        joinFacts(
           ...people.map(({ name }) => <bdi>{name}</bdi>),
           unknown.length > 0 && (
             <>
@@ -178,7 +178,7 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
     >
       {!isWorth && <Notice>There is nothing new on these dates.</Notice>}
       {unknown.length > 0 && (
-        <Check
+        <CheckboxField
           label={`Add ${plural(unknown.length, 'new person', 'new people')} to your people`}
           name="add_people"
           value="1"
@@ -186,7 +186,7 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
         />
       )}
       {added.length > 0 && different > 0 && (
-        <Check
+        <CheckboxField
           label={`Update ${plural(different, 'meeting')} from the calendar`}
           name="update"
           value="1"
@@ -195,7 +195,7 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
       )}
       {isWorth && (
         <p class="hint">
-          <UndoneUnder />
+          <UndoLocation />
         </p>
       )}
     </Confirm>
@@ -210,9 +210,9 @@ export const MeetingPreviewPage = (props: PreviewProps) => {
       <Stack>
         <p>Events of {rangeText(dates.from, dates.to, today)}, in your time zone.</p>
         <Known {...props} />
-        <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
-        <Faults title="Skipped" tone="neutral" faults={[...olderRemarks(plan), ...read.skipped]} />
-        <Faults title="Check these" tone="warning" faults={read.warnings} />
+        <DocumentErrors title="Can’t be imported" tone="bad" faults={read.refused} />
+        <DocumentErrors title="Skipped" tone="neutral" faults={[...olderRemarks(plan), ...read.skipped]} />
+        <DocumentErrors title="Check these" tone="warning" faults={read.warnings} />
         <ConfirmMeetings {...props} />
       </Stack>
       <PreviewRows

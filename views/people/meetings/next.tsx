@@ -4,7 +4,7 @@ import { type ListedMeeting, lengthWords, type MeetingReader } from '../../../fu
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
-import { oneFact, PageHead, RowMeta } from '../../ui/section'
+import { joinFacts, PageHead, RowMeta } from '../../ui/section'
 
 type Props = {
   meeting: ListedMeeting
@@ -20,7 +20,7 @@ export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
     <RowMeta
       parts={[
         <bdi>{meeting.title}</bdi>,
-        oneFact(
+        joinFacts(
           lengthWords(meeting),
           meeting.time_zone !== reader.time_zone && `times in ${zoneName(meeting.time_zone)}`,
         ),

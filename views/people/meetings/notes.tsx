@@ -7,14 +7,14 @@ import {
   noteFields,
   noteLimit,
   noteNames,
-  versionOf,
+  noteVersionColumns,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { taskLineLimit } from '../../tasks/tasks/quick-add'
 import { Button } from '../../ui/button'
 import { NoteBox, NoteText } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
-import { Rendered, RowList, Section } from '../../ui/section'
+import { RenderedMarkdown, RowList, Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
 /** Id of the form of all notes. Its fields are in several sections. */
@@ -41,8 +41,8 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
     <NoteBox
       id={id}
       url={pathTo`/meetings/${meeting.id}/notes/${field}`}
-      version={meeting[versionOf[field]]}
-      seen={versionOf[field]}
+      version={meeting[noteVersionColumns[field]]}
+      seen={noteVersionColumns[field]}
     >
       <label class="label" for={id}>
         {noteNames[field]}
@@ -70,7 +70,7 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
           <summary>
             Formatted<span class="sr-only"> {noteNames[field]}</span>
           </summary>
-          <Rendered>{rendered}</Rendered>
+          <RenderedMarkdown>{rendered}</RenderedMarkdown>
         </details>
       )}
     </NoteBox>
@@ -111,7 +111,7 @@ export const NotesForm = ({ meeting }: { meeting: ListedMeeting }) => (
   <>
     <form id={notesForm} method="post" action={pathTo`/meetings/${meeting.id}/notes`} enctype="multipart/form-data">
       {noteFields.map((field) => (
-        <input type="hidden" name={versionOf[field]} value={meeting[versionOf[field]]} />
+        <input type="hidden" name={noteVersionColumns[field]} value={meeting[noteVersionColumns[field]]} />
       ))}
     </form>
     <Module name="notes" />

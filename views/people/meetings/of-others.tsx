@@ -1,4 +1,4 @@
-import { plural, relativeWeeks } from '../../../functions/lib/text/format'
+import { plural, relativeDateText } from '../../../functions/lib/text/format'
 import { daysBetween } from '../../../functions/lib/time/days'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { ListedMeeting, MeetingReader } from '../../../functions/people/meetings/schema'
@@ -40,7 +40,7 @@ const Rhythm = ({ last, everyDays, today }: Pick<MeetingsOf, 'last' | 'everyDays
   if (!last) return null
   return (
     <>
-      last met {relativeWeeks(-daysBetween(last, today))}
+      last met {relativeDateText(-daysBetween(last, today))}
       {everyDays !== null && <span class="max-lg:hidden">, about every {every(everyDays)}</span>}
     </>
   )

@@ -5,10 +5,10 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
-import type { Beside } from '../../../functions/people/meetings/beside'
+import type { MeetingBackground } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
-import type { Next } from '../../../functions/people/meetings/repeat'
+import type { NextOccurrence } from '../../../functions/people/meetings/repeat'
 import {
   type BriefLearning,
   dateWords,
@@ -29,9 +29,9 @@ import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pagination, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { BesideMeeting } from './beside'
+import { MeetingContext } from './beside'
 import { LinesToDo, Note, NotesForm } from './notes'
-import { instantOf, MeetingItem, PeopleOf } from './row'
+import { instantOf, MeetingItem, MeetingPeople } from './row'
 import { MeetingLearnings, MeetingSession } from './session'
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
@@ -170,7 +170,7 @@ type HeadProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
   /** The next meeting after this one. */
-  next: Next | null
+  next: NextOccurrence | null
   reader: MeetingReader
   now: LocalNow
 }
@@ -198,7 +198,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
           )
         }
         facts={[
-          attending.length > 1 && <PeopleOf meeting={meeting} />,
+          attending.length > 1 && <MeetingPeople meeting={meeting} />,
           next && <NameLink href={pathTo`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
         ]}
       >
@@ -236,7 +236,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
 }
 
 type MeetingPageProps = Pick<HeadProps, 'meeting' | 'reader' | 'now'> & {
-  beside: Beside
+  beside: MeetingBackground
   learnings: BriefLearning[]
   items: ListedTask[]
   /** True if the meeting has just begun: the notes are focused. */
@@ -273,7 +273,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
           <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         </div>
         <div>
-          <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />
+          <MeetingContext meeting={meeting} beside={beside} reader={reader} today={today} />
           <MeetingLearnings meeting={meeting} learnings={learnings} />
         </div>
       </Columns>

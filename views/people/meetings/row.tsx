@@ -4,8 +4,8 @@ import {
   dateWords,
   type ListedMeeting,
   lengthWords,
+  listedNamesLimit,
   type MeetingReader,
-  namedInList,
   timeWords,
 } from '../../../functions/people/meetings/schema'
 import { ProjectName } from '../../ui/icon'
@@ -18,9 +18,9 @@ export const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) 
 type RowProps = { meeting: ListedMeeting; reader: MeetingReader; today: string }
 
 /** Links to the people of a meeting; empty if it has none. */
-export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
+export const MeetingPeople = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
   if (attending.length === 0) return null
-  const more = attending.length >= namedInList ? attendees.length - attending.length : 0
+  const more = attending.length >= listedNamesLimit ? attendees.length - attending.length : 0
   return (
     <>
       {attending.map(({ id, name }, index) => (
@@ -51,7 +51,7 @@ const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
     figures: lengthWords(meeting),
     parts: [
       meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
-      attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
+      attending.length > 0 && <MeetingPeople meeting={{ ...meeting, attending }} />,
       // The project already shows its organization.
       meeting.organization_name && !meeting.project_id && !hides.includes(meeting.organization_id) && (
         <OrganizationOf row={meeting} />

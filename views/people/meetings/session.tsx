@@ -3,7 +3,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration } from '../../../functions/lib/text/format'
-import { nearWords } from '../../../functions/lib/time/soon'
+import { soonText } from '../../../functions/lib/time/soon'
 import { isOver, startAndEnd } from '../../../functions/people/meetings/of-day'
 import {
   type BriefLearning,
@@ -58,7 +58,7 @@ const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) 
  */
 const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>) => {
   const times = timesOf(meeting)
-  const near = nearWords(startAndEnd(meeting), now.instant)
+  const near = soonText(startAndEnd(meeting), now.instant)
   const isStartable = times === null || !isOver(meeting, now)
   return (
     <>

@@ -1,7 +1,7 @@
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { relativeWeeks } from '../../../functions/lib/text/format'
+import { relativeDateText } from '../../../functions/lib/text/format'
 import { daysBetween } from '../../../functions/lib/time/days'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
@@ -43,7 +43,7 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
         ),
         other,
         met
-          ? `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`
+          ? `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeDateText(daysBetween(now.today, met.date))}`
           : 'not met yet',
         person.role && <bdi data-edits="role">{person.role}</bdi>,
         person.organization_name && <bdi>{person.organization_name}</bdi>,

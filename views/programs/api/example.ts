@@ -25,7 +25,7 @@ const between = (from: number | undefined, to: number | undefined, unit = '') =>
 }
 
 /** Describes the limits of a text, a number or a list; empty without limits. */
-export const limits = ({ type, minLength, maxLength, minimum, maximum, maxItems }: Shape) => {
+export const describeLimits = ({ type, minLength, maxLength, minimum, maximum, maxItems }: Shape) => {
   if (type === 'array') return maxItems === undefined ? '' : `at most ${maxItems}`
   if (maxLength !== undefined) return between(minLength || undefined, maxLength, ' characters')
   return between(minimum, maximum)

@@ -1,9 +1,9 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { ListedOperation, Shape } from '../../../functions/programs/api/reference'
 import { classes } from '../../ui/icon'
-import { curl, limits, schemaName, typeName } from './example'
+import { curl, describeLimits, schemaName, typeName } from './example'
 
-export const Ticked = ({ text }: { text: string }) => (
+export const InlineCode = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
 )
 
@@ -28,7 +28,7 @@ const Type = ({ shape }: { shape: Shape }) => {
       </>
     )
   }
-  const within = limits(shape)
+  const within = describeLimits(shape)
   return (
     <>
       {typeName(shape)}
@@ -63,7 +63,7 @@ const Member = ({ name, shape, required, answered, note, description = shape.des
       {(!shape.properties || shape.type !== 'object') && <Type shape={shape} />}
       {description && (
         <p class="max-w-176 text-grey">
-          <Ticked text={description} />
+          <InlineCode text={description} />
         </p>
       )}
       {shape.properties && <Members place="nested" shape={shape} answered={answered} />}
@@ -177,7 +177,7 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
 }
 
 /** An entry for an operation or a schema. */
-export const Entry = ({ id, title, children }: PropsWithChildren<{ id: string; title: string }>) => (
+export const ReferenceEntry = ({ id, title, children }: PropsWithChildren<{ id: string; title: string }>) => (
   <article class="border-t border-line py-4 wrap-anywhere" id={id} aria-labelledby={`${id}-head`}>
     <h3 id={`${id}-head`}>{title}</h3>
     {children}
@@ -193,7 +193,7 @@ type OperationProps = { operation: ListedOperation; shapes: Shapes; origin: stri
 export const Operation = ({ operation, shapes, origin }: OperationProps) => {
   const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation
   return (
-    <Entry id={operationId} title={summary}>
+    <ReferenceEntry id={operationId} title={summary}>
       <p>
         <a class="inline-block py-1 font-mono text-small text-grey" href={`#${operationId}`}>
           <b>{method}</b> {path}
@@ -201,7 +201,7 @@ export const Operation = ({ operation, shapes, origin }: OperationProps) => {
       </p>
       {description && (
         <p>
-          <Ticked text={description} />
+          <InlineCode text={description} />
         </p>
       )}
       {parameters.length > 0 && <Parameters parameters={parameters} />}
@@ -211,6 +211,6 @@ export const Operation = ({ operation, shapes, origin }: OperationProps) => {
       <pre class="mt-1 mb-0 bg-sunken p-3 wrap-anywhere whitespace-pre-wrap">
         <code>{curl(operation, shapes, origin)}</code>
       </pre>
-    </Entry>
+    </ReferenceEntry>
   )
 }

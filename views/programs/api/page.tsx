@@ -10,7 +10,7 @@ import { LiveToolbar, SearchField } from '../../ui/form'
 import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
-import { Entry, MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
+import { InlineCode, MemberList, Members, MembersOrType, Operation, ReferenceEntry } from './operation'
 
 /** All groups with their operations. Each operation has its id here, so that old links still work. */
 const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
@@ -70,7 +70,7 @@ const Lines = ({ texts }: { texts: string[] }) => (
   <ul class="grid max-w-192 gap-1">
     {texts.map((text) => (
       <li>
-        <Ticked text={text} />
+        <InlineCode text={text} />
       </li>
     ))}
   </ul>
@@ -143,11 +143,11 @@ const Shapes = ({ shapes, names }: Pick<Reference, 'shapes'> & { names: string[]
       {names.map((name) => {
         const shape = shapes[name] ?? {}
         return (
-          <Entry id={name} title={name}>
+          <ReferenceEntry id={name} title={name}>
             {shape.description && <p>{shape.description}</p>}
             <MembersOrType shape={shape} answered />
             {shape.items?.properties && <Members shape={shape.items} answered />}
-          </Entry>
+          </ReferenceEntry>
         )
       })}
     </Section>
@@ -162,7 +162,7 @@ const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
             <code>{status}</code>
           </dt>
           <dd>
-            <Ticked text={description} />
+            <InlineCode text={description} />
           </dd>
         </>
       ))}

@@ -15,7 +15,7 @@ import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { DifferentFields } from '../../ui/conflict'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Moment, type Reader } from '../../ui/moment'
-import { oneFact, RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
+import { joinFacts, RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
 
 type SideProps = {
   conflict: Conflict
@@ -187,7 +187,7 @@ export const ConflictItem = (props: Props) => {
       <Title conflict={conflict} />
       <RowMeta
         parts={[
-          oneFact(
+          joinFacts(
             kindEntry(conflict.type).one,
             isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,
           ),

@@ -11,7 +11,12 @@ import {
 } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
 import { addDays } from '../../../functions/lib/time/days'
-import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
+import {
+  type EnergyBucket,
+  energyWeeks,
+  minCheckIns,
+  type EnergyPage as Page,
+} from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -21,7 +26,7 @@ import { explainPath } from '../../ui/links'
 import { ListFoot, SelectLink } from '../../ui/listing'
 import { Columns, PageHead, RowList, RowName, Section, Steps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 import { checkInLink } from './two-taps'
 import { Weeks } from './weeks'
 
@@ -71,7 +76,7 @@ const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
 
 type BucketsProps = {
   by: 'weekday' | 'hour'
-  buckets: Bucket[]
+  buckets: EnergyBucket[]
   nameOf: (at: number) => string
   subjectOf: (at: number) => string
   isAll: boolean
@@ -85,8 +90,8 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
     <Section
       id={`${by}s`}
       title={`By ${by}`}
-      summary={best ? `most energy: ${nameOf(best.at)}` : `averages need ${enough} check-ins`}
-      aside={!isAll && <p>of {weekCount} weeks</p>}
+      summary={best ? `most energy: ${nameOf(best.at)}` : `averages need ${minCheckIns} check-ins`}
+      aside={!isAll && <p>of {energyWeeks} weeks</p>}
     >
       {best && (
         <Table
@@ -103,9 +108,9 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
                   {tracked_seconds > 0 && (
                     <>
                       ,{' '}
-                      <Linked href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
+                      <OptionalLink href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
                         <Duration seconds={tracked_seconds} /> tracked
-                      </Linked>
+                      </OptionalLink>
                     </>
                   )}
                 </p>

@@ -1,15 +1,15 @@
 import type { AnyDraft } from '../../../functions/lib/http/form'
-import type { FilingChoice, Linked } from '../../../functions/lib/resource/filing-choices'
+import type { FilingChoice, PreselectedFiling } from '../../../functions/lib/resource/filing-choices'
 import { checkInKind, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
 import { Actions, Button } from '../../ui/button'
-import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { Dialog, DialogClose, renderOnce } from '../../ui/dialog'
 import { Levels } from '../../ui/field'
-import { Adder, htmxForm } from '../../ui/form'
-import { KindFields, type Slots } from '../../ui/kind'
+import { htmxForm, NewRowForm } from '../../ui/form'
+import { type ControlSlots, KindFields } from '../../ui/kind'
 
-type FormProps = { draft?: AnyDraft; choices?: FilingChoice[]; linked?: Linked }
+type FormProps = { draft?: AnyDraft; choices?: FilingChoice[]; linked?: PreselectedFiling }
 
-export const levelSlots: Slots = {
+export const levelSlots: ControlSlots = {
   energy_level: (field) => <Levels {...field} names={energyNames} />,
   engagement_level: (field) => <Levels {...field} names={engagementNames} />,
 }
@@ -20,9 +20,9 @@ const AllFields = ({ choices = [], ...props }: FormProps & { idPrefix: string })
 
 /** `/energy/new` */
 export const CheckInForm = (props: FormProps) => (
-  <Adder label="Check in" url="/energy" add="Check in">
+  <NewRowForm label="Check in" url="/energy" add="Check in">
     <AllFields {...props} idPrefix="new-check-in" />
-  </Adder>
+  </NewRowForm>
 )
 
 /**
@@ -61,7 +61,7 @@ export const CheckInDialogForm = (props: FormProps) => (
 )
 
 /** Dialog for a check-in on any page. Its form is loaded when the dialog opens, which also focuses it. */
-export const CheckInDialog = fixed(() => (
+export const CheckInDialog = renderOnce(() => (
   <Dialog id="check-in" title="How are you?">
     <div class="actions" hx-get="/energy/new" hx-trigger="focusin once" hx-swap="outerHTML">
       <DialogClose>Cancel</DialogClose>

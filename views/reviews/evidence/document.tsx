@@ -4,7 +4,7 @@ import { levelNames } from '../../../functions/learning/skills/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
-import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'
+import { type Packet, type packetParts, partTitles } from '../../../functions/reviews/evidence/packet'
 import { boxName } from '../../../functions/reviews/evidence/schema'
 import type { GoalTick } from '../../../functions/reviews/period-reviews/reads'
 import { Empty } from '../../ui/empty'
@@ -12,7 +12,7 @@ import { Duration } from '../../ui/figure'
 import { classes, ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { NameLink, PlainRow, RowList, Section } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 
@@ -45,7 +45,7 @@ const Line = ({ aside, figure, below, children, ...box }: LineProps) => (
 )
 
 type PartProps = PropsWithChildren<{
-  name: (typeof partNames)[number]
+  name: (typeof packetParts)[number]
   leftOut: Set<string>
   count: number
   hasMore: boolean
@@ -110,9 +110,9 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
         }
         figure={
           seconds ? (
-            <Linked href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
+            <OptionalLink href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
               <Duration seconds={seconds} />
-            </Linked>
+            </OptionalLink>
           ) : null
         }
         below={
@@ -151,9 +151,9 @@ const Projects = ({ packet: { projects, range }, leftOut }: Shown) => (
         label={label}
         leftOut={leftOut}
         figure={
-          <Linked href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
+          <OptionalLink href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
             <Duration seconds={seconds} />
-          </Linked>
+          </OptionalLink>
         }
       >
         {key === 'none' ? (
@@ -250,7 +250,7 @@ const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
   )
 
 /** The document's lines, each with a checkbox that includes it. */
-export const Document = (shown: Shown) => {
+export const EvidenceDocument = (shown: Shown) => {
   const { goals, projects, skills, feedback, learnings } = shown.packet
   const isEmpty = [goals, projects, skills, feedback, learnings].every(({ lines }) => lines.length === 0)
   return (

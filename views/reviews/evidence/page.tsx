@@ -5,8 +5,14 @@ import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { idsThatGoIn, lineIds, notSuggested, type Packet, packetIds } from '../../../functions/reviews/evidence/packet'
-import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
+import {
+  defaultExclusions,
+  includedIds,
+  lineIds,
+  type Packet,
+  packetIds,
+} from '../../../functions/reviews/evidence/packet'
+import { evidenceRanges, type EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
 import {
   type EvidenceDraft,
   evidenceTitleLimit,
@@ -15,13 +21,13 @@ import {
 } from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
 import { Field, optionsOf, Select, type SelectOption, textRows } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, KeptOrg } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, HiddenOrg } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
 import { LineFold, PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { Strip, StripLink } from '../../ui/strip'
-import { Document } from './document'
+import { EvidenceDocument } from './document'
 
 /** Category choices. A chosen category stays in the list even if no goal has it any more. */
 const categoryChoices = (known: Categories, chosen: string): SelectOption[] => {
@@ -56,7 +62,7 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
 
 /** Shows the checkboxes of all lines, and buttons that tick them all again. Without JavaScript the buttons save. */
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
-  const unticked = { suggested: notSuggested(packet), all: [], none: packetIds(packet) }
+  const unticked = { suggested: defaultExclusions(packet), all: [], none: packetIds(packet) }
   return (
     <LineFold id="evidence-choose" words="Choose what goes in" open={open} class="print:hidden">
       <Actions>
@@ -118,7 +124,7 @@ const headLook =
   'mb-3 grid gap-x-4 gap-y-3 **:[textarea]:field-sizing-content **:[textarea]:min-h-control lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)] print:**:[textarea]:text-text'
 
 type TitleProps = Pick<EvidenceFormProps, 'packet' | 'categories' | 'wrong'> & {
-  field: ReturnType<typeof drafted<EvidenceFormProps['values']>>
+  field: ReturnType<typeof draftFields<EvidenceFormProps['values']>>
   /** True if the dates belong to the draft's form and are saved with it. */
   hasOwnDates: boolean
   isOpen: boolean
@@ -164,19 +170,19 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
 /** Form of a document. Its buttons save, copy or download it as displayed. Children are at the start of its bar. */
 export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const { values, leftOut, packet, categories, today, saved, draft, wrong, children } = props
-  const field = drafted(values, draft, 'evidence')
+  const field = draftFields(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
   const out = new Set(leftOut)
-  const lines = idsThatGoIn(packet, out).length
+  const lines = includedIds(packet, out).length
   const hasOwnDates = saved !== undefined || draft !== undefined
   const { from, to } = packet.range
-  const isPreset = Object.values(rangesUpTo(today)).some((one) => one.from === from && one.to === to)
+  const isPreset = Object.values(evidenceRanges(today)).some((one) => one.from === from && one.to === to)
   return (
     <>
       {!hasOwnDates && (
         <form id={datesId} action="/evidence">
-          <KeptOrg />
+          <HiddenOrg />
         </form>
       )}
       <EditForm
@@ -203,7 +209,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
           />
           {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         </div>
-        <Document packet={packet} leftOut={out} />
+        <EvidenceDocument packet={packet} leftOut={out} />
         {(saved || lineIds(packet).length > 0) && <Bar lines={lines} id={saved?.id} />}
       </EditForm>
     </>
@@ -244,7 +250,7 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
 /** Links to the most common date ranges. */
 const Ranges = ({ packet: { range, category }, today }: Pick<Page, 'packet' | 'today'>) => (
   <Strip label="Range">
-    {Object.entries(rangesUpTo(today)).map(([name, { from, to }]) => (
+    {Object.entries(evidenceRanges(today)).map(([name, { from, to }]) => (
       <StripLink
         href={`/evidence?${new URLSearchParams({ from, to, category })}`}
         isCurrent={from === range.from && to === range.to}
@@ -274,7 +280,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user, wro
           category,
           introduction: '',
         }}
-        leftOut={notSuggested(packet)}
+        leftOut={defaultExclusions(packet)}
         packet={packet}
         categories={categories}
         today={today}

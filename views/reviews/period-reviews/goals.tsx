@@ -1,4 +1,4 @@
-import { missedBy, reachedText, valueStandText } from '../../../functions/goals/goals/progress/text'
+import { missedAmountText, reachedText, valueStandText } from '../../../functions/goals/goals/progress/text'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -11,8 +11,8 @@ import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
-import { Linked } from '../../ui/uses'
-import { Beside, DatedRow, Evidence, TakenRow } from './parts'
+import { OptionalLink } from '../../ui/uses'
+import { AnswerRow, DatedRow, Evidence, GreyText } from './parts'
 
 /** Path to a goal's time in a period. It includes time tracked outside the displayed organization. */
 const timePath = (outcome: GoalOutcome) => {
@@ -28,18 +28,18 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   if (outcomes.length > 1) {
     const met = outcomes.filter(({ state }) => state === 'met').length
     const told = outcomes.filter(({ state }) => state !== 'open').length || outcomes.length
-    return <Beside>{`${met} of ${plural(told, rule.period)} met`}</Beside>
+    return <GreyText>{`${met} of ${plural(told, rule.period)} met`}</GreyText>
   }
   return (
     <>
-      <Linked href={timePath(one)} data-figure={one.reached}>
+      <OptionalLink href={timePath(one)} data-figure={one.reached}>
         {reachedText(one.reached, rule.target, { ...rule, unit: one.unit }, rule.direction)}
-      </Linked>
-      {one.state === 'missed' && <Beside>, missed by {missedBy(one, one.unit)}</Beside>}
+      </OptionalLink>
+      {one.state === 'missed' && <GreyText>, missed by {missedAmountText(one, one.unit)}</GreyText>}
       {isPassedOver(one) && (
-        <Beside>
+        <GreyText>
           , <OutcomeLabel {...one} />
-        </Beside>
+        </GreyText>
       )}
     </>
   )
@@ -92,7 +92,7 @@ const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
     row={({ id, outcomes, value, ...goal }) => (
       <DatedRow href={pathTo`/goals/${id}`} {...goal} today={today} before={before}>
         <OutcomeText outcomes={outcomes} />
-        {value && <Beside>{valueStandText(value, value.unit)}</Beside>}
+        {value && <GreyText>{valueStandText(value, value.unit)}</GreyText>}
       </DatedRow>
     )}
   />
@@ -111,9 +111,9 @@ export const Goals = ({ figures, today }: Props) => {
         name="milestone"
         row={({ goal_id, goal_title, title, date }) => (
           <DatedRow href={pathTo`/goals/${goal_id}`} title={title} date={date} today={today}>
-            <Beside>
+            <GreyText>
               <bdi>{goal_title}</bdi>
-            </Beside>
+            </GreyText>
           </DatedRow>
         )}
       />
@@ -133,7 +133,7 @@ export const MissedGoals = ({ figures, today }: Props) => {
   )
 }
 
-export const Learned = ({ figures: { learnings }, today }: Props) => (
+export const LearningRows = ({ figures: { learnings }, today }: Props) => (
   <Evidence
     id="learnings"
     title={plural(learnings.length, 'learning')}
@@ -169,16 +169,16 @@ export const ProjectTime = ({ figures: { projects, range } }: Props) => (
     row={({ subject, total_seconds, name }) => {
       const label = name?.label ?? noneLabels.get(subject) ?? 'Deleted project'
       return (
-        <TakenRow
+        <AnswerRow
           take={`${label}: ${duration(total_seconds)}`}
           end={
-            <Linked href={sessionsPath(range, subject)} data-figure={total_seconds}>
+            <OptionalLink href={sessionsPath(range, subject)} data-figure={total_seconds}>
               <Duration seconds={total_seconds} />
-            </Linked>
+            </OptionalLink>
           }
         >
           {name ? <ProjectName name={label} color={name.color} /> : label}
-        </TakenRow>
+        </AnswerRow>
       )
     }}
   />
@@ -198,10 +198,10 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
         <DatedRow href={pathTo`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
           <Sentiment of={sentiment} />
           {person !== null && (
-            <Beside>
+            <GreyText>
               {' from '}
               <bdi>{person}</bdi>
-            </Beside>
+            </GreyText>
           )}
         </DatedRow>
       )}
@@ -210,7 +210,7 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
 }
 
 /** Skills whose level has changed. */
-export const SkillMoves = ({ figures: { skills } }: Props) => (
+export const SkillChanges = ({ figures: { skills } }: Props) => (
   <Evidence
     id="skills"
     title={`${plural(skills.length, 'skill')} moved`}
@@ -218,10 +218,10 @@ export const SkillMoves = ({ figures: { skills } }: Props) => (
     name="skill"
     row={({ id, name, before, after }) => (
       <DatedRow href={pathTo`/skills/${id}`} title={name} take={`${name}, ${levelNames[after].toLowerCase()}`} today="">
-        <Beside>
+        <GreyText>
           {before === null ? 'new, ' : `from ${levelNames[before].toLowerCase()} to `}
           {levelNames[after].toLowerCase()}
-        </Beside>
+        </GreyText>
       </DatedRow>
     )}
   />

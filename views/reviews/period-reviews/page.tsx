@@ -3,7 +3,7 @@ import { monthName, rangeText } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import { isoWeekNumber } from '../../../functions/lib/time/days'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
-import type { Plan } from '../../../functions/reviews/period-reviews/plan'
+import type { ReviewPlan } from '../../../functions/reviews/period-reviews/plan'
 import { answerText } from '../../../functions/reviews/period-reviews/prompts'
 import {
   type ReviewsPage as Listed,
@@ -19,8 +19,8 @@ import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '.
 import { Module } from '../../ui/reorder'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { Feedback, Goals, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
-import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
+import { Feedback, Goals, LearningRows, Meetings, MissedGoals, ProjectTime, SkillChanges } from './goals'
+import { DoneTasks, Hours, OtherTasks, UntrackedRows } from './parts'
 import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
 
@@ -50,8 +50,8 @@ const figuresBelow = (page: Page) => ({
     <>
       <Goals {...page} />
       <DoneTasks {...page} />
-      <Learned {...page} />
-      <SkillMoves {...page} />
+      <LearningRows {...page} />
+      <SkillChanges {...page} />
       <Feedback {...page} isConstructive={false} />
     </>
   ),
@@ -59,7 +59,7 @@ const figuresBelow = (page: Page) => ({
     <>
       <MissedGoals {...page} />
       <OtherTasks {...page} />
-      <NoTime {...page} />
+      <UntrackedRows {...page} />
       <Feedback {...page} isConstructive />
     </>
   ),
@@ -72,7 +72,7 @@ const figuresBelow = (page: Page) => ({
 })
 
 /** `/review/week` and `/review/month` */
-export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null }) => {
+export const ReviewPage = (page: Page & { plan: ReviewPlan | null; org: string | null }) => {
   const { figures, today, plan, isCurrent } = page
   const { period, range } = figures
   return (

@@ -1,6 +1,6 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
-import { series } from '../../../functions/ledger/series'
+import { fillPeriods } from '../../../functions/ledger/series'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
@@ -12,13 +12,13 @@ import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../
 import { classes, Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { OptionalLink } from '../../ui/uses'
 
 /** Number of rows visible in a list; on a wide screen two rows of the fold, too. A single further row is not folded. */
 const [inSight, inSightOfFold] = [1, 2]
 
 /** The question whose answer the lines below can be added to, and that answer. */
-export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
+export const AnswerContext = createContext<{ prompt: Prompt; answer: string } | null>(null)
 
 /** Maximum characters of an added line. */
 const takenLimit = 300
@@ -28,7 +28,7 @@ const takenLimit = 300
  * JavaScript the button saves.
  */
 const TakeButton = ({ title = '' }: { title?: string }) => {
-  const taking = useContext(Taking)
+  const taking = useContext(AnswerContext)
   if (!taking) return null
   const { prompt, answer } = taking
   const line = firstCharacters(cleanLine(title), takenLimit)
@@ -114,14 +114,14 @@ export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
   )
 
 /** Grey text of a row. It wraps as a whole. */
-export const Beside = ({ children }: PropsWithChildren) => (
+export const GreyText = ({ children }: PropsWithChildren) => (
   <span class="whitespace-nowrap text-grey text-small">{children}</span>
 )
 
 type TakenRowProps = PropsWithChildren<{ take?: string; end: Child }>
 
 /** A row with a button that adds it to the answer, and with `end` at its end. */
-export const TakenRow = ({ take, end, children }: TakenRowProps) => (
+export const AnswerRow = ({ take, end, children }: TakenRowProps) => (
   <li class="taken-line">
     <TakeButton title={take} />
     <div>{children}</div>
@@ -141,24 +141,24 @@ type DatedRowProps = PropsWithChildren<{
 
 /** A row with a date, whose meaning is in `before`. Children are next to the title, and replace a missing date. */
 export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
-  <TakenRow
+  <AnswerRow
     take={take}
     end={
       date === undefined ? (
         <div>{children}</div>
       ) : (
-        <Beside>
+        <GreyText>
           {before}
           {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
-        </Beside>
+        </GreyText>
       )
     }
   >
-    <Linked href={href}>
+    <OptionalLink href={href}>
       <bdi>{title}</bdi>
-    </Linked>{' '}
+    </OptionalLink>{' '}
     {date !== undefined && children}
-  </TakenRow>
+  </AnswerRow>
 )
 
 type Props = Pick<ReviewPage, 'figures' | 'today'>
@@ -188,7 +188,7 @@ export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
 )
 
 /** Goals and tasks that were planned but got no time. */
-export const NoTime = ({ figures: { idle }, today }: Props) => {
+export const UntrackedRows = ({ figures: { idle }, today }: Props) => {
   const goals = new Map(idle.goals.map(({ id, title }) => [id, title]))
   const items = [
     ...[...goals].map(([id, title]) => ({ href: pathTo`/goals/${id}`, title, date: undefined })),
@@ -220,9 +220,9 @@ const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: 
     <span class="grey">
       {hours.due_seconds ? `of ${duration(hours.due_seconds)}${isCurrent ? ' so far' : ''}, ` : 'tracked, '}
       {hours.before_seconds > 0 && (
-        <Linked href={sessionsPath(before)} data-figure={hours.before_seconds}>
+        <OptionalLink href={sessionsPath(before)} data-figure={hours.before_seconds}>
           <Duration seconds={hours.before_seconds} />
-        </Linked>
+        </OptionalLink>
       )}
       {hours.before_seconds > 0 ? ' ' : 'nothing '}
       {isCurrent ? `a ${period} ago` : `the ${period} before`}
@@ -241,7 +241,7 @@ export const Hours = (props: HoursProps) => {
   const { figures, person, today } = props
   const { period, range, hours, energy } = figures
   const group = period === 'week' ? 'day' : 'week'
-  const bars = series(hours.days, range, group, person.week_start)
+  const bars = fillPeriods(hours.days, range, group, person.week_start)
   const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
   /** Target of a bar in seconds; for a current one, only up to today. */
   const targetOf = ({ date, to: end }: { date: string; to: string }) => {

@@ -2,18 +2,18 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
 import { datesBetween } from '../../../functions/lib/time/days'
-import type { Plan } from '../../../functions/reviews/period-reviews/plan'
+import type { ReviewPlan } from '../../../functions/reviews/period-reviews/plan'
 import type { ReviewPeriod } from '../../../functions/reviews/period-reviews/schema'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { Button, Menu } from '../../ui/button'
 import { Fact } from '../../ui/item'
 import { RowActions, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
-import { Linked } from '../../ui/uses'
-import { Beside, FoldedRows, TakenRow } from './parts'
+import { OptionalLink } from '../../ui/uses'
+import { AnswerRow, FoldedRows, GreyText } from './parts'
 import { periodPath } from './words'
 
 type Props = {
-  plan: Plan
+  plan: ReviewPlan
   period: ReviewPeriod
   /** First day of the reviewed period. */
   date: string
@@ -35,7 +35,7 @@ const PlanRow = ({ href, title, facts, children }: RowProps) => (
 )
 
 /** Menu that plans a row for one of the remaining days. */
-const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => (
+const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: ReviewPlan }) => (
   <RowActions>
     <Menu label={`Plan ${title}`} icon="reviews">
       {datesBetween(days.from, days.to).map((day) => {
@@ -68,19 +68,19 @@ const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
     <FoldedRows
       items={planned}
       row={({ id, title, date: day }) => (
-        <TakenRow
+        <AnswerRow
           end={
             day && (
-              <Beside>
+              <GreyText>
                 <time datetime={day}>{isWeek ? weekdayDay(day) : shortDate(day, today)}</time>
-              </Beside>
+              </GreyText>
             )
           }
         >
-          <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
+          <OptionalLink href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
             <bdi>{title}</bdi>
-          </Linked>
-        </TakenRow>
+          </OptionalLink>
+        </AnswerRow>
       )}
     />
   </>

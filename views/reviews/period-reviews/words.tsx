@@ -12,12 +12,12 @@ import {
 import { type ListedReview, type ReviewPeriod, wordsLimit } from '../../../functions/reviews/period-reviews/schema'
 import { Actions, Button } from '../../ui/button'
 import { Field, type FieldProps, Select, textRows } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
 import { NoteBox } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
 import { Fold, NameLink } from '../../ui/section'
-import { Taking } from './parts'
+import { AnswerContext } from './parts'
 
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
   withQuery(`/review/${period}`, [
@@ -81,7 +81,7 @@ const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
       value={answers[prompt]}
     />
     <div class={below}>
-      <Taking.Provider value={{ prompt, answer: answers[prompt] }}>{children}</Taking.Provider>
+      <AnswerContext.Provider value={{ prompt, answer: answers[prompt] }}>{children}</AnswerContext.Provider>
     </div>
   </div>
 )
@@ -170,7 +170,7 @@ type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPref
 /** Fields of a review in the list. A new review also has fields for its period. */
 export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
   const answers = answersOf(row?.words ?? '')
-  const field = drafted({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)
+  const field = draftFields({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)
   const { value: organization, errors } = field('organization_id')
   return (
     <Fields>

@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { monthCovered } from '../../../functions/ledger/range'
 import { monthName, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { type Division, divisions, type Rounding, steps } from '../../../functions/reviews/report/build'
+import { type Division, divisions, type Rounding, roundingSteps } from '../../../functions/reviews/report/build'
 import type { ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { Button } from '../../ui/button'
 import { Select } from '../../ui/field'
@@ -29,7 +29,7 @@ export const groupChoices = (isSecond: boolean) => [
 export const roundingChoices = [
   { value: 'none', label: 'No rounding' },
   ...(['up', 'nearest', 'down'] as const satisfies Rounding['mode'][]).flatMap((mode) =>
-    steps.map((minutes) => ({
+    roundingSteps.map((minutes) => ({
       value: `${mode}:${minutes}`,
       label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes}m`,
     })),
@@ -74,7 +74,7 @@ const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
 export const layoutIds = ['report-by', 'report-round', 'report-shows']
 
 /** Three menus of a report's filter form: grouping, rounding and columns. They come after the children. */
-export const Layout = ({
+export const ReportLayout = ({
   query,
   params,
   children,

@@ -16,7 +16,7 @@ import {
   rateText,
   roundingText,
 } from './figures'
-import { sealedOn } from './saved-report'
+import { sealDateText } from './saved-report'
 
 type Props = {
   document: ReportDocument
@@ -150,7 +150,7 @@ const Figure = ({ name, children }: { name: string; children: Child }) => (
 const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
   const { time_zone } = document
   const on = 'today' in at ? at.today : localDateTime(at.sealedAt, time_zone).date
-  const sealed = 'today' in at ? undefined : sealedOn(at.sealedAt, time_zone)
+  const sealed = 'today' in at ? undefined : sealDateText(at.sealedAt, time_zone)
   const { words, range, rounding, amounts, groups, entries } = document
   const only = onlyCurrency(amounts)
   const [name = '', ...address] = words.sender.split('\n')

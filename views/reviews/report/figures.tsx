@@ -4,21 +4,21 @@ import type { Rounding } from '../../../functions/reviews/report/build'
 import type { DocumentEntry } from '../../../functions/reviews/report/document'
 
 /** Rounding steps of a report. */
-export type Steps = Pick<Rounding, 'mode' | 'minutes'>
+export type RoundingSteps = Pick<Rounding, 'mode' | 'minutes'>
 
 /** True if each step is a short decimal of an hour. */
-export const isDecimal = ({ mode, minutes }: Steps) => mode !== 'none' && minutes % 3 === 0
+export const isDecimal = ({ mode, minutes }: RoundingSteps) => mode !== 'none' && minutes % 3 === 0
 
 /** Formats hours, in one notation per report: `20.25`, ready to multiply, or `20h 17m` if decimals would be long. */
-export const hoursText = (seconds: number, rounding: Steps) =>
+export const hoursText = (seconds: number, rounding: RoundingSteps) =>
   isDecimal(rounding) ? (seconds / 3600).toFixed(2) : duration(seconds)
 
 /** `hoursText` for use in a sentence: `20.25 h`. */
-export const hoursWords = (seconds: number, rounding: Steps) =>
+export const hoursWords = (seconds: number, rounding: RoundingSteps) =>
   `${hoursText(seconds, rounding)}${isDecimal(rounding) ? ' h' : ''}`
 
 /** Head of a column, with the unit if hours are decimal: `Tracked, h`. */
-export const hoursHead = (name: string, rounding: Steps) => (isDecimal(rounding) ? `${name}, h` : name)
+export const hoursHead = (name: string, rounding: RoundingSteps) => (isDecimal(rounding) ? `${name}, h` : name)
 
 /** Formats amounts: `1,255.50` if the table has a single currency, else `€1,255.50`; a dash without amounts. */
 export const amountsText = (amounts: Amount[], only: string | null) => {

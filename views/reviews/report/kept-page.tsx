@@ -21,7 +21,7 @@ type KeptProps = PropsWithChildren<{
 }>
 
 /** `/reports/:id`: a saved report with current figures. Its children are its seal, which comes first. */
-export const KeptReport = ({ row, present, today, isSealed, children }: KeptProps) => {
+export const SavedReport = ({ row, present, today, isSealed, children }: KeptProps) => {
   const params = {
     from: row.from_date,
     to: row.to_date,

@@ -1,6 +1,6 @@
 import { earlierRange, laterRange } from '../../../functions/ledger/range'
 import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
@@ -9,7 +9,7 @@ import { type Division, type Rounding, wholeEntries } from '../../../functions/r
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { sessionTitle } from '../../../functions/time/sessions/title'
-import { type Choices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
+import { type FilterChoices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -19,7 +19,7 @@ import { ProjectMark } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { sessionsPath, subjectPath, withQuery } from '../../ui/links'
 import { PageHead, Steps } from '../../ui/section'
-import { Layout, layoutIds, periodText } from './choices'
+import { layoutIds, periodText, ReportLayout } from './choices'
 import {
   addedText,
   amountsText,
@@ -41,7 +41,7 @@ type ReportView = {
   query: ReportQuery
   params: ReportParams
   filter: ResolvedSubject
-  choices: Choices
+  choices: FilterChoices
   today: string
   weekStart: number
   clock: Clock
@@ -215,7 +215,7 @@ const NoRate = ({ subject }: { subject: string }) => {
 const [headId, stepsId] = ['report-head', 'report-steps']
 
 /** `/report` */
-export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed }) => {
+export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: PageViews }) => {
   const { report, query, params, filter, choices, today, weekStart, clock } = view
   const { range, subject, rounding, groups, withNotes, withAmounts } = query
   const added = addedText({
@@ -272,7 +272,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
           },
         ]}
       >
-        <Layout query={query} params={params}>
+        <ReportLayout query={query} params={params}>
           <div id={stepsId}>
             <Steps
               label="Periods"
@@ -280,7 +280,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
               later={later && { label: periodText(later, today), href: during(later) }}
             />
           </div>
-        </Layout>
+        </ReportLayout>
       </LedgerFilterBar>
       <div id="report">
         {report.total_seconds === 0 && report.groups.length === 0 ? (

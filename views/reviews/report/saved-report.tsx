@@ -4,19 +4,19 @@ import { dayMonth, duration, momentText, monthName, plural, rangeText } from '..
 import { addMonths, localDateTime, monthOf, monthStart } from '../../../functions/lib/time/days'
 import { addAmounts } from '../../../functions/reviews/report/build'
 import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
-import { partNames, type ReportRow, reportKind } from '../../../functions/reviews/report/kept/schema'
+import { type ReportRow, reportKind, reportPartNames } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
-import { readRounding } from '../../../functions/reviews/report/schema'
+import { parseRounding } from '../../../functions/reviews/report/schema'
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Field, type FieldProps, Secret, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
-import { drafted, EditForm, ErrorSummary, Fields, FormId } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields, FormId } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
 import { KindFields } from '../../ui/kind'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { groupChoices, roundedParts, roundingChoices } from './choices'
-import { amountsText, hoursWords, type Steps } from './figures'
+import { amountsText, hoursWords, type RoundingSteps } from './figures'
 import { reportPath } from './page'
 
 const Box = ({ name, label, checked }: { name: string; label: string; checked: boolean }) => (
@@ -83,7 +83,7 @@ export const KeptForm = ({ fresh, row, of, draft }: FormProps) => {
       />
       <fieldset class="checks">
         <legend>Show</legend>
-        {Object.entries(partNames).map(([name, label]) => (
+        {Object.entries(reportPartNames).map(([name, label]) => (
           <Box name={name} label={label} checked={isTicked(name)} />
         ))}
       </fieldset>
@@ -112,19 +112,19 @@ const verbs: Record<Difference['kind'], [one: string, many: string]> = {
 }
 
 /** Describes a difference: `2 sessions of 14 October were shortened by 40m`. */
-const differenceText = ({ date, kind, sessions, seconds }: Difference, rounding: Steps) => {
+const differenceText = ({ date, kind, sessions, seconds }: Difference, rounding: RoundingSteps) => {
   const by = { shortened: ' by', lengthened: ' by', added: ', ', removed: ', ' }[kind as 'added']
   const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${hoursWords(seconds, rounding)}` : ''
   return `${plural(sessions, 'session')} of ${dayMonth(date, '')} ${verbs[kind][sessions === 1 ? 0 : 1]}${time}`
 }
 
 /** Date of a seal, in the sender's zone with the zone's name. */
-export const sealedOn = (sealed_at: number, time_zone: string) =>
+export const sealDateText = (sealed_at: number, time_zone: string) =>
   `Sealed on ${momentText(sealed_at, { time_zone, clock: 24 }, 0)}`
 
 const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 0 && !hasOtherNames
 
-type WordsProps = { differences: Differences | null; list: boolean; rounding: Steps }
+type WordsProps = { differences: Differences | null; list: boolean; rounding: RoundingSteps }
 
 /**
  * Says how current data differs from the sealed document, or that it does not.
@@ -159,7 +159,7 @@ type SealProps = {
  * The seal of a report: its address, later changes, and how often it was opened. Without a seal, the form that seals.
  */
 export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: SealProps) => {
-  const field = drafted({ expires_at: '', passphrase: '' }, draft, 'seal')
+  const field = draftFields({ expires_at: '', passphrase: '' }, draft, 'seal')
   if (!seal || draft)
     return (
       <Section id="seal" title="Share">
@@ -229,8 +229,8 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           </>
         }
       >
-        <b>{sealedOn(seal.sealed_at, time_zone)}.</b>{' '}
-        <SealWords differences={differences} list rounding={readRounding(row.rounding)} />
+        <b>{sealDateText(seal.sealed_at, time_zone)}.</b>{' '}
+        <SealWords differences={differences} list rounding={parseRounding(row.rounding)} />
       </Notice>
       <p class="grey">
         {hasChanged && 'The document is the sealed version, the table below is current. '}

@@ -5,14 +5,14 @@ import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
 import { assets } from '../../ui/reorder'
 import { PageHead } from '../../ui/section'
-import type { Steps } from './figures'
-import { SealWords, sealedOn } from './saved-report'
+import type { RoundingSteps } from './figures'
+import { SealWords, sealDateText } from './saved-report'
 
 type FootProps = {
   sealedAt: number
   sha256: string
   differences: Differences | null
-  rounding: Steps
+  rounding: RoundingSteps
   showsChanges: boolean
   /** True if downloading the file needs the passphrase again. */
   asksAgain: boolean
@@ -23,7 +23,7 @@ type FootProps = {
 export const SealFoot = ({ sealedAt, sha256, differences, rounding, showsChanges, asksAgain, timeZone }: FootProps) => (
   <div>
     <p>
-      <b>{sealedOn(sealedAt, timeZone)}.</b>{' '}
+      <b>{sealDateText(sealedAt, timeZone)}.</b>{' '}
       <SealWords differences={differences} list={showsChanges} rounding={rounding} />
     </p>
     <p>
@@ -41,7 +41,7 @@ export const SealFoot = ({ sealedAt, sha256, differences, rounding, showsChanges
 )
 
 /** Page that asks for the passphrase of a sealed report. It reveals nothing of the report. */
-export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) => (
+export const PassphrasePage = ({ path, isWrong }: { path: string; isWrong?: boolean }) => (
   <>
     {raw('<!doctype html>')}
     <html lang="en">

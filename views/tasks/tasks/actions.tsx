@@ -6,7 +6,7 @@ import { isOpen } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
-import { Grip, Moves } from '../../ui/reorder'
+import { Grip, MoveMenuItems } from '../../ui/reorder'
 
 export const taskPath = (id: string, action = '') => pathTo`/tasks/${id}` + (action && `/${action}`)
 
@@ -69,7 +69,7 @@ export type TaskPlace = {
 }
 
 /** Position of a task among a day's tasks without a time, which can be dragged. */
-export const placeByHand = (index: number, length: number): TaskPlace => ({
+export const placeInDay = (index: number, length: number): TaskPlace => ({
   drags: true,
   untimed: true,
   first: index === 0,
@@ -77,7 +77,7 @@ export const placeByHand = (index: number, length: number): TaskPlace => ({
 })
 
 /** Position of a task in a list of several dates. Each date has its own order. */
-export const placeIn = (tasks: Task[], index: number, hasMore: boolean): TaskPlace | undefined => {
+export const placeInList = (tasks: Task[], index: number, hasMore: boolean): TaskPlace | undefined => {
   const [before, task, after] = [tasks[index - 1], tasks[index], tasks[index + 1]]
   if (!task || (task.date === null && task.owner !== null)) return
   return { first: before?.date !== task.date, last: after ? after.date !== task.date : !hasMore }
@@ -86,7 +86,7 @@ export const placeIn = (tasks: Task[], index: number, hasMore: boolean): TaskPla
 /** Menu of a task, after the link to edit it. */
 export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: TaskPlace }) => (
   <>
-    {place && <Moves url={taskPath(task.id, place.untimed ? 'move?untimed' : 'move')} {...place} />}
+    {place && <MoveMenuItems url={taskPath(task.id, place.untimed ? 'move?untimed' : 'move')} {...place} />}
     {isOpen(task.status) && task.owner !== 'person' && (
       <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
         {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}

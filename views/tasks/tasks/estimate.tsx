@@ -3,7 +3,7 @@ import { typedMinutes } from '../../../functions/lib/time/duration'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted, htmxForm } from '../../ui/form'
+import { draftFields, htmxForm } from '../../ui/form'
 import { taskPath } from './actions'
 
 type Props = { task: ListedTask; draft?: Draft<{ estimated_minutes: string }> }
@@ -11,7 +11,7 @@ type Props = { task: ListedTask; draft?: Draft<{ estimated_minutes: string }> }
 /** Field for a task's estimate, in a column of them. It is saved when the field loses focus. */
 export const EstimateForm = ({ task, draft }: Props) => {
   const id = `estimate-${task.id}`
-  const field = drafted({ estimated_minutes: typedMinutes(task.estimated_minutes) }, draft, id)
+  const field = draftFields({ estimated_minutes: typedMinutes(task.estimated_minutes) }, draft, id)
   return (
     <form
       id={id}

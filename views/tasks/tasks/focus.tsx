@@ -6,10 +6,10 @@ import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
 import { ListHead } from '../../ui/listing'
-import { Live } from '../../ui/live'
+import { PolledRegion } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, Section, TextLink } from '../../ui/section'
-import { CarryOver, placeIn, taskList } from './actions'
+import { CarryOver, placeInList, taskList } from './actions'
 import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopTimerOfDoneTask, TaskItem } from './row'
@@ -106,7 +106,7 @@ const Later = ({ id, title, section, isOrdered, today, more, hidesDate, running 
           <TaskItem
             task={task}
             today={today}
-            place={isOrdered ? placeIn(section.tasks, index, section.hasMore) : undefined}
+            place={isOrdered ? placeInList(section.tasks, index, section.hasMore) : undefined}
             hidesDate={hidesDate}
             running={running}
           />
@@ -121,14 +121,14 @@ export const Focus = (props: Props) => {
   const { version, ahead, someday, done, today, running } = props
   const list = { today, running }
   return (
-    <Live id="tasks" region="/tasks" path={livePath(version, { view: 'tasks' })}>
+    <PolledRegion id="tasks" region="/tasks" path={livePath(version, { view: 'tasks' })}>
       <StopTimerOfDoneTask task={props.doneWhileRunning} />
       <Overdue {...props} />
       <Today {...props} />
       <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} isOrdered {...list} more="/tasks/all" />
       <Later id="someday" title="Someday" section={someday} isOrdered {...list} more="/tasks/all?date=none" hidesDate />
       <Later id="done" title="Done today" section={done} {...list} more="/tasks/all?status=done" />
-    </Live>
+    </PolledRegion>
   )
 }
 

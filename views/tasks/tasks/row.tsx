@@ -3,8 +3,8 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, shortDateText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
-import { nearWords } from '../../../functions/lib/time/soon'
-import { sessionFields, type TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
+import { soonText } from '../../../functions/lib/time/soon'
+import { type ScheduledTask, sessionFields } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { stepsOf } from '../../../functions/tasks/tasks/steps'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
@@ -140,7 +140,7 @@ const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
 }
 
 /** A task; `times` is set if the list places it at its time. */
-export type ShownTask = ListedTask & Partial<Pick<TaskOfDay, 'times'>>
+export type ShownTask = ListedTask & Partial<Pick<ScheduledTask, 'times'>>
 
 type Props = {
   task: ShownTask
@@ -201,7 +201,7 @@ const LogTask = ({ task }: { task: ShownTask }) => {
 /** A task in lists, on its page and in fragments. */
 export const TaskItem = (props: Props) => {
   const { task, today, now = 0, place, byClock, running } = props
-  const near = nearWords(task.times ?? null, now)
+  const near = soonText(task.times ?? null, now)
   const goes = isOpen(task.status)
   const steps = stepsOf(task.description)
   const isOver = task.times && task.times.end <= now && task.estimated_minutes !== null && task.tracked_seconds === 0

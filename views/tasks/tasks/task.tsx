@@ -6,7 +6,7 @@ import { capitalize, tagList, tagText } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { descriptionLimit } from '../../../functions/line/task'
 import { isOpen, type ListedTask, priorityNames, statusNames } from '../../../functions/tasks/tasks/schema'
-import { dueFirst, isDueFirst } from '../../../functions/tasks/tasks/words'
+import { dueBeforeDateLabel, isDueBeforeDate } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { BillingSection } from '../../filing/rates/page'
 import { TaskTime } from '../../time/task-time/time'
@@ -35,7 +35,7 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
     <EditableFact
       label="Due"
       field="due_date"
-      note={isOpen(task.status) && (dueBadge(task, today) || (isDueFirst(task) && dueFirst))}
+      note={isOpen(task.status) && (dueBadge(task, today) || (isDueBeforeDate(task) && dueBeforeDateLabel))}
     >
       {task.due_date && capitalize(shortDateText(task.due_date, today))}
     </EditableFact>

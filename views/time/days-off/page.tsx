@@ -1,18 +1,18 @@
 import type { Draft } from '../../../functions/lib/http/form'
 import { listPath } from '../../../functions/lib/http/list-view'
-import { longDate, plural, rangeText, relativeWeeks } from '../../../functions/lib/text/format'
+import { longDate, plural, rangeText, relativeDateText } from '../../../functions/lib/text/format'
 import { daysBetween } from '../../../functions/lib/time/days'
 import type { DaysOffList } from '../../../functions/time/days-off/schema'
-import { type DaysOffForm, labelLimit, type Stretch } from '../../../functions/time/days-off/schema'
+import { type DaysOffForm, type DaysOffRange, labelLimit } from '../../../functions/time/days-off/schema'
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { draftFields, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
 import { PageHead, Pagination, RowActions, RowList, RowMeta } from '../../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
-  const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
+  const field = draftFields({ from: null, to: null, label: null }, draft, 'day-off')
   return (
     <form
       id="days-off-form"
@@ -43,15 +43,15 @@ type ListProps = { list: DaysOffList; today: string }
 
 const path = '/settings/days-off'
 
-export const datesOf = ({ from, to }: Stretch, today: string) =>
+export const datesOf = ({ from, to }: DaysOffRange, today: string) =>
   from === to ? longDate(from, today) : rangeText(from, to, today)
 
-const distance = ({ from, to }: Stretch, today: string) => {
+const distance = ({ from, to }: DaysOffRange, today: string) => {
   if (from <= today && today <= to) return from === to ? 'today' : 'now'
-  return relativeWeeks(daysBetween(today, today < from ? from : to))
+  return relativeDateText(daysBetween(today, today < from ? from : to))
 }
 
-const StretchRow = ({ stretch, today }: { stretch: Stretch; today: string }) => {
+const StretchRow = ({ stretch, today }: { stretch: DaysOffRange; today: string }) => {
   const { from, to, label } = stretch
   const dates = datesOf(stretch, today)
   const remove = `${path}/delete?${new URLSearchParams({ from, to, label })}`

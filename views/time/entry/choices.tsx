@@ -4,7 +4,7 @@ import { projectLabel } from '../../../functions/line/names'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
 import { Button } from '../../ui/button'
-import { Answers } from '../../ui/line'
+import { AnswerButtons } from '../../ui/line'
 import type { SessionReader } from '../sessions/row'
 
 /** Names the effect of a line: `log 25m`, `start`. */
@@ -29,18 +29,18 @@ export const EntryChoices = ({ asked, interpretation, reader }: ChoicesProps) =>
   if (project?.kind !== 'unknown') {
     if (future.length === 0 || !reader) return null
     return (
-      <Answers asked={asked}>
+      <AnswerButtons asked={asked}>
         {future.map((choice) => (
           <Button name="future" value={choice.answer}>
             {futureWords(choice, reader)}
           </Button>
         ))}
-      </Answers>
+      </AnswerButtons>
     )
   }
   const creatable = project.creatable.filter((name) => name !== createdName(project))
   return (
-    <Answers asked={asked}>
+    <AnswerButtons asked={asked}>
       {creatable.map((name) => (
         <Button name="create" value={name}>
           <span>
@@ -56,6 +56,6 @@ export const EntryChoices = ({ asked, interpretation, reader }: ChoicesProps) =>
           </span>
         </Button>
       ))}
-    </Answers>
+    </AnswerButtons>
   )
 }

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { EditingRow } from '../../ui/form'
-import { CreateProject, LineBox, LineForm, LineHint, type Part, Parts } from '../../ui/line'
+import { CreateProject, LineBox, LineForm, LineHint, type LinePart, LineParts } from '../../ui/line'
 import { withQuery } from '../../ui/links'
 import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
@@ -45,7 +45,7 @@ const idOf = (block?: Block) => {
 type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean; isAsked?: boolean; block?: Block }
 
 const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props }: ChipsProps) => (
-  <Parts
+  <LineParts
     id={`${idOf(block)}-understood`}
     parts={interpretation && entryParts({ ...props, interpretation })}
     told={told}
@@ -63,7 +63,7 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props 
         More
       </a>
     )}
-  </Parts>
+  </LineParts>
 )
 
 const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
@@ -103,7 +103,7 @@ const AddTask = ({ hidden }: { hidden?: boolean }) => (
 )
 
 /** Label of a button; a phone shows only its first words. */
-export const DoesWords = ({ does }: { does: Child }) => {
+export const ActionLabel = ({ does }: { does: Child }) => {
   if (typeof does !== 'string') return does
   const [first, ...others] = does.split(/(?= )/)
   return (
@@ -115,13 +115,13 @@ export const DoesWords = ({ does }: { does: Child }) => {
 }
 
 type EntryPreviewProps = PreviewProps &
-  Pick<ChipsProps, 'addsTasks' | 'isAsked' | 'block'> & { task?: { parts: Part[]; does: Child } }
+  Pick<ChipsProps, 'addsTasks' | 'isAsked' | 'block'> & { task?: { parts: LinePart[]; does: Child } }
 
 /** Response while the line is typed: chips, the button's label, and the field without earlier errors. */
 export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPreviewProps) => (
   <>
     {task ? (
-      <Parts id="entry-understood" parts={task.parts} />
+      <LineParts id="entry-understood" parts={task.parts} />
     ) : (
       <EntryChips {...props} addsTasks={addsTasks} isAsked={isAsked} />
     )}
@@ -129,7 +129,7 @@ export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPrevie
       <EntryField addsTasks={addsTasks} block={props.block} />
     </hx-partial>
     <hx-partial hx-target={`#${idOf(props.block)}-form .primary`} hx-swap="innerHTML">
-      {task ? <DoesWords does={task.does} /> : <ButtonText {...props} />}
+      {task ? <ActionLabel does={task.does} /> : <ButtonText {...props} />}
     </hx-partial>
     {addsTasks && (
       <hx-partial hx-target="#entry-add" hx-swap="outerMorph">

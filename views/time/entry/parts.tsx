@@ -1,12 +1,12 @@
 import { clockTime, duration, longDate } from '../../../functions/lib/text/format'
 import { isolateDirection } from '../../../functions/lib/text/text'
-import { foundPart, linePart, openPart, tagParts, wrongParts } from '../../../functions/line/parts'
+import { errorParts, foundPart, linePart, openPart, tagParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import { sessionTitle, shortTitle, type TitledSession } from '../../../functions/time/sessions/title'
 import { timesWords } from '../../../functions/time/sessions/words'
 import { Badge } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
-import type { Part } from '../../ui/line'
+import type { LinePart } from '../../ui/line'
 import type { SessionReader } from '../sessions/row'
 import { createdName } from './choices'
 
@@ -72,7 +72,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
   )
 }
 
-const projectParts = (project: Interpretation['project'], general: PreviewProps['general']): Part[] => {
+const projectParts = (project: Interpretation['project'], general: PreviewProps['general']): LinePart[] => {
   if (!project) {
     if (general?.isNew) return linePart('project', `${general.name} (new)`)
     return openPart('project', general?.name ?? 'none')
@@ -94,10 +94,10 @@ const projectParts = (project: Interpretation['project'], general: PreviewProps[
 
 type Understood = PreviewProps & { interpretation: Interpretation }
 
-const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): Part[] => {
+const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): LinePart[] => {
   const { plan, date, errors, futureChoices } = interpretation
   const day = date === today ? 'today' : longDate(date, today)
-  if (!plan) return wrongParts('time', errors.slice(0, 1))
+  if (!plan) return errorParts('time', errors.slice(0, 1))
   if (plan.kind === 'start') {
     const from = plan.started_at === undefined ? [] : linePart(day, `from ${clockAt(plan.started_at, reader)}`)
     if (plan.focus !== undefined) return [...from, ...linePart('starts a focus of', duration(plan.focus))]
@@ -119,7 +119,7 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
 }
 
 /** Parts of a line for a session. */
-export const entryParts = (props: Understood): Part[] => {
+export const entryParts = (props: Understood): LinePart[] => {
   const { title, project, tags, newTags, goal, ofTask, ofPlan, isEmpty } = props.interpretation
   if (isEmpty) return []
   return [

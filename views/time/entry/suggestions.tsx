@@ -2,7 +2,7 @@ import type { Suggestion } from '../../../functions/time/entry/suggest/options'
 import { Badge } from '../../ui/button'
 import { Field, type FieldProps } from '../../ui/field'
 import { classes, ProjectMark } from '../../ui/icon'
-import { floating, OptionList, optionLook } from '../../ui/line'
+import { floatingLook, OptionList, optionLook } from '../../ui/line'
 
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
@@ -56,7 +56,7 @@ export const EntryMarks = ({ ofTask }: { ofTask?: boolean }) => (
 const places: Partial<Record<EntryId, string>> = {
   'switch-entry': 'w-full',
   'block-entry': classes(
-    floating,
+    floatingLook,
     'max-md:in-[#calendar-new]:top-auto max-md:in-[#calendar-new]:bottom-full max-md:in-[#calendar-new]:mb-1',
     'max-md:in-[#calendar-new]:max-h-[min(19rem,var(--above,19rem))]',
   ),

@@ -7,14 +7,14 @@ import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import {
   isUnfiltered,
-  paramsOf,
   type SessionsView,
+  viewFilterParams,
   viewPath,
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { focusEnd } from '../../../functions/time/timer/focus/state'
-import { Running } from '../../frame/shell/start-button'
+import { RunningDuration } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
@@ -35,7 +35,7 @@ export type ListContext = {
 /** The row of the running timer in an unfiltered list; null if no timer runs. */
 export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' | 'running' | 'reader'>) => {
   const { timer, runs } = running ?? {}
-  if (!timer || !runs || timer.isElsewhere || paramsOf(view).length > 0) return null
+  if (!timer || !runs || timer.isElsewhere || viewFilterParams(view).length > 0) return null
   const end = focusEnd(timer)
   return (
     <NowRow
@@ -68,7 +68,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
         <Duration seconds={day.clock_seconds} /> without overlap
       </span>
     )}
-    {running && <Running {...running} />}
+    {running && <RunningDuration {...running} />}
     <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })} data-figure={day.tracked_seconds}>
       <b>
         <Duration seconds={day.tracked_seconds} />
@@ -97,7 +97,7 @@ export const DaySection = ({ day, view, names, reader, today, running }: { day: 
 )
 
 const csvPath = (view: SessionsView) => {
-  const query = new URLSearchParams(paramsOf(view))
+  const query = new URLSearchParams(viewFilterParams(view))
   return query.size > 0 ? `/sessions.csv?${query}` : '/sessions.csv'
 }
 
@@ -116,7 +116,7 @@ type TotalProps = {
 }
 
 /** Sums over all pages of the list; hidden for the whole history. */
-export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
+export const ListTotal = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
     <p id="sessions-total" hidden={isUnfiltered(view)} data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
@@ -147,7 +147,7 @@ export const ViewLinks = ({ view, sums }: { view: SessionsView; sums: ViewSums }
       <MenuLink
         icon="check"
         label="Select"
-        href={withParameters('/sessions', [...paramsOf(view), ['select', 'session']])}
+        href={withParameters('/sessions', [...viewFilterParams(view), ['select', 'session']])}
       />
       <MenuLink icon="download" label="CSV" href={csvPath(view)} download="" />
       {figure && (

@@ -13,8 +13,8 @@ import { sessionTitle } from '../../../functions/time/sessions/title'
 import { BillingFields, billableOptions } from '../../filing/rates/page'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type OptionGroup, Select, type SelectOption, TagsField, TitleField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields, htmxForm, Kept, MoreFields } from '../../ui/form'
-import { draftedInPlace } from '../../ui/in-place'
+import { draftFields, EditForm, ErrorSummary, Fields, HiddenParams, htmxForm, MoreFields } from '../../ui/form'
+import { draftFieldsInPlace } from '../../ui/in-place'
 import { withQuery } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 
@@ -58,7 +58,7 @@ type FieldsProps = {
 const moreFields = ['plan', 'task_id', 'billable', 'hourly_rate', 'notes', 'artifacts'] as const
 
 const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps) => {
-  const field = drafted(values, draft, idPrefix)
+  const field = draftFields(values, draft, idPrefix)
   const time = { autocomplete: 'off', spellcheck: false }
   const third = { ...time, 'data-times': times }
   const isOpen = moreFields.some((name) => values[name] !== '' || field(name).errors) || field('time_zone').errors
@@ -102,7 +102,7 @@ type OneProps = Pick<FieldsProps, 'values' | 'draft'> & { name: string; choices?
 
 /** A single field of a session. */
 export const SessionField = ({ values, draft, name, choices }: OneProps) => {
-  const field = draftedInPlace(values, draft)
+  const field = draftFieldsInPlace(values, draft)
   const time = { autocomplete: 'off', spellcheck: false }
   if (name === 'project_id')
     return <Select label="Project" options={choices?.projects ?? []} {...field('project_id')} />
@@ -142,7 +142,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace, returns 
     <EditForm label={`Edit ${sessionTitle(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
-      <Kept values={{ back: returns }} />
+      <HiddenParams values={{ back: returns }} />
       <SessionFields
         values={values}
         draft={draft}
@@ -174,17 +174,17 @@ type BlockProps = Pick<EditProps, 'session' | 'values' | 'draft' | 'choices'> & 
 }
 
 /** Attributes that put the form, and its response, next to a block. */
-export const inBlockBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
+export const blockBoxSwap = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
 
 const moreOfBlock = ['date', 'billable', 'tags'] as const
 
 /** The form next to a session's block on a lane (client/calendar/calendar.ts). A successful response removes it. */
 export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
   const url = pathTo`/sessions/${session.id}`
-  const field = drafted(values, draft, 'block')
+  const field = draftFields(values, draft, 'block')
   const time = { autocomplete: 'off', spellcheck: false }
   return (
-    <form {...htmxForm(url)} {...inBlockBox} novalidate aria-label={`Edit ${sessionTitle(session)}`}>
+    <form {...htmxForm(url)} {...blockBoxSwap} novalidate aria-label={`Edit ${sessionTitle(session)}`}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <input type="hidden" name="field" value="block" />
@@ -210,7 +210,7 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
         <Button small icon="play" form="play" name="again" value={isPlanned ? `planned:${session.id}` : session.id}>
           {isPlanned ? 'Start' : 'Start again'}
         </Button>
-        <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBlockBox}>
+        <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...blockBoxSwap}>
           Delete
         </Button>
       </Actions>

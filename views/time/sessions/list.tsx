@@ -7,8 +7,8 @@ import {
   type Cursor,
   hasOnlyDates,
   isUnfiltered,
-  paramsOf,
   type SessionsView,
+  viewFilterParams,
   viewPath,
   withoutCursor,
   writeCursor,
@@ -19,7 +19,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
-import { Followed } from '../../ui/live'
+import { ReloadedRegion } from '../../ui/live'
 import { Pagination, RowList, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext, runningRow } from './day'
@@ -31,7 +31,7 @@ const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
     of={{ name: 'session', path: '/sessions', many: 'sessions' }}
     acts={['tag', 'move', 'shift', 'time zone', 'delete']}
     total={total}
-    done={withParameters('/sessions', paramsOf(view))}
+    done={withParameters('/sessions', viewFilterParams(view))}
   >
     <label class="check">
       <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
@@ -118,7 +118,7 @@ export const SessionList = ({ page, ...context }: ListProps) => {
   const days = daysWith({ page, ...context })
   return (
     <div id="session-list" data-region={viewPath(context.view)}>
-      <Followed id="session-list" path="" also="#sessions-week,#sessions-total,#planned-sessions" />
+      <ReloadedRegion id="session-list" path="" also="#sessions-week,#sessions-total,#planned-sessions" />
       {days.length > 0 || page.next ? (
         <>
           <div id="session-days">

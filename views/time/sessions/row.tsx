@@ -4,22 +4,22 @@ import { kindEntry } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { clockTime, duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/text/format'
 import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
-import { nearWords } from '../../../functions/lib/time/soon'
+import { soonText } from '../../../functions/lib/time/soon'
 import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { sessionTitle } from '../../../functions/time/sessions/title'
 import { planNameOf, subjectName, zoneWords } from '../../../functions/time/sessions/words'
-import { Play, PlayAgain } from '../../frame/shell/start-button'
+import { Play, RepeatButton } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes, Icon, ProjectName } from '../../ui/icon'
 import { EditableText } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
-import { oneFact, RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
-import { Linked } from '../../ui/uses'
+import { joinFacts, RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { OptionalLink } from '../../ui/uses'
 import { Artifact } from './artifacts'
 
 export type SessionReader = Pick<Preferences, 'time_zone' | 'clock'>
@@ -65,9 +65,9 @@ export const TaskName = ({
   if (!task) return null
   if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
   return task.label === title ? null : (
-    <Linked href={kindEntry('task').path(task_id, null)}>
+    <OptionalLink href={kindEntry('task').path(task_id, null)}>
       <bdi>{task.label}</bdi>
-    </Linked>
+    </OptionalLink>
   )
 }
 
@@ -104,7 +104,7 @@ const Artifacts = ({ id, artifacts }: { id: string; artifacts: NonNullable<RowPr
       {more > 0 && (
         <>
           {' '}
-          and <Linked href={pathTo`/sessions/${id}`}>{more} more</Linked>
+          and <OptionalLink href={pathTo`/sessions/${id}`}>{more} more</OptionalLink>
         </>
       )}
     </>
@@ -124,7 +124,7 @@ const Tags = ({ tags, first }: { tags: string[]; first: string[] }) => {
 }
 
 const nearOf = ({ session: { started_at, ended_at }, planned, now = 0 }: RowProps) =>
-  planned ? nearWords({ start: started_at, end: ended_at }, now) : null
+  planned ? soonText({ start: started_at, end: ended_at }, now) : null
 
 const metaOf = (props: RowProps) => {
   const { session, names, reader, showDay, planned, hides = [] } = props
@@ -206,7 +206,7 @@ export const SessionRow = (props: RowProps) => {
   const play = planned ? (
     <Play of={`planned:${id}`} title={title} isNear={nearOf(props) !== null} />
   ) : (
-    <PlayAgain id={id} title={title} />
+    <RepeatButton id={id} title={title} />
   )
   return (
     <Row
@@ -313,7 +313,7 @@ export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => 
             parts={[
               shortDate(session.days[0]?.[0] ?? today, today),
               <When session={session} clock={reader.clock} />,
-              oneFact(...session.tags.map((tag) => <bdi>#{tag}</bdi>)),
+              joinFacts(...session.tags.map((tag) => <bdi>#{tag}</bdi>)),
             ]}
           />
         </div>

@@ -4,7 +4,7 @@ import { timeOfMinute } from '../../../functions/lib/text/format'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { zoneOptions } from '../../ui/choices'
 import { Field, Select, type SelectOption } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { draftFields } from '../../ui/form'
 
 type Draft = { draft: AnyDraft }
 
@@ -16,7 +16,7 @@ const withUnchanged = ([none, ...others]: SelectOption[]): SelectOption[] => [
 
 /** Fields for the goal, plan or task to link sessions to. */
 export const LinkFields = ({ draft, choices }: Draft & { choices: SessionChoices }) => {
-  const field = drafted({ project_id: '', goal_id: '', plan: '', task_id: '' }, draft, 'picks')
+  const field = draftFields({ project_id: '', goal_id: '', plan: '', task_id: '' }, draft, 'picks')
   return (
     <>
       <Select label="Project" options={withUnchanged(choices.projects)} {...field('project_id')} data-autofocus />
@@ -45,7 +45,7 @@ export const ShiftField = ({ draft }: Draft) => (
     spellcheck={false}
     autocomplete="off"
     data-autofocus
-    {...drafted({ shift: '' }, draft, 'picks')('shift')}
+    {...draftFields({ shift: '' }, draft, 'picks')('shift')}
   />
 )
 
@@ -53,7 +53,7 @@ type ZoneProps = Draft & { preferences: Pick<Preferences, 'time_zone' | 'day_sta
 
 /** Fields for zone and day start. Their initial values are the person's current ones. */
 export const ZoneFields = ({ draft, preferences: { time_zone, day_start_minute } }: ZoneProps) => {
-  const field = drafted({ time_zone, day_start: timeOfMinute(day_start_minute), keep: '' }, draft, 'picks')
+  const field = draftFields({ time_zone, day_start: timeOfMinute(day_start_minute), keep: '' }, draft, 'picks')
   return (
     <>
       <Select

@@ -9,7 +9,7 @@ import { planNameOf, subjectName, zoneWords } from '../../../functions/time/sess
 import { StartButton } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, Facts, Opens, PlainFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, FactLink, Facts, PlainFact, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
@@ -41,7 +41,7 @@ const ForFact = ({ label, name, subject }: { label: string; name?: string | null
   name ? (
     <PlainFact label={label}>
       <bdi>{name}</bdi>
-      <Opens label={label} href={sessionsPath(null, subject)} />
+      <FactLink label={label} href={sessionsPath(null, subject)} />
     </PlainFact>
   ) : null
 
@@ -64,7 +64,7 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
             {shortDate(date, today)}
             {session.days.length > 1 && `, ${duration(seconds)}`}
           </span>
-          <Opens label={shortDate(date, today)} href={dayPath(date)} />
+          <FactLink label={shortDate(date, today)} href={dayPath(date)} />
         </PlainFact>
       ))}
       <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>

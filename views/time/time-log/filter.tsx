@@ -1,4 +1,4 @@
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import { subjectWords } from '../../../functions/lib/filter'
 import type { Draft } from '../../../functions/lib/http/form'
 import { shortDate } from '../../../functions/lib/text/format'
@@ -6,10 +6,10 @@ import { addDays } from '../../../functions/lib/time/days'
 import { type SessionsView, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
-import { type Choices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
+import { type FilterChoices, LedgerFilterBar, periodName } from '../../ledger/filter-fields'
 import { ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
-import { type ListContext, Total } from '../sessions/day'
+import { type ListContext, ListTotal } from '../sessions/day'
 
 export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'range' | 'subject' | 'tag' | 'q' | 'cursor']: string | null
@@ -29,7 +29,7 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
   )
 }
 
-type FilterProps = ListContext & { choices: Choices; viewed: Viewed; draft?: FilterDraft; sums?: ViewSums }
+type FilterProps = ListContext & { choices: FilterChoices; viewed: PageViews; draft?: FilterDraft; sums?: ViewSums }
 
 /** Filters of the list, chips of the active ones, and sums of the filtered sessions. */
 export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps) => {
@@ -66,7 +66,7 @@ export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps
     >
       <div class="sieve-end" id="sessions-limits">
         {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={today} />}
-        {sums && <Total view={view} sums={sums} />}
+        {sums && <ListTotal view={view} sums={sums} />}
       </div>
     </LedgerFilterBar>
   )

@@ -1,8 +1,8 @@
-import type { Viewed } from '../../../functions/ledger/views'
+import type { PageViews } from '../../../functions/ledger/views'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
 import { isUnfiltered, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
-import type { Choices } from '../../ledger/filter-fields'
+import type { FilterChoices } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
@@ -16,8 +16,8 @@ import { Filter, type FilterDraft, FilterErrors, sessionsMoreId } from './filter
 
 type PageProps = ListContext & {
   week: WeekProps
-  choices: Choices
-  viewed: Viewed
+  choices: FilterChoices
+  viewed: PageViews
   /** Null if the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft

@@ -9,7 +9,7 @@ import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
-import { barForm, switchDialog } from '../../frame/shell/start-button'
+import { barForm, switchDialogId } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
@@ -154,7 +154,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
             Stop
           </Button>
         </form>
-        <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+        <LinkButton href="/timer/switch" data-opens={switchDialogId} aria-haspopup="dialog">
           Switch
         </LinkButton>
         {shell.focus && !shell.focus.isOver && <PauseButton id={timer.id} />}

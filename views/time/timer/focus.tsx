@@ -10,12 +10,12 @@ import {
   isUnanswered,
   type Rest,
 } from '../../../functions/time/timer/focus/state'
-import { afterFocusWords, overWords, roundName } from '../../../functions/time/timer/focus/words'
+import { afterFocusWords, focusOverText, roundName } from '../../../functions/time/timer/focus/words'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
-import { DoesWords } from '../entry/entry'
+import { ActionLabel } from '../entry/entry'
 import type { SessionReader } from '../sessions/row'
 
 const breakNames = { short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
@@ -29,7 +29,7 @@ export const phaseName = (focus: FocusState, rest: Rest | null) =>
     : breakNames[focus.phase]
 
 /** Message such as `Round 2 is over.` */
-const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round, rounds))
+const isOverWords = ({ round, rounds }: FocusState) => focusOverText(roundName(round, rounds))
 
 /** Message for the end of a focus. client/timer/countdown.ts shows it before the server does. */
 const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: SessionReader) => {
@@ -93,7 +93,7 @@ const Act = ({ path, id, words, isFirst, isLarge, onPhone, domId }: ActProps) =>
       variant={isFirst ? 'primary' : 'plain'}
       aria-label={onPhone ? words : undefined}
     >
-      {onPhone ? <DoesWords does={words} /> : words}
+      {onPhone ? <ActionLabel does={words} /> : words}
     </Button>
   </form>
 )
@@ -138,7 +138,7 @@ export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: Focu
         class={brief ? 'on-phone' : undefined}
         aria-label={brief ? words : undefined}
       >
-        {brief ? <DoesWords does={words} /> : words}
+        {brief ? <ActionLabel does={words} /> : words}
       </Button>
     </form>
   )

@@ -5,9 +5,9 @@ import { sessionNotesLimit, sessionTitleLimit } from '../../../functions/time/se
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field, Select, TagsField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields, htmxForm, MoreFields } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields, htmxForm, MoreFields } from '../../ui/form'
 import { TextLink } from '../../ui/section'
-import { ArtifactsField, inBlockBox, PlanField, TaskField } from '../sessions/form'
+import { ArtifactsField, blockBoxSwap, PlanField, TaskField } from '../sessions/form'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>
 
@@ -43,7 +43,7 @@ const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps)
 type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: SessionChoices; running: boolean }
 
 export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
-  const field = drafted(values, draft, 'start')
+  const field = draftFields(values, draft, 'start')
   return (
     <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
       <ErrorSummary errors={draft?.errors.again ?? draft?.errors.entry} />
@@ -77,7 +77,7 @@ export const EditTimer = ({
   /** Set after the timer has ended. `session` is the id of the resulting session. */
   ended?: { session?: string }
 }) => {
-  const field = drafted(values, draft, 'timer')
+  const field = draftFields(values, draft, 'timer')
   return (
     <EditForm label="Edit running session" action="/timer/edit">
       <ErrorSummary errors={draft?.errors.seq} />
@@ -116,9 +116,9 @@ type BlockProps = {
 
 /** Form next to the block of the running session, like `EditBlock` for other sessions. */
 export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => {
-  const field = drafted(values, draft, 'block')
+  const field = draftFields(values, draft, 'block')
   return (
-    <form {...htmxForm('/timer/edit')} {...inBlockBox} novalidate aria-label="Edit running session">
+    <form {...htmxForm('/timer/edit')} {...blockBoxSwap} novalidate aria-label="Edit running session">
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
@@ -139,7 +139,7 @@ export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => 
         <LinkButton small variant="quiet" data-cancel href={back}>
           Cancel
         </LinkButton>
-        <Button small formaction="/timer/stop" icon="stop" {...inBlockBox} hx-post="/timer/stop">
+        <Button small formaction="/timer/stop" icon="stop" {...blockBoxSwap} hx-post="/timer/stop">
           Stop
         </Button>
       </Actions>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { runningText } from '../../../functions/lib/time/duration'
 import { sessionTitle, type TitledSession } from '../../../functions/time/sessions/title'
-import { barForm, switchDialog } from '../../frame/shell/start-button'
+import { barForm, switchDialogId } from '../../frame/shell/start-button'
 import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
@@ -63,7 +63,7 @@ export const NowRow = (props: NowRowProps) => {
         <RowActions>
           <Menu label={`More for ${title}`}>
             <MenuLink icon="edit" label="Edit" href="/timer" />
-            <a href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+            <a href="/timer/switch" data-opens={switchDialogId} aria-haspopup="dialog">
               <Icon name="right" />
               Switch
             </a>

@@ -1,7 +1,7 @@
 import type { Interpretation } from '../../../functions/time/entry/interpret'
-import { barForm, switchDialog } from '../../frame/shell/start-button'
+import { barForm, switchDialogId } from '../../frame/shell/start-button'
 import { Actions, Button } from '../../ui/button'
-import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { Dialog, DialogClose, renderOnce } from '../../ui/dialog'
 import { EntryChoices } from '../entry/choices'
 import { EntryList, LineField } from '../entry/suggestions'
 
@@ -14,7 +14,7 @@ export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProp
   <form
     class="entry"
     id={formId}
-    aria-labelledby={`${switchDialog}-title`}
+    aria-labelledby={`${switchDialogId}-title`}
     {...barForm('/timer/start')}
     {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
   >
@@ -54,8 +54,8 @@ export const SwitchPart = () => (
   </hx-partial>
 )
 
-export const SwitchDialog = fixed(() => (
-  <Dialog id={switchDialog} title="Start the timer">
+export const SwitchDialog = renderOnce(() => (
+  <Dialog id={switchDialogId} title="Start the timer">
     <SwitchForm />
   </Dialog>
 ))

@@ -9,7 +9,7 @@ import { unfinishedName } from '../../../functions/time/timer/unfinished/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { EndButtons, LocalTime, PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows } from './unfinished'
 
@@ -44,7 +44,7 @@ const statusText = ({ session, user, now }: PageProps) => {
 
 const OtherTime = ({ session, draft }: PageProps) => {
   const start = localDateTime(session.started_at, session.time_zone)
-  const field = drafted({ date: dayOf(session.started_at, session), ended_at: '' }, draft, 'end')
+  const field = draftFields({ date: dayOf(session.started_at, session), ended_at: '' }, draft, 'end')
   return (
     <EditForm label="Another time" action={pathTo`/timer/forgotten/${session.id}/settle`}>
       <ErrorSummary errors={draft?.errors.seq} />

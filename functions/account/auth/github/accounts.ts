@@ -5,7 +5,7 @@ import { foldText } from '../../../lib/text/text'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import type { Account } from '../queries'
-import { type GitHubPerson, githubFailed } from './provider'
+import { type GitHubPerson, githubProblem } from './provider'
 
 export type GitHubLink = {
   github_user_id: number | null
@@ -102,7 +102,7 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
     ],
     { whileRestoring: true },
   )
-  if (!isLinked) throw githubFailed(await linkConflict(db, userId, id), '/settings/sign-in')
+  if (!isLinked) throw githubProblem(await linkConflict(db, userId, id), '/settings/sign-in')
 }
 
 /**

@@ -5,22 +5,13 @@ import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { flash } from '../../../lib/http/respond'
 import { firstPage } from '../accounts'
-import {
-  Callback,
-  callbackOf,
-  type Flow,
-  FlowQuery,
-  returnedCode,
-  returnedFlow,
-  storeFlow,
-  withRetryLink,
-} from '../flow'
+import { Callback, callbackOf, type Flow, FlowQuery, requireCode, requireFlow, storeFlow, withRetryLink } from '../flow'
 import { connectGitHub, isFresh, proofPath } from '../proof'
-import { browserUser, byCookie } from '../signed-in'
+import { browserUser, readCookieSession } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
-import { gitHub, githubFailed } from './provider'
+import { gitHub, githubProblem } from './provider'
 import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
 
 const scopes = ['read:user', 'user:email']
@@ -42,12 +33,12 @@ const isFromOwnPage = (c: Context) => {
 }
 
 const identifyReturned = (c: Context<App>, verifier: string, returned: z.output<typeof Callback>) =>
-  identify(c, { code: returnedCode(gitHub, returned), verifier, redirectUri: callbackOf(c, gitHub) })
+  identify(c, { code: requireCode(gitHub, returned), verifier, redirectUri: callbackOf(c, gitHub) })
 
 /** Connects the GitHub account if the person who started is still signed in. */
 const connect = async (c: Context<App>, userId: string, identifyUser: () => ReturnType<typeof identify>) => {
   const user = await browserUser(c)
-  if (user?.id !== userId) throw githubFailed('person')
+  if (user?.id !== userId) throw githubProblem('person')
   const { person, token } = await identifyUser()
   await linkGitHub(c.env.DB, userId, person, Date.now())
   await storeGitHubToken(c.env, userId, token)
@@ -59,7 +50,7 @@ export const browserSignIn = new Hono<App>()
   .get('/', async (c) => {
     const isLink = c.req.query('link') === '1'
     if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
-    const { user, access } = (await byCookie(c)) ?? {}
+    const { user, access } = (await readCookieSession(c)) ?? {}
     if (isLink && !user) return c.redirect(`/sign-in?${new URLSearchParams({ next: settings })}`, 303)
     if (isLink && !isFresh(access)) return c.redirect(proofPath(connectGitHub), 303)
     const begin = FlowQuery.parse(c.req.query())
@@ -71,7 +62,7 @@ export const browserSignIn = new Hono<App>()
 
   .get('/callback', async (c) => {
     const returned = Callback.parse(c.req.query())
-    const flow = await returnedFlow(c, gitHub, returned.state)
+    const flow = await requireFlow(c, gitHub, returned.state)
     const identifyUser = async () => identifyReturned(c, flow.verifier, returned)
     const { linkTo, next } = flow
     if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))

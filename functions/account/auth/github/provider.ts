@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Problem, ProblemError } from '../../../lib/http/problem'
 import { Email } from '../../../lib/text/email'
-import { type Failure, fetchJson, type ProviderResponse, signInFailed } from '../flow'
+import { fetchJson, type ProviderResponse, type SignInFailure, signInProblem } from '../flow'
 import type { GitHubConfig } from './config'
 
 export const gitHub = { id: 'github', name: 'GitHub' } as const
@@ -30,10 +30,10 @@ const failures = {
 } satisfies Record<string, Problem>
 
 /** @param again page to retry on; by default the page that sent the request */
-export const githubFailed = (failure: Failure | keyof typeof failures, again?: string) =>
+export const githubProblem = (failure: SignInFailure | keyof typeof failures, again?: string) =>
   failure in failures
     ? new ProblemError({ ...failures[failure as keyof typeof failures], again })
-    : signInFailed(gitHub, failure as Failure, again)
+    : signInProblem(gitHub, failure as SignInFailure, again)
 
 export type GitHubPerson = {
   /** Numeric id, permanent unlike the login. */
@@ -46,7 +46,7 @@ export type GitHubPerson = {
 
 const read = <T>(schema: z.ZodType<T>, body: unknown) => {
   const { success, data } = schema.safeParse(body)
-  if (!success) throw githubFailed('odd')
+  if (!success) throw githubProblem('odd')
   return data
 }
 
@@ -75,8 +75,8 @@ export const exchangeCode = async (
     headers: {},
   })
   const refusal = Refusal.safeParse(answer.body)
-  if (refusal.success) throw githubFailed(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
-  if (answer.status !== 200) throw githubFailed('odd')
+  if (refusal.success) throw githubProblem(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
+  if (answer.status !== 200) throw githubProblem('odd')
   const { access_token, scope } = read(Granted, answer.body)
   return { token: access_token, scopes: scope.split(/[\s,]+/) }
 }
@@ -106,7 +106,7 @@ const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'us
 
 const emailOf = ({ status, body }: ProviderResponse, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
-  if (status !== 200) throw githubFailed('odd')
+  if (status !== 200) throw githubProblem('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
   // The address is not trimmed: that could turn it into another person's address.
   return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
@@ -117,7 +117,7 @@ export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant
     fetchApi(github, '/user', token),
     fetchApi(github, '/user/emails?per_page=100', token),
   ])
-  if (user.status !== 200) throw githubFailed('odd')
+  if (user.status !== 200) throw githubProblem('odd')
   const { id, login, avatar_url } = read(Person, user.body)
   return { id, login, avatarUrl: avatar_url, email: emailOf(emails, scopes) }
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { invalid, readableJson } from '../../../lib/api/request'
+import { invalidProblem, requireJson } from '../../../lib/api/request'
 import type { App } from '../../../lib/env'
 import { issueMembers, ProblemError } from '../../../lib/http/problem'
 import { readCredentials } from '../bearer'
@@ -19,9 +19,9 @@ const ExtensionForm = z.object({
   redirectUri: z.url('Enter a URL').max(2000, 'Enter a URL').nullish(),
 })
 
-const extensionSignIn = new Hono<App>().post('/callback', readableJson, async (c) => {
+const extensionSignIn = new Hono<App>().post('/callback', requireJson, async (c) => {
   const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
-  if (!success) throw new ProblemError(invalid(issueMembers(error)))
+  if (!success) throw new ProblemError(invalidProblem(issueMembers(error)))
   const { code, codeVerifier, redirectUri } = data
   const identity = await identify(c, {
     code,

@@ -5,7 +5,7 @@ import { networkKey, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { waitUntil } from '../../../lib/http/wait-until'
 import { logEvent } from '../../../lib/log'
 import { decrypt, encrypt } from '../../../lib/secrets'
-import { admit } from '../accounts'
+import { completeSignIn } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import { accountByGitHub } from './accounts'
 import { githubConfig, isGitHubConfigured } from './config'
@@ -66,7 +66,7 @@ export const signInFromGitHub = async (
   hints: Pick<Redeemed, 'time_zone' | 'clock'>,
 ) => {
   const account = await accountByGitHub(c.env.DB, person, hints, Date.now())
-  await admit(c, account, person.email, 'github')
+  await completeSignIn(c, account, person.email, 'github')
   await storeGitHubToken(c.env, account.id, token)
   return account
 }

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../../test/support/client'
-import { printedLink } from './printed'
+import { makeOperatorLink } from './printed'
 import { newEmail } from './testing'
 
 const bindings = { ...env, PUBLIC_URL: `${origin}/` }
@@ -22,7 +22,7 @@ const accountOf = async (email: string) =>
 test('a printed link makes the account, asks the browser that opens it, and signs in once', async () => {
   await signedIn()
   const email = newEmail()
-  const link = await printedLink(bindings, ` ${email.toUpperCase()} `)
+  const link = await makeOperatorLink(bindings, ` ${email.toUpperCase()} `)
   expect(link).toMatch(new RegExp(`^${origin}/auth/verify\\?token=[\\w-]{43}$`))
   expect(await accountOf(email)).toMatchObject({ role: 'user' })
   const page = await (
@@ -41,14 +41,14 @@ test('a printed link for somebody who is there only signs in', async () => {
     'SELECT email FROM users WHERE id = ?',
     client.userId,
   )
-  const answer = await open(await printedLink(bindings, email))
+  const answer = await open(await makeOperatorLink(bindings, email))
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/'])
   expect(await accountOf(email)).toMatchObject({ id: client.userId, role: 'user' })
 })
 
 test('a printed link ends after a quarter of an hour, and is for an address', async () => {
-  const link = await printedLink(bindings, newEmail(), Date.now() - 15 * 60 * 1000)
+  const link = await makeOperatorLink(bindings, newEmail(), Date.now() - 15 * 60 * 1000)
   expect((await open(link)).status).not.toBe(303)
   for (const address of ['', 'ada', `${uuid()}@`, '\u212a@example.com', `${'a'.repeat(250)}@example.com`])
-    await expect(printedLink(bindings, address)).rejects.toThrow(/address/)
+    await expect(makeOperatorLink(bindings, address)).rejects.toThrow(/address/)
 })

@@ -18,7 +18,7 @@ const adminIfFirst = (db: D1Database, id: string) =>
  * the account if needed; the first account becomes an admin.
  * @throws ZodError for an invalid address
  */
-export const printedLink = async ({ DB, PUBLIC_URL }: Bindings, address: string, now = Date.now()) => {
+export const makeOperatorLink = async ({ DB, PUBLIC_URL }: Bindings, address: string, now = Date.now()) => {
   const email = Email.parse(address)
   const id = uuid()
   const preferences = initialPreferences({ time_zone: null, clock: null })

@@ -4,7 +4,7 @@ import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { LinkGonePage, MailFailedPage } from '../../../../views/account/auth/verify'
 import type { App } from '../../../lib/env'
 import { issueMembers, type Problem, problemJson } from '../../../lib/http/problem'
-import { isPathHere, wantsJson } from '../../../lib/http/respond'
+import { isOwnPath, wantsJson } from '../../../lib/http/respond'
 import { usesOutbox } from '../../mail/send'
 import { showSignIn } from '../sign-in'
 import { browserUser } from '../signed-in'
@@ -43,7 +43,7 @@ const notSent: Problem = {
 const RefilledForm = z
   .object({
     email: z.string().max(1000).catch(''),
-    next: z.string().refine(isPathHere).catch('/'),
+    next: z.string().refine(isOwnPath).catch('/'),
     client: z.literal('cli').optional().catch(undefined),
     token: z.string().optional().catch(undefined),
     code: z.string().max(100).optional().catch(undefined),

@@ -6,14 +6,14 @@ import type { App } from '../../../lib/env'
 import { usualScopes } from '../../../lib/feature'
 import { publicOrigin } from '../../../lib/http/origin'
 import { ProblemError } from '../../../lib/http/problem'
-import { hasRoom, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/http/rate-limit'
+import { countIfAllowed, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { flash, isJson, wantsJson } from '../../../lib/http/respond'
 import { addressHash, logEvent } from '../../../lib/log'
 import { keyedHash, randomCode, randomSecret, secretsOf, sha256Hex } from '../../../lib/secrets'
-import { MailPage, P } from '../../mail/html'
+import { MailPage, MailText } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { daysFrom, defaultDays } from '../../settings/tokens/schema'
-import { accountByMail, admit, firstPage } from '../accounts'
+import { accountByMail, completeSignIn, firstPage } from '../accounts'
 import { readCredentials } from '../bearer'
 import { makeApiToken, signInTracker } from '../programs/issue'
 import type { Account } from '../queries'
@@ -21,7 +21,7 @@ import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
-import { emailOf, isKnownBrowser, redeemHere, rememberBrowser, rememberLink, requestsOf } from './same-browser'
+import { emailOf, isKnownBrowser, redeemInBrowser, rememberBrowser, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
 /** Shows a personal token to paste into the command line that requested the link. The browser is not signed in. */
@@ -68,10 +68,10 @@ const wordsFor = ({ client, device }: SignInMailData) =>
 
 const Html = ({ link, code, words }: { link: string; code: string; words: ReturnType<typeof wordsFor> }) => (
   <MailPage title={words.title} open={words.open} link={link} act={words.act}>
-    <P>{words.code}</P>
+    <MailText>{words.code}</MailText>
     <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
-    <P>{words.who}</P>
-    <P>{words.other}</P>
+    <MailText>{words.who}</MailText>
+    <MailText>{words.other}</MailText>
   </MailPage>
 )
 
@@ -123,7 +123,7 @@ const redeemOnce = async (
  * Redeems a link or a code; null if it is invalid. A failure counts against the network, which is refused (throws, 429)
  * before any lookup once it has failed too often.
  */
-export const redeem = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
+export const redeemCredentials = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
   const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
   const forgive = await rateLimitFailures(c, limit, 'Too many wrong links and codes from your network.')
   const redeemed = await redeemOnce(c, credentials)
@@ -136,7 +136,7 @@ export const redeem = async (c: Context<App>, credentials: z.output<typeof Verif
 /** Finds or creates the account of a redeemed link or code. @throws ProblemError 403 for a suspended account */
 export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'link' | 'code' | 'program') => {
   const account = await accountByMail(c.env.DB, redeemed, Date.now())
-  await admit(c, account, redeemed.email.toLowerCase(), way)
+  await completeSignIn(c, account, redeemed.email.toLowerCase(), way)
   return account
 }
 
@@ -197,13 +197,13 @@ const oneHour = 60 * 60
  */
 const mayMail = async (c: Context<App>, email: string) => {
   if (await isKnownBrowser(c, email)) {
-    return hasRoom(c, { key: await limitKey(c, 'mail-known', email), limit: 5, seconds: oneHour })
+    return countIfAllowed(c, { key: await limitKey(c, 'mail-known', email), limit: 5, seconds: oneHour })
   }
   const network = { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour }
   await rateLimit(c, 'magic-links', [network], 'Too many sign-in links requested from your network.')
   const key = await limitKey(c, 'mail-to', email)
   const fromNetwork = { key: `${key} ${network.key}`, limit: 5, seconds: oneHour }
-  return hasRoom(c, fromNetwork, { key, limit: 10, seconds: oneHour })
+  return countIfAllowed(c, fromNetwork, { key, limit: 10, seconds: oneHour })
 }
 
 /** Message of the page that waits for the mail. Only the browser of an earlier link learns that no new one was sent. */
@@ -239,7 +239,7 @@ export const magicLink = new Hono<App>()
     const token = c.req.query('token') ?? ''
     const jwt = await answerJwt(c, token)
     if (jwt) return jwt
-    const redeemed = await redeemHere(c, token)
+    const redeemed = await redeemInBrowser(c, token)
     if (redeemed) {
       const account = await signInByMail(c, redeemed, 'link')
       await rememberBrowser(c, redeemed)
@@ -258,7 +258,7 @@ export const magicLink = new Hono<App>()
     const body = await readCredentials(c)
     const { success, data: credentials, error } = VerifyForm.safeParse(body)
     if (!success) return refuseCredentials(c, body, error)
-    const redeemed = await redeem(c, credentials)
+    const redeemed = await redeemCredentials(c, credentials)
     if (!redeemed) return refuseCredentials(c, body)
     const account = await signInByMail(c, redeemed, credentials.token ? 'link' : 'code')
     if (redeemed.client === 'cli') return answerToken(c, account, redeemed)

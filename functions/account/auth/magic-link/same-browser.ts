@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
 import { dropCookie, readCookie, writeCookie } from '../../../lib/http/respond'
-import { sentFrom } from '../../../lib/http/security'
+import { senderOrigin } from '../../../lib/http/security'
 import { isSameSecret, keyedHash, readSessionCookie, secretsOf, sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
 import { userByEmail } from '../queries'
@@ -27,7 +27,7 @@ export const emailOf = (c: Context) => Email.safeParse(readCookie(c, emailCookie
  * @param tokenHash hash of the link's token; undefined if no mail was sent
  */
 export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenHash: string | undefined) => {
-  if (sentFrom(c) !== 'here') return
+  if (senderOrigin(c) !== 'here') return
   writeCookie(c, emailCookie, email, q.tokenMilliseconds / 1000)
   if (tokenHash === undefined) return
   const hashes = [tokenHash, ...requestsOf(c)].slice(0, linksKept)
@@ -62,7 +62,7 @@ const isOpened = ({ req }: Context) => {
  * Redeems a link in the browser that requested it. Otherwise returns null and leaves the link valid: a mail scanner has
  * no cookie, and neither has a person who was sent another person's link.
  */
-export const redeemHere = async (c: Context<App>, token: string) => {
+export const redeemInBrowser = async (c: Context<App>, token: string) => {
   const tokenHash = await sha256Hex(token)
   if (!isOpened(c) || !requestsOf(c).includes(tokenHash)) return null
   const redeemed = await q.redeemBrowserLink(c.env.DB, tokenHash, Date.now())

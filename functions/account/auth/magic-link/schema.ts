@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { isPathHere } from '../../../lib/http/respond'
+import { isOwnPath } from '../../../lib/http/respond'
 import { Email } from '../../../lib/text/email'
 import { isTimeZone } from '../../../lib/time/days'
 
 /** Form to request a link. Invalid hints of the browser are dropped. */
 export const MagicLinkForm = z.object({
   email: Email,
-  next: z.string().refine(isPathHere).max(2000).catch('/'),
+  next: z.string().refine(isOwnPath).max(2000).catch('/'),
   time_zone: z.string().refine(isTimeZone).nullable().catch(null),
   clock: z.coerce
     .number()

@@ -4,7 +4,7 @@ import { type Bindings, mayGetSecrets } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
-import { fetchJson, signInFailed } from '../flow'
+import { fetchJson, signInProblem } from '../flow'
 import type { OidcConfig } from './config'
 
 const Discovered = z.object({
@@ -23,7 +23,7 @@ const known = new Map<string, { found: Discovered; until: number }>()
 
 const read = <T>(provider: OidcConfig, schema: z.ZodType<T>, body: unknown) => {
   const { success, data } = schema.safeParse(body)
-  if (!success) throw signInFailed(provider, 'odd')
+  if (!success) throw signInProblem(provider, 'odd')
   return data
 }
 
@@ -37,11 +37,11 @@ export const discover = async (env: Bindings, provider: OidcConfig, now = Date.n
   if (kept && now < kept.until) return kept.found
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const { status, body } = await fetchJson(provider, url, { headers: {} })
-  if (status !== 200) throw signInFailed(provider, 'odd')
+  if (status !== 200) throw signInProblem(provider, 'odd')
   const found = read(provider, Discovered, body)
   const { issuer: named, ...endpoints } = found
   const isSafe = Object.values(endpoints).every((address) => mayGetSecrets(address, env))
-  if (named !== issuer || !isSafe) throw signInFailed(provider, 'refused')
+  if (named !== issuer || !isSafe) throw signInProblem(provider, 'refused')
   known.set(issuer, { found, until: now + oneHour })
   return found
 }
@@ -80,8 +80,8 @@ const exchange = async (provider: OidcConfig, endpoint: string, { code, verifier
     headers: { Authorization: basic(provider) },
   })
   const refusal = Refusal.safeParse(answer.body)
-  if (refusal.success) throw signInFailed(provider, refusal.data.error === 'invalid_grant' ? 'code' : 'refused')
-  if (answer.status !== 200) throw signInFailed(provider, 'odd')
+  if (refusal.success) throw signInProblem(provider, refusal.data.error === 'invalid_grant' ? 'code' : 'refused')
+  if (answer.status !== 200) throw signInProblem(provider, 'odd')
   return read(provider, Granted, answer.body)
 }
 
@@ -107,7 +107,7 @@ const verified = async (provider: OidcConfig, jwksUri: string, token: string, no
   } catch {
     // The reason that jose gives would help only an attacker.
   }
-  throw signInFailed(provider, 'odd')
+  throw signInProblem(provider, 'odd')
 }
 
 const unproven = ({ name }: OidcConfig) =>
@@ -129,7 +129,7 @@ export const identify = async (env: Bindings, provider: OidcConfig, code: Code) 
   if (claims.email === undefined && userinfo_endpoint) {
     const headers = { Authorization: `Bearer ${access_token}` }
     const said = read(provider, Claims, (await fetchJson(provider, userinfo_endpoint, { headers })).body)
-    if (said.sub !== claims.sub) throw signInFailed(provider, 'odd')
+    if (said.sub !== claims.sub) throw signInProblem(provider, 'odd')
     claims = said
   }
   const { email } = claims

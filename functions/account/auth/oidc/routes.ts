@@ -4,8 +4,8 @@ import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { networkKey, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { logEvent } from '../../../lib/log'
-import { accountByMail, admit, firstPage } from '../accounts'
-import { Callback, callbackOf, FlowQuery, returnedCode, returnedFlow, storeFlow, withRetryLink } from '../flow'
+import { accountByMail, completeSignIn, firstPage } from '../accounts'
+import { Callback, callbackOf, FlowQuery, requireCode, requireFlow, storeFlow, withRetryLink } from '../flow'
 import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
 import { oidcConfig } from './config'
@@ -44,16 +44,16 @@ export const oidc = new Hono<App>()
   .get('/callback', async (c) => {
     const provider = oidcConfig(c.env)
     const returned = Callback.parse(c.req.query())
-    const { verifier, next, ...hints } = await returnedFlow(c, provider, returned.state)
+    const { verifier, next, ...hints } = await requireFlow(c, provider, returned.state)
     return withRetryLink(`/sign-in?${new URLSearchParams({ next })}`, async () => {
-      const code = { code: returnedCode(provider, returned), verifier, redirectUri: callbackOf(c, provider) }
+      const code = { code: requireCode(provider, returned), verifier, redirectUri: callbackOf(c, provider) }
       const limit = { key: await networkKey(c, 'oidc'), limit: failuresAllowed, seconds: 60 * 60 }
       const forgive = await rateLimitFailures(c, limit, `Too many failed ${provider.name} sign-ins from your network.`)
       try {
         const email = await identify(c.env, provider, code)
         await forgive()
         const account = await accountByMail(c.env.DB, { email, ...hints }, Date.now())
-        await admit(c, account, email, 'oidc')
+        await completeSignIn(c, account, email, 'oidc')
         return startSession(c, account.id, firstPage(account, next))
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status >= 500) await forgive()

@@ -227,7 +227,7 @@ export const lacksPasskey = ({ env, var: { access } }: Context<App>) =>
   env.ADMIN_PASSKEY === 'required' && !(access.by === 'browser' && access.hasPasskey)
 
 /** Cookie of an admin who postponed the notice. */
-export const laterCookie = 'passkey-later'
+export const postponeCookie = 'passkey-later'
 
-export const mayAsk = ({ role }: Pick<User, 'role'>, { access }: App['Variables']) =>
+export const mayOfferPasskey = ({ role }: Pick<User, 'role'>, { access }: App['Variables']) =>
   role === 'admin' && access.by === 'browser' && !access.hasPasskey

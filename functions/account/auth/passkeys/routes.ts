@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { networkKey, rateLimit } from '../../../lib/http/rate-limit'
-import { isPathHere } from '../../../lib/http/respond'
+import { isOwnPath } from '../../../lib/http/respond'
 import { logEvent } from '../../../lib/log'
-import { admit } from '../accounts'
+import { completeSignIn } from '../accounts'
 import { readCredentials } from '../bearer'
 import { startSession } from '../start-session'
 import * as q from './passkeys'
@@ -18,7 +18,7 @@ const unknownPasskey = {
   again: '/sign-in',
 } as const
 
-const Shown = z.object({ passkey: z.string().catch(''), next: z.string().refine(isPathHere).catch('/') })
+const Shown = z.object({ passkey: z.string().catch(''), next: z.string().refine(isOwnPath).catch('/') })
 
 /** `/auth/passkey` */
 export const passkeySignIn = new Hono<App>()
@@ -35,6 +35,6 @@ export const passkeySignIn = new Hono<App>()
       logEvent(c, 'sign_in_refused', { way: 'passkey' })
       throw new ProblemError(unknownPasskey)
     }
-    await admit(c, account, null, 'passkey')
+    await completeSignIn(c, account, null, 'passkey')
     return startSession(c, account.id, next, true)
   })

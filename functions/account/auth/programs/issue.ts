@@ -93,36 +93,36 @@ export const refreshExtension = async (env: Bindings, userId: string, sessionId:
   return github && extensionJwt(env, userId, sessionId, github, now)
 }
 
-export const tokensAllowed = 50
+export const apiTokenLimit = 50
 
 const tooManyTokens = {
   status: 422,
   code: 'too_many_tokens',
   title: 'Too many tokens',
-  detail: `You have ${tokensAllowed} tokens, the maximum. Revoke one in Settings, API tokens.`,
+  detail: `You have ${apiTokenLimit} tokens, the maximum. Revoke one in Settings, API tokens.`,
 } as const
 
-export type MadeApiToken = { id: string; token: string; ending: string }
+export type NewApiToken = { id: string; token: string; ending: string }
 
 /**
  * Creates a personal token. It is shown once, because only its hash is stored. `also` are statements of its batch.
  * @param expiresAt epoch ms; null for never
- * @throws ProblemError 422 if the person already has `tokensAllowed`
+ * @throws ProblemError 422 if the person already has `apiTokenLimit`
  */
 export const makeApiToken = async (
   env: Bindings,
   userId: string,
   { name, scopes, expiresAt }: { name: string; scopes: Scope[]; expiresAt: number | null },
   now: number,
-  also: (made: MadeApiToken) => Promise<D1PreparedStatement[]> = async () => [],
-): Promise<MadeApiToken> => {
+  also: (made: NewApiToken) => Promise<D1PreparedStatement[]> = async () => [],
+): Promise<NewApiToken> => {
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
   const row = { id, userId, name, tokenHash: await sha256Hex(token), ending: token.slice(-4), scopes, expiresAt }
   const made = { id, token, ending: row.ending }
   const more = await also(made)
   try {
-    await env.DB.batch([q.insertApiToken(env.DB, row, tokensAllowed, now), orStale(env.DB), ...more])
+    await env.DB.batch([q.insertApiToken(env.DB, row, apiTokenLimit, now), orStale(env.DB), ...more])
   } catch (error) {
     throw isStale(error) ? new ProblemError(tooManyTokens) : error
   }

@@ -1,7 +1,7 @@
 import { closeSockets } from '../../../lib/db/open-pages'
 import { sql } from '../../../lib/db/sql'
 import type { Scope } from '../../../lib/feature'
-import { isCurrent, personColumns, type StoredSignIn, type StoredUser, withPerson } from '../queries'
+import { personColumns, personJoinSql, type StoredSignIn, type StoredUser, validSignInSql } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
 /**
@@ -17,11 +17,11 @@ const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at, program_sessions.created_at AS proven_at
-    FROM ${withPerson('program_sessions')}
+    FROM ${personJoinSql('program_sessions')}
     WHERE program_sessions.id = ${sessionId} AND kind = ${kind === 'tracker' ? 'program' : kind}
       AND (users.id = ${userId} OR EXISTS (
         SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
-      AND (access_jti IS NULL OR access_jti = ${jti}) AND ${isCurrent('program_sessions', now)}`.first<
+      AND (access_jti IS NULL OR access_jti = ${jti}) AND ${validSignInSql('program_sessions', now)}`.first<
     StoredUser & StoredSignIn
   >()
 
@@ -38,7 +38,7 @@ export const tokenHolder = (db: D1Database, tokenHash: string) =>
   sql(db)`
     SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at,
       expires_at AS token_ends_at
-    FROM ${withPerson('api_tokens')}
+    FROM ${personJoinSql('api_tokens')}
     WHERE token_hash = ${tokenHash} AND suspended_at IS NULL`.first<StoredUser & TokenOfHolder>()
 
 export const touchProgram = (db: D1Database, sessionId: string, now: number) =>
@@ -83,7 +83,7 @@ export const rotateRefreshToken = async (
         AND session_id IN (
           SELECT program_sessions.id
           FROM program_sessions JOIN users ON users.id = program_sessions.user_id
-          WHERE program_sessions.id = session_id AND ${isCurrent('program_sessions', now)}
+          WHERE program_sessions.id = session_id AND ${validSignInSql('program_sessions', now)}
         )`,
     sql(db)`
       DELETE FROM program_sessions

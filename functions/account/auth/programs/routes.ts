@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
-import { body, readableJson } from '../../../lib/api/request'
+import { describeOperation } from '../../../lib/api/describe'
+import { body, requireJson } from '../../../lib/api/request'
 import { closeSockets } from '../../../lib/db/open-pages'
 import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
@@ -11,7 +11,7 @@ import { Email } from '../../../lib/text/email'
 import { MeJson, meJson, readProfile } from '../../profile/json'
 import { bearerToken, findTokenHolder } from '../bearer'
 import { invalidCredentials as wrongEntry } from '../magic-link/refusals'
-import { redeem, signInByMail } from '../magic-link/routes'
+import { redeemCredentials, signInByMail } from '../magic-link/routes'
 import { Code } from '../magic-link/schema'
 import { invalidToken } from '../signed-in'
 import { deviceName } from '../start-session'
@@ -97,7 +97,7 @@ export const signOutProgram = async (c: Context<App>, bearer: string) => {
 export const programs = new Hono<App>()
   .post(
     '/token',
-    operation({
+    describeOperation({
       summary: 'Sign in a program',
       description:
         'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202 with a `request_id`. The code works for 10 minutes for the request with that id; without an id, for the newest request that a program made for the address. The link works for 15 minutes. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
@@ -106,10 +106,10 @@ export const programs = new Hono<App>()
       body: true,
       answers: { schema: SignedInJson },
     }),
-    readableJson,
+    requireJson,
     body(TokenBody),
     async (c) => {
-      const redeemed = await redeem(c, c.req.valid('json'))
+      const redeemed = await redeemCredentials(c, c.req.valid('json'))
       if (!redeemed) throw invalidToken(c, wrongEntry)
       const account = await signInByMail(c, redeemed, 'program')
       const device = deviceName(c.req.header('User-Agent'))
@@ -124,7 +124,7 @@ export const programs = new Hono<App>()
 
   .post(
     '/refresh',
-    operation({
+    describeOperation({
       summary: 'Refresh the tokens',
       description:
         'Both old tokens stop working, and using the old refresh token again ends the session. `POST /auth/sign-out` with the access token also ends it and returns 204. The browser extension sends its JWT without a body and gets the next one.',
@@ -133,7 +133,7 @@ export const programs = new Hono<App>()
       body: true,
       answers: { schema: RefreshedJson },
     }),
-    readableJson,
+    requireJson,
     refreshExtensionJwt,
     body(RefreshBody),
     async (c) => {

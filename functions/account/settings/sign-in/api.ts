@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { param, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
 import { closeSockets } from '../../../lib/db/open-pages'
@@ -105,7 +105,7 @@ const DevicesQuery = z.object(listQueryOf((position) => cursorText.parse(positio
 export const devicesApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List the devices that are signed in',
       description: 'Browsers and programs, most recently used first. Personal API tokens are not included.',
       tag,
@@ -129,7 +129,7 @@ export const devicesApi = new Hono<App>()
 
   .delete(
     '/',
-    operation({ summary: 'Sign out all other devices', description: 'The current one stays signed in.', tag }),
+    describeOperation({ summary: 'Sign out all other devices', description: 'The current one stays signed in.', tag }),
     async (c) => {
       const own = ownDevice(c.var.access)
       const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
@@ -140,7 +140,7 @@ export const devicesApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({ summary: 'Sign out a device', tag, item: true }),
+    describeOperation({ summary: 'Sign out a device', tag, item: true }),
     param(z.object({ id: z.string() })),
     async (c) => {
       const { id } = c.req.valid('param')
@@ -176,7 +176,7 @@ const anHour = 60 * 60 * 1000
 /**
  * Formats the last use (epoch ms), no more precise than it was recorded: `in the last hour`, `yesterday`, `12 March`.
  */
-export const lastUsed = (at: number, preferences: Preferences, now: number) => {
+export const formatLastUse = (at: number, preferences: Preferences, now: number) => {
   if (now - at < anHour) return 'in the last hour'
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
   const daysAgo = daysBetween(date, today)

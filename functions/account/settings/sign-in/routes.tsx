@@ -5,7 +5,7 @@ import { afterAllIds } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { loadSettings } from '../../../lib/hooks'
 import { submittedText } from '../../../lib/http/form'
-import { fromOwnForm } from '../../../lib/http/own-form'
+import { requireOwnForm } from '../../../lib/http/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/http/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { logEvent } from '../../../lib/log'
@@ -14,7 +14,7 @@ import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '..
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
 import { passkeysOf } from '../../auth/passkeys/passkeys'
-import { tokensAllowed } from '../../auth/programs/issue'
+import { apiTokenLimit } from '../../auth/programs/issue'
 import { allowInvitations, refusesInvitations } from '../../mail/refusals'
 import { canMail } from '../../mail/send'
 import { tokensBefore } from '../tokens/schema'
@@ -128,13 +128,13 @@ export const signInSettings = new Hono<App>()
   .get('/check', (c) => c.body(null, 204))
 
   .get('/devices/end-others', async (c) => {
-    const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
+    const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, apiTokenLimit)
     return c.render(<EndOthersPage tokens={tokens.length} />, { title: 'Sign out all others', heading: true })
   })
 
   .post(
     '/devices/end-others',
-    fromOwnForm('others', () => `${path}/devices/end-others`),
+    requireOwnForm('others', () => `${path}/devices/end-others`),
     async (c) => {
       const own = ownDevice(c.var.access)
       const andTokens = submittedText(c).tokens !== undefined

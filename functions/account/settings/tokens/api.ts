@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, query } from '../../../lib/api/request'
+import { body, fieldsProblem, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { logEvent } from '../../../lib/log'
-import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
+import { makeApiToken, type NewApiToken } from '../../auth/programs/issue'
 import {
+  canGrant,
   daysFrom,
   defaultDays,
-  mayGive,
   NewTokenJson,
   noAdminScope,
   revokeApiToken,
@@ -34,7 +34,7 @@ const showToken = async (c: Context<App>, id: string) => {
 export const tokensApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
+    describeOperation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
     query(z.object(listQuery)),
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')
@@ -45,7 +45,7 @@ export const tokensApi = new Hono<App>()
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Create a personal token',
       description: 'A repeat with the same `Idempotency-Key` returns the same token, for a day.',
       tag,
@@ -58,9 +58,9 @@ export const tokensApi = new Hono<App>()
     async (c) => {
       const { name, scopes, expires_at } = c.req.valid('json')
       const now = Date.now()
-      if (!scopes.every((scope) => mayGive(c.var.user, scope))) throw invalidFields({ scopes: [noAdminScope] })
+      if (!scopes.every((scope) => canGrant(c.var.user, scope))) throw fieldsProblem({ scopes: [noAdminScope] })
       const expiresAt = expires_at === undefined ? daysFrom(defaultDays, now) : expires_at
-      const made = ({ token, ...row }: MadeApiToken) => ({
+      const made = ({ token, ...row }: NewApiToken) => ({
         ...tokenJson({
           ...row,
           name,
@@ -82,13 +82,13 @@ export const tokensApi = new Hono<App>()
 
   .get(
     '/:id',
-    operation({ summary: 'Read a personal token', tag, item: true, answers: { schema: TokenJson } }),
+    describeOperation({ summary: 'Read a personal token', tag, item: true, answers: { schema: TokenJson } }),
     async (c) => {
       const row = await tokenById(c.env.DB, c.var.user.id, c.req.param('id'))
       return row ? c.json(tokenJson(row)) : c.notFound()
     },
   )
 
-  .delete('/:id', operation({ summary: 'Revoke a personal token', tag, item: true }), async (c) =>
+  .delete('/:id', describeOperation({ summary: 'Revoke a personal token', tag, item: true }), async (c) =>
     (await revokeApiToken(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
   )

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../../views/account/settings/tokens'
+import { type CreatedToken, RevokePage, type TokenDraft, Tokens } from '../../../../views/account/settings/tokens'
 import { onceByForm } from '../../../lib/api/once'
 import { afterAllIds } from '../../../lib/api/values'
-import { type App, loads, todayOf } from '../../../lib/env'
+import { type App, rowLoader, todayOf } from '../../../lib/env'
 import { scopes as allScopes, type Scope } from '../../../lib/feature'
 import { type Draft, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { flash } from '../../../lib/http/respond'
 import { logEvent } from '../../../lib/log'
-import { type MadeApiToken, makeApiToken, tokensAllowed } from '../../auth/programs/issue'
+import { apiTokenLimit, makeApiToken, type NewApiToken } from '../../auth/programs/issue'
 import {
+  canGrant,
   expiryOf,
-  mayGive,
   noAdminScope,
   revokeApiToken,
   TokenForm,
@@ -22,11 +22,14 @@ import {
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'
 
-const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
-  const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
+const tokensView = async (
+  c: Context<App>,
+  props: { scopes?: Scope[]; draft?: TokenDraft; made?: CreatedToken } = {},
+) => {
+  const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, apiTokenLimit)
   const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
-  const offered = allScopes.filter((scope) => mayGive(c.var.user, scope))
-  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} offered={offered} {...reader} {...props} />
+  const offered = allScopes.filter((scope) => canGrant(c.var.user, scope))
+  return <Tokens tokens={tokens} isFull={tokens.length >= apiTokenLimit} offered={offered} {...reader} {...props} />
 }
 
 const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
@@ -37,7 +40,7 @@ const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
 }
 
-const loadToken = loads('token', tokenById)
+const loadToken = rowLoader('token', tokenById)
 
 export const tokenSettings = new Hono<App>()
   .get('/', async (c) => c.render(await tokensView(c, TokenQuery.parse(c.req.query())), page))
@@ -49,11 +52,11 @@ export const tokenSettings = new Hono<App>()
     if (values.expiry === 'date' && values.expires_on < todayOf(c)) {
       return refuse(c, { expires_on: ['This day is in the past'] })
     }
-    if (!values.scopes.every((scope) => mayGive(user, scope))) return refuse(c, { scopes: [noAdminScope] })
+    if (!values.scopes.every((scope) => canGrant(user, scope))) return refuse(c, { scopes: [noAdminScope] })
     const expiresAt = expiryOf(values, user, now)
     const { name } = values
-    const made = await onceByForm<MadeToken>(c, async (claim) => {
-      const named = ({ id, token }: MadeApiToken) => ({ id, token, name })
+    const made = await onceByForm<CreatedToken>(c, async (claim) => {
+      const named = ({ id, token }: NewApiToken) => ({ id, token, name })
       const token = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now, (one) => claim(named(one)))
       logEvent(c, 'token_made', { scopes: values.scopes })
       return named(token)

@@ -4,7 +4,7 @@ import { closeSockets } from '../../../lib/db/open-pages'
 import { allRows, parseAll, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
-import { inWords } from '../../../lib/http/date-fields'
+import { allowDateWords } from '../../../lib/http/date-fields'
 import { requiredName } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { addDays, dayStart, isDate } from '../../../lib/time/days'
@@ -24,7 +24,7 @@ export const scopeWords: Record<Scope, string> = {
 export const noAdminScope = 'Only an admin’s token can have the scope admin'
 
 /** True if a person can give a token this scope. */
-export const mayGive = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
+export const canGrant = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
 
 const tokenName = requiredName(tokenNameLimit, { none: 'Enter a name for the token', subject: 'A name has' })
 
@@ -67,7 +67,7 @@ export const TokenForm = z
       .transform((chosen) => [...chosen.filter(Boolean), ...(chosen.includes('sync') ? ['read', 'write'] : [])])
       .pipe(scopesChosen),
     expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token expires'),
-    expires_on: inWords(z.string('Enter a date').trim()).optional().default(''),
+    expires_on: allowDateWords(z.string('Enter a date').trim()).optional().default(''),
   })
   .refine(({ expiry, expires_on }) => expiry !== 'date' || expires_on !== '', {
     path: ['expires_on'],

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../../test/support/client'
-import { tokensAllowed } from '../../auth/programs/issue'
+import { apiTokenLimit } from '../../auth/programs/issue'
 import { asked, bindings, personal } from '../../auth/programs/testing'
 
 const path = '/settings/tokens'
@@ -121,12 +121,12 @@ describe('the page', () => {
     expect(await kept(client)).toEqual([])
   })
 
-  test(`takes no more than ${tokensAllowed} tokens, however many are asked for at once`, async () => {
+  test(`takes no more than ${apiTokenLimit} tokens, however many are asked for at once`, async () => {
     const client = await signedIn()
-    for (let made = 0; made < tokensAllowed - 2; made += 1) await personal(client.userId, ['read'])
+    for (let made = 0; made < apiTokenLimit - 2; made += 1) await personal(client.userId, ['read'])
     const answers = await Promise.all(Array.from({ length: 8 }, () => client.post(path, filledIn)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 422, 422, 422, 422, 422, 422])
-    expect(await kept(client)).toHaveLength(tokensAllowed)
+    expect(await kept(client)).toHaveLength(apiTokenLimit)
     expect(await (await client.get(path)).text()).toContain('tokens, the maximum')
     const refused = await client.json('POST', '/api/v1/me/tokens', { name: 'One more', scopes: ['read'] })
     expect([refused.status, await refused.json()]).toEqual([422, expect.objectContaining({ code: 'too_many_tokens' })])

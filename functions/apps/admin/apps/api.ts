@@ -1,20 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { once } from '../../../lib/api/once'
-import { body, invalid, invalidFields, param, query, sentBytes } from '../../../lib/api/request'
+import { body, fieldsProblem, invalidProblem, param, query, readBodyBytes } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
 import { matchedVersion, requireVersion, rowTag, versionedBy } from '../../../lib/api/version'
-import { declareAnswer } from '../../../lib/db/reads'
-import { type App, type Loaded, loads, todayOf } from '../../../lib/env'
+import { prefetchResponse } from '../../../lib/db/reads'
+import { type App, type Loaded, rowLoader, todayOf } from '../../../lib/env'
 import { csvDownload, toStream } from '../../../lib/files/download'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
-import { decode } from '../../../time/sessions/import/api'
+import { decodeFile } from '../../../time/sessions/import/api'
 import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
-import { fileBytes } from '../feature'
+import { appsFileLimit } from '../feature'
 import { adminOperation } from '../json'
-import { changesApps, ImportedAppsJson, importedApps, importedJson, planAppImport, rejectedJson } from './import/plan'
+import { changesApps, ImportedAppsJson, importChange, importedJson, planAppImport, rejectedJson } from './import/plan'
 import * as q from './queries'
 import {
   type AppValues,
@@ -27,7 +27,7 @@ import {
   type StoredApp,
   stateOf,
 } from './schema'
-import { commitApps, type EditedApp, editApps, planApps } from './writes'
+import { commitApps, type EditedApp, editApps, planDefaults } from './writes'
 
 const AppJson = AppRow.extend({
   is_whitelisted: z.boolean(),
@@ -72,12 +72,12 @@ const ImportQuery = z.object({
     .meta({ description: 'Only preview; nothing is written.' }),
 })
 
-const loadApp = loads('app', (db, _, packageName) => q.appNamed(db, packageName), 'package_name')
+const loadApp = rowLoader('app', (db, _, packageName) => q.appByPackage(db, packageName), 'package_name')
 
 type AppLoaded = Loaded<'app', StoredApp>
 
 const matched = <E extends App>(c: Context<E>, packageName: string) =>
-  matchedVersion(c, () => q.appNamed(c.env.DB, packageName), appJson)
+  matchedVersion(c, () => q.appByPackage(c.env.DB, packageName), appJson)
 
 /**
  * Writes a default, checking the version in the request if there is one. False if the default does not exist.
@@ -145,7 +145,7 @@ export const adminAppsApi = new Hono<App>()
     adminOperation({
       summary: 'Import app defaults',
       description: importDescription.trim(),
-      file: { types: ['text/csv'], maxBytes: fileBytes },
+      file: { types: ['text/csv'], maxBytes: appsFileLimit },
       once: true,
       stale: true,
       answers: { schema: ImportedAppsJson },
@@ -154,22 +154,22 @@ export const adminAppsApi = new Hono<App>()
     query(ImportQuery),
     once(),
     async (c) => {
-      const decoded = decode(...(await sentBytes(c)))
-      if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+      const decoded = decodeFile(...(await readBodyBytes(c)))
+      if ('problem' in decoded) throw fieldsProblem({ '': [decoded.problem] })
       const { user, claim } = c.var
       const imported = await commitApps(c.env.DB, user.id, async () => {
         const plan = await planAppImport(c.env.DB, decoded.text)
-        if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
+        if ('problem' in plan) throw fieldsProblem({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
           const lines = plan.rejected.map(({ line, reason }) => ({
             path: `line ${line}`,
             message: reason.replace(/\.$/, ''),
           }))
-          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: rejectedJson(plan) } })
+          throw new ProblemError({ ...invalidProblem(lines.slice(0, 100)), more: { rejected: rejectedJson(plan) } })
         }
         if (c.req.valid('query').dry_run || !changesApps(plan)) return { result: plan }
         const also = claim('', importedJson(plan, decoded.leftOut))
-        const { writes } = planApps(c.env.DB, user.id, ...importedApps(plan, also))
+        const { writes } = planDefaults(c.env.DB, user.id, ...importChange(plan, also))
         return { result: plan, writes }
       })
       return c.json(importedJson(imported, decoded.leftOut))
@@ -203,9 +203,9 @@ export const adminAppsApi = new Hono<App>()
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       // Reads the response in the batch of the write, which saves a round trip.
-      declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
+      prefetchResponse(c.env.DB, () => q.appByPackage(c.env.DB, package_name))
       const isThere = await write(c, { package_name, seq }, after)
-      const app = await q.appNamed(c.env.DB, package_name)
+      const app = await q.appByPackage(c.env.DB, package_name)
       if (!app) throw new ProblemError(problems.busy)
       c.header('ETag', rowTag(app.seq))
       if (isThere) return c.json(appJson(app))

@@ -43,7 +43,7 @@ type Changed = {
 }
 
 /** Responds to a write of defaults with the changed list, except for rows being edited. */
-export const listChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
+export const respondListChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
   const page = pageOnScreen(c)
   const isList = page?.pathname === appsPath()
   if (notice && !wantsFragment(c)) {
@@ -83,7 +83,7 @@ export const editForm = async (c: Context<App>, app: Edited, draft?: AppDraft) =
 )
 
 /** Responds to the edit of a deleted app: 409 with everything that was typed. Saving adds the app again. */
-export const answerGone = async (c: Context<App>, app: Omit<Edited, 'seq'>) => {
+export const respondAppGone = async (c: Context<App>, app: Omit<Edited, 'seq'>) => {
   c.status(409)
   const gone = 'The app was deleted while you were editing. Save to add it again with these values.'
   const draft = { values: { ...submittedText(c), seq: '' }, errors: { seq: [gone] } }

@@ -1,10 +1,10 @@
 import { joinConditions } from '../../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { pageOfRows } from '../../../lib/http/list-view'
-import { rowsBehind } from '../../../lib/resource/row-reads'
+import { rowsAfterCursor } from '../../../lib/resource/row-reads'
 import { foldText } from '../../../lib/text/text'
-import { hasTerms, queryTerms } from '../../app-rules/find-app'
-import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'
+import { hasTermsSql, queryTerms } from '../../app-rules/find-app'
+import { knownAppsByLabel, labelKey } from '../../app-rules/known-apps'
 import type { Catalogue, DefaultsPage, DefaultsView, StoredApp } from './schema'
 
 const catalogue = async (db: D1Database): Promise<Catalogue> =>
@@ -24,12 +24,12 @@ const appsWithAdmins = constant('apps LEFT JOIN users ON users.id = updated_by')
 const appsOf = (db: D1Database, names: SqlPart) =>
   allRows<StoredApp>(sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name IN (${names})`)
 
-export const appsNamed = (db: D1Database, packageNames: string[]) =>
+export const appsByPackage = (db: D1Database, packageNames: string[]) =>
   appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
 
 /** Apps with one of these package names or labels. A name of a widespread app also finds that app. */
-export const appsCalled = (db: D1Database, names: string[]) => {
-  const known = names.flatMap((name) => knownAppsCalled(name).map(({ package_name }) => package_name))
+export const appsByName = (db: D1Database, names: string[]) => {
+  const known = names.flatMap((name) => knownAppsByLabel(name).map(({ package_name }) => package_name))
   return appsOf(
     db,
     part`
@@ -40,7 +40,7 @@ export const appsCalled = (db: D1Database, names: string[]) => {
   )
 }
 
-export const appNamed = async (db: D1Database, packageName: string) =>
+export const appByPackage = async (db: D1Database, packageName: string) =>
   (await appsOf(db, part`${packageName}`))[0] ?? null
 
 /** Categories in alphabetical order. */
@@ -84,12 +84,12 @@ const conditionsOf = ({ q: typed, category, is_whitelisted, is_locked }: Filter)
     is_whitelisted !== undefined && part`AND is_whitelisted = ${Number(is_whitelisted)}`,
     is_locked !== undefined && part`AND is_locked = ${Number(is_locked)}`,
     category && part`AND category = ${category}`,
-    typed && part`AND ${terms.length > 0 ? hasTerms(terms) : hasText()}`,
+    typed && part`AND ${terms.length > 0 ? hasTermsSql(terms) : hasText()}`,
   ])
 }
 
 export const findApps = (db: D1Database, { filter, sort, after }: DefaultsSearch, limit: number) =>
-  rowsBehind<StoredApp>(
+  rowsAfterCursor<StoredApp>(
     db,
     { columns, from: appsWithAdmins, where: part`true ${conditionsOf(filter)}`, order: orders[sort] },
     after,

@@ -4,7 +4,7 @@ import type { AppDraft } from '../../../../views/apps/admin/apps/page'
 import { AppItem, appPath, appsPath, BulkConflicts } from '../../../../views/apps/admin/apps/row'
 import { StillSelected } from '../../../../views/ui/selection'
 import { ToastPart } from '../../../../views/ui/toast'
-import { declareAnswer } from '../../../lib/db/reads'
+import { prefetchResponse } from '../../../lib/db/reads'
 import { editedSinceProblem } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { type Difference, differences } from '../../../lib/http/conflict'
@@ -15,16 +15,16 @@ import { plural } from '../../../lib/text/format'
 import { isolateDirection } from '../../../lib/text/text'
 import { type AppQuestion, appErrors, chooseApp } from '../../app-rules/find-app'
 import {
-  answerGone,
   defaultsUndoPath,
   editForm,
   editTitle,
-  listChanged,
   listPage,
   listTitle,
   newForm,
   newTitle,
   readerOf,
+  respondAppGone,
+  respondListChanged,
   staleApp,
 } from './fragments'
 import { importApps } from './import/routes'
@@ -32,6 +32,7 @@ import * as q from './queries'
 import {
   AppForm,
   type AppValues,
+  appStateWords,
   bulkActions,
   DefaultsView,
   DeleteAppForm,
@@ -43,7 +44,6 @@ import {
   readTicks,
   type StoredApp,
   SwitchForm,
-  standWords,
   tickValue,
 } from './schema'
 import { type EditedApp, editApps, undoApps, writeApps } from './writes'
@@ -58,10 +58,10 @@ type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 /** Responds to an edit of an app: the list, or both versions if another admin changed the app first. */
 const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: StoredApp | null) => Words) => {
   const { changed, changeId, gone, stale, before } = outcome
-  if (gone.length > 0) return listChanged(c, { toast: { message: goneMessage } })
+  if (gone.length > 0) return respondListChanged(c, { toast: { message: goneMessage } })
   const [newer] = stale
   if (newer) return staleApp(c, newer, wordsOf(newer).fields(newer))
-  return listChanged(c, {
+  return respondListChanged(c, {
     toast: { message: wordsOf(before[0] ?? null).message, undo: changed > 0 ? defaultsUndoPath(changeId) : undefined },
   })
 }
@@ -73,7 +73,7 @@ const rowForm = <S extends z.ZodObject>(schema: S) =>
 /** Renders an invalid form again, even if the app is deleted by now. */
 const editAgain = async (c: Context<App>, draft?: AppDraft) => {
   const { package_name = '' } = draft?.values ?? {}
-  const app = await q.appNamed(c.env.DB, package_name)
+  const app = await q.appByPackage(c.env.DB, package_name)
   const empty = { package_name, label: '', category: null, is_whitelisted: 0, is_locked: 0, seq: null } as const
   return editForm(c, app ?? empty, draft)
 }
@@ -81,7 +81,7 @@ const editAgain = async (c: Context<App>, draft?: AppDraft) => {
 /** Edits of one default. The package name may contain any character, so it is in the form, not in the path. */
 const editRoutes = new Hono<App>()
   .get('/edit', async (c) => {
-    const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
+    const app = await q.appByPackage(c.env.DB, c.req.query('package_name') ?? '')
     if (app) return c.render(await editForm(c, app), { title: `Edit ${app.label}`, heading: true })
     // The row's app is deleted: removes the row and shows the reason.
     return wantsFragment(c) ? c.render(<ToastPart message={goneMessage} />) : c.notFound()
@@ -90,7 +90,7 @@ const editRoutes = new Hono<App>()
   .post('/edit', form(AppForm, editTitle, editAgain), async (c) => {
     const { package_name, seq, ...values } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, (app) => (app || seq === null ? values : null))
-    if (outcome.gone.length > 0) return answerGone(c, { package_name, ...values })
+    if (outcome.gone.length > 0) return respondAppGone(c, { package_name, ...values })
     return answerEdit(c, outcome, (before) => {
       const change = before ? differenceWords(before, values) : 'added'
       return {
@@ -104,11 +104,11 @@ const editRoutes = new Hono<App>()
     const { package_name, seq, ...flags } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, (app) => app && { ...app, ...flags })
     return answerEdit(c, outcome, (before) => {
-      const yours = before ? standWords({ ...before, ...flags }) : ''
+      const yours = before ? appStateWords({ ...before, ...flags }) : ''
       return {
         message: `${isolateDirection(before?.label ?? '')}: ${yours}`,
         // Shows both states in full, because the newer version may differ only in the other switch.
-        fields: (saved) => [{ label: 'Default', yours, saved: standWords(saved) }],
+        fields: (saved) => [{ label: 'Default', yours, saved: appStateWords(saved) }],
       }
     })
   })
@@ -118,7 +118,7 @@ const editRoutes = new Hono<App>()
     const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({
       message: `${isolateDirection(before?.label ?? package_name)} deleted`,
-      fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: standWords(saved) }],
+      fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: appStateWords(saved) }],
     }))
   })
 
@@ -160,14 +160,19 @@ export const adminApps = new Hono<App>()
       const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
       if (!done) return again({ package_name: [taken] })
       const toast = { message: `${isolateDirection(values.label)} added`, undo: defaultsUndoPath(done.changeId) }
-      if (another === undefined) return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
+      if (another === undefined)
+        return respondListChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
       const { category, is_whitelisted } = values
-      return listChanged(c, { toast, more: await newForm(c, { values: { category, is_whitelisted } }), next: newPath })
+      return respondListChanged(c, {
+        toast,
+        more: await newForm(c, { values: { category, is_whitelisted } }),
+        next: newPath,
+      })
     },
   )
 
   .get('/app', async (c) => {
-    const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
+    const app = await q.appByPackage(c.env.DB, c.req.query('package_name') ?? '')
     if (!app) return c.notFound()
     if (!wantsFragment(c)) return c.redirect(appPath(app.package_name, { inList: true }), 303)
     return c.render(<AppItem app={app} {...readerOf(c)} />)
@@ -179,8 +184,8 @@ export const adminApps = new Hono<App>()
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const { apply, done: verb } = bulkActions[act]
     // Reads the response in the batch of the write, which saves a round trip.
-    const readPresent = declareAnswer(c.env.DB, () =>
-      q.appsNamed(
+    const readPresent = prefetchResponse(c.env.DB, () =>
+      q.appsByPackage(
         c.env.DB,
         ticked.map(({ package_name }) => package_name),
       ),
@@ -191,9 +196,9 @@ export const adminApps = new Hono<App>()
     const left = done.stale.length + done.gone.length
     const selected = (await readPresent()).map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))
     const more = <StillSelected name="ids" rows={selected} />
-    if (left === 0) return listChanged(c, { toast: { message, undo }, more })
+    if (left === 0) return respondListChanged(c, { toast: { message, undo }, more })
     c.status(409)
-    return listChanged(c, {
+    return respondListChanged(c, {
       more,
       // The notice above the list may be scrolled out of view.
       toast: { message: `${message}; ${left} not changed, see above the list`, undo, stays: true },
@@ -213,5 +218,5 @@ export const undoDefaults = async (c: Context<App>, id: string) => {
   const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
   const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
   const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done
-  return listChanged(c, { toast: { message, stays: left.length > 0 } })
+  return respondListChanged(c, { toast: { message, stays: left.length > 0 } })
 }

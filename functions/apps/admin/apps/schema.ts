@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { csvLine } from '../../../lib/files/csv'
-import type { Described } from '../../../lib/http/conflict'
-import { choiceInView, valuesCursor } from '../../../lib/http/list-view'
+import type { FieldDescriptions } from '../../../lib/http/conflict'
+import { choiceParameter, valuesCursor } from '../../../lib/http/list-view'
 import { seenVersion, seenVersionOrNone } from '../../../lib/resource/members'
 import { grouped, plural } from '../../../lib/text/format'
 import { isPackageName, PackageName } from '../../../lib/text/package-name'
@@ -70,10 +70,10 @@ export const searchLimit = 100
 
 export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  show: choiceInView(['allowed', 'blocked', 'locked']),
+  show: choiceParameter(['allowed', 'blocked', 'locked']),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
   /** Sort order; by label if empty. */
-  sort: choiceInView(['package_name', 'category', 'changed']),
+  sort: choiceParameter(['package_name', 'category', 'changed']),
   after: valuesCursor,
 })
 export type DefaultsView = z.infer<typeof DefaultsView>
@@ -101,7 +101,7 @@ export const readState = (json: string | null): AppValues | null =>
     .catch(null)
     .parse(JSON.parse(json ?? 'null'))
 
-export const isSame = (a: AppValues | null, b: AppValues | null) =>
+export const isSameApp = (a: AppValues | null, b: AppValues | null) =>
   JSON.stringify(a && stateOf(a)) === JSON.stringify(b && stateOf(b))
 
 /** A change of many apps in the audit log. */
@@ -121,7 +121,7 @@ export const readAppsChanged = (json: string | null): AppsChanged =>
 
 const allowedWord = (flag: 0 | 1) => (flag === 1 ? 'allowed' : 'blocked')
 
-export const described: Described<AppValues> = {
+export const described: FieldDescriptions<AppValues> = {
   label: ['Label', (label) => label],
   category: ['Category', (category) => category ?? ''],
   is_whitelisted: ['Default', allowedWord],
@@ -129,7 +129,7 @@ export const described: Described<AppValues> = {
 }
 
 /** Describes a state, for example `blocked, locked`. */
-export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
+export const appStateWords = ({ is_whitelisted, is_locked }: AppValues) =>
   [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
 
 const categoryWords = (category: string | null) => (category === null ? 'no category' : isolateDirection(category))
@@ -142,14 +142,14 @@ export const differenceWords = (before: AppValues | null, after: AppValues | nul
   if (!before || !after) {
     const only = after ?? before
     if (!only) return ''
-    return [standWords(only), only.category !== null && `in ${isolateDirection(only.category)}`]
+    return [appStateWords(only), only.category !== null && `in ${isolateDirection(only.category)}`]
       .filter(Boolean)
       .join(', ')
   }
   const arrow = (a: string, b: string) => (a === b ? '' : `${a} → ${b}`)
   const isUnlocked = before.is_locked && !after.is_locked && before.is_whitelisted === after.is_whitelisted
   return [
-    isUnlocked ? 'locked → not locked' : arrow(standWords(before), standWords(after)),
+    isUnlocked ? 'locked → not locked' : arrow(appStateWords(before), appStateWords(after)),
     arrow(isolateDirection(before.label), isolateDirection(after.label)),
     arrow(categoryWords(before.category), categoryWords(after.category)),
   ]

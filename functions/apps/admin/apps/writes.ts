@@ -9,9 +9,9 @@ import { foldText } from '../../../lib/text/text'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
-import { appsNamed, appsOfChange, auditedChange } from './queries'
+import { appsByPackage, appsOfChange, auditedChange } from './queries'
 import type { AppValues } from './schema'
-import { type AppsChanged, type EditOutcome, isSame, readState, stateOf } from './schema'
+import { type AppsChanged, type EditOutcome, isSameApp, readState, stateOf } from './schema'
 
 /** A change of an app. `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
@@ -110,14 +110,14 @@ type Written = { changeId: string; changed: number }
  * Plans a write of defaults as one change with an Undo and one entry in the audit log. Unchanged apps are skipped.
  * @param plannedAt version of the catalogue on which the plan is based; `also` are statements for the same batch
  */
-export const planApps = (
+export const planDefaults = (
   db: D1Database,
   adminId: string,
   changes: readonly AppChange[],
   now: number,
   { source = 'edit', plannedAt, also = [] }: WriteOptions = {},
 ): PlannedWrite<Written> => {
-  const edits = changes.filter(({ before, after }) => !isSame(before, after))
+  const edits = changes.filter(({ before, after }) => !isSameApp(before, after))
   const changeId = uuid()
   if (edits.length === 0) return { result: { changeId, changed: 0 } }
   const writes = [
@@ -135,10 +135,13 @@ export const planApps = (
 export const commitApps = <T>(db: D1Database, adminId: string, plan: () => Promise<PlannedWrite<T>>): Promise<T> =>
   commitAsAdmin(db, adminId, plan).catch(refuseFull)
 
-/** Writes defaults by `planApps`. Null, with nothing written, if another admin changed the catalogue first. */
-export const writeApps = (...write: Parameters<typeof planApps>) => {
+/** Writes defaults by `planDefaults`. Null, with nothing written, if another admin changed the catalogue first. */
+export const writeApps = (...write: Parameters<typeof planDefaults>) => {
   const [db, adminId] = write
-  return commitApps<Written | null>(db, adminId, async () => ({ ...planApps(...write), otherwise: async () => null }))
+  return commitApps<Written | null>(db, adminId, async () => ({
+    ...planDefaults(...write),
+    otherwise: async () => null,
+  }))
 }
 
 /** `left` names the apps that were not undone, because they have changed since. */
@@ -158,10 +161,10 @@ export const undoApps = (db: D1Database, adminId: string, changeId: string, now:
     for (const { package_name, ...entry } of audited) {
       const [was, is] = [readState(entry.before), readState(entry.after)]
       const before = present.get(package_name) ?? null
-      if (isSame(before, is)) changes.push({ package_name, before, after: was })
+      if (isSameApp(before, is)) changes.push({ package_name, before, after: was })
       else left.push((is ?? was)?.label ?? package_name)
     }
-    const { result, writes } = planApps(db, adminId, changes, now, { source: 'undo' })
+    const { result, writes } = planDefaults(db, adminId, changes, now, { source: 'undo' })
     return { result: { undone: result.changed, left }, writes }
   })
 
@@ -182,19 +185,19 @@ export const editApps = (
 ): Promise<EditOutcome> =>
   commitApps(db, adminId, async () => {
     const names = edited.map(({ package_name }) => package_name)
-    const present = new Map((await appsNamed(db, names)).map((app) => [app.package_name, app]))
+    const present = new Map((await appsByPackage(db, names)).map((app) => [app.package_name, app]))
     const outcome: Omit<EditOutcome, 'changeId' | 'changed'> = { before: [], stale: [], gone: [] }
     const changes: AppChange[] = []
     for (const { package_name, seq } of new Map(edited.map((app) => [app.package_name, app])).values()) {
       const before = present.get(package_name) ?? null
       const after = edit(before)
-      if (before && seq !== undefined && before.seq !== seq && !isSame(before, after)) outcome.stale.push(before)
+      if (before && seq !== undefined && before.seq !== seq && !isSameApp(before, after)) outcome.stale.push(before)
       else if (!before && !after) outcome.gone.push(package_name)
       else {
         if (before) outcome.before.push(before)
         changes.push({ package_name, before, after })
       }
     }
-    const { result, writes } = planApps(db, adminId, changes, Date.now())
+    const { result, writes } = planDefaults(db, adminId, changes, Date.now())
     return { result: { ...result, ...outcome }, writes }
   })

@@ -1,6 +1,6 @@
 import { columnsAre } from '../../../lib/db/conditions'
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
-import { type AuditFilter, type AuditRow, groupActions, type InsideRow } from './schema'
+import { type AuditFilter, type AuditRow, groupActions, type NestedEntry } from './schema'
 
 /**
  * SQL conditions, each starting with AND, for a filter. Entries of an app are found by its name, also inside entries of
@@ -42,14 +42,14 @@ export const auditBefore = async (
     ORDER BY entry.number DESC
     LIMIT ${limit}`)
   return rows.map(({ inside, ...entry }) => {
-    const rows: InsideRow[] | null = inside === null ? null : JSON.parse(inside)
+    const rows: NestedEntry[] | null = inside === null ? null : JSON.parse(inside)
     return { ...entry, rows }
   })
 }
 
 type Named = { id: string; username: string; email: string | null }
 
-export const presentAdmins = (db: D1Database) =>
+export const currentAdmins = (db: D1Database) =>
   allRows<Named>(sql(db)`
     SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`)
 

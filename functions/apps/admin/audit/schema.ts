@@ -1,8 +1,12 @@
 import { z } from 'zod'
 
 /** The entry of one app, inside an entry of many apps. */
-export const InsideRow = z.object({ subject: z.string(), before: z.string().nullable(), after: z.string().nullable() })
-export type InsideRow = z.infer<typeof InsideRow>
+export const NestedEntry = z.object({
+  subject: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
+export type NestedEntry = z.infer<typeof NestedEntry>
 
 /** Actions on many apps. Their entries contain one entry per app. */
 export const groupActions = ['import', 'apps']
@@ -21,7 +25,7 @@ export const AuditRow = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   /** The first inner entries; null for actions on one subject. */
-  rows: z.array(InsideRow).nullable(),
+  rows: z.array(NestedEntry).nullable(),
 })
 export type AuditRow = z.infer<typeof AuditRow>
 

@@ -6,32 +6,32 @@ import { busyError } from '../../../lib/api/describe'
 import { body, param, query } from '../../../lib/api/request'
 import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
-import { declareAnswer } from '../../../lib/db/reads'
-import { type App, loads } from '../../../lib/env'
+import { prefetchResponse } from '../../../lib/db/reads'
+import { type App, rowLoader } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { PackageParam } from '../../../lib/text/package-name'
 import { type AppRule, makeRule } from '../../app-rules/schema'
 import { adminOperation, describedForAdmins } from '../json'
 import { loadPerson } from '../users/queries'
-import { type RulesSet, setAdminRules } from './change'
+import { type AdminRulesChange, setAdminRules } from './change'
 import * as q from './queries'
 import {
   AdminRuleBody,
   AdminRuleJson,
+  BulkRulesBody,
+  BulkRulesJson,
   jsonOfRule,
-  ManyBody,
-  ManyJson,
   ruleOfJson,
   rulesLimit,
   type StoredRule,
-  tooMany,
+  tooManyRules,
 } from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
 const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
 
-const manyJson = ({ changeId, counts, people }: RulesSet) => ({
+const manyJson = ({ changeId, counts, people }: AdminRulesChange) => ({
   change_id: changeId && `admin.rules~${changeId}`,
   ...counts,
   people: people.map(({ user_id, counts }) => ({ user_id, ...counts })),
@@ -109,7 +109,7 @@ export const adminRulesApi = new Hono<App>()
       const version = await matched(c, about)
       const { seq = version } = given
       // Reads the response in the batch of the write, which saves a round trip.
-      const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
+      const saved = prefetchResponse(DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setOne(c, about, makeRule(is_whitelisted, after), seq)
       const rule = await saved()
       if (edit.isStale) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
@@ -134,7 +134,7 @@ export const adminRulesApi = new Hono<App>()
     },
   )
 
-const loadUnlisted = loads('unlisted', (db, _, id) => readUnlistedApps(db, id))
+const loadUnlisted = rowLoader('unlisted', (db, _, id) => readUnlistedApps(db, id))
 
 /** `/api/v1/admin/users/:id/unlisted-apps`: the preference for apps without a rule or default. */
 export const adminUnlistedApi = new Hono<App>()
@@ -178,12 +178,12 @@ addAct(adminBulkRulesApi, '/', {
     stale: true,
     errors: { 409: busyError },
   }),
-  input: ManyBody,
-  schema: ManyJson,
+  input: BulkRulesBody,
+  schema: BulkRulesJson,
   json: manyJson,
   run: async (c, { input: { user_ids, apps }, claim }) => {
     const userIds = [...new Set(user_ids)]
-    if (userIds.length * apps.length > rulesLimit) return { errors: { apps: [tooMany] } }
+    if (userIds.length * apps.length > rulesLimit) return { errors: { apps: [tooManyRules] } }
     const edits = apps.map(({ package_name, rule }) => ({ package_name, rule: rule && ruleOfJson(rule) }))
     return setAdminRules(c.env.DB, c.var.user.id, userIds, edits, claim)
   },

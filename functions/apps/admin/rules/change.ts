@@ -5,19 +5,19 @@ import type { RuleEdit } from '../../whitelists/rules'
 import { commitAsAdmin } from '../commit'
 import { peopleOf } from '../users/queries'
 import * as q from './queries'
-import { type AdminRules, readAuditedRules, type Step } from './schema'
+import { type AdminRules, type RuleStep, readAuditedRules } from './schema'
 
 type Edits = Pick<RuleEdit, 'package_name' | 'rule' | 'seen'>[]
 
 type PersonPlan = ReturnType<typeof planPerson>
 
 /** `changeId` is for the Undo; null if nothing changed. */
-export type RulesSet = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[]; changeId: string | null }
+export type AdminRulesChange = Omit<PersonPlan, 'user_id'> & { people: PersonPlan[]; changeId: string | null }
 
-const countsOf = (steps: Step[], unchanged: number) => ({ ...countChanges(steps), unchanged })
+const countsOf = (steps: RuleStep[], unchanged: number) => ({ ...countChanges(steps), unchanged })
 
 const planPerson = (user_id: string, stored: AdminRules, edits: Edits) => {
-  const [steps, stale]: [Step[], string[]] = [[], []]
+  const [steps, stale]: [RuleStep[], string[]] = [[], []]
   for (const { package_name, rule: after, seen } of edits) {
     const before = stored.get(package_name) ?? null
     if (isSameRule(before?.rule ?? null, after)) continue
@@ -36,9 +36,9 @@ export const setAdminRules = (
   adminId: string,
   userIds: string[],
   edits: Edits,
-  also: (changeId: string, done: RulesSet) => D1PreparedStatement[] = () => [],
-): Promise<RulesSet> =>
-  commitAsAdmin<RulesSet>(db, adminId, async () => {
+  also: (changeId: string, done: AdminRulesChange) => D1PreparedStatement[] = () => [],
+): Promise<AdminRulesChange> =>
+  commitAsAdmin<AdminRulesChange>(db, adminId, async () => {
     const last = new Map(edits.map((one) => [one.package_name, one]))
     const [found, stored] = await Promise.all([
       peopleOf(db, userIds),

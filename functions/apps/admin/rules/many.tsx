@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { ManyRules } from '../../../../views/apps/admin/rules'
 import { AppSuggestions } from '../../../../views/apps/whitelists/editor'
-import { declare } from '../../../lib/db/reads'
+import { prefetchReads } from '../../../lib/db/reads'
 import { nothingToUndoProblem } from '../../../lib/db/recoverable'
 import type { App } from '../../../lib/env'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
@@ -16,8 +16,8 @@ import { makeRule } from '../../app-rules/schema'
 import { findPeople, peopleOf } from '../users/queries'
 import { UsersView } from '../users/schema'
 import { setAdminRules, undoAdminRules } from './change'
-import { adminRulesByPerson, lockedAmong } from './queries'
-import { appsLimit, ManyForm, peopleLimit, readAdminRule, rulesLimit, tooMany } from './schema'
+import { adminRulesByPerson, lockedLabels } from './queries'
+import { appsLimit, BulkRulesForm, peopleLimit, readAdminRule, rulesLimit, tooManyRules } from './schema'
 
 const page = { title: 'Set rules' }
 
@@ -32,7 +32,7 @@ const wrongApps = ({ apps, skipped: [skipped] }: PastedList, people: number) => 
   if (skipped) return `Line ${skipped.line}, “${isolateDirection(skipped.what)}”: ${skipped.reason}`
   if (apps.length === 0) return 'Enter apps, one per line'
   if (apps.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
-  return apps.length * people > rulesLimit ? tooMany : undefined
+  return apps.length * people > rulesLimit ? tooManyRules : undefined
 }
 
 const about = (names: string[], words: string) =>
@@ -60,7 +60,7 @@ export const manyRules = new Hono<App>()
 
   .post(
     '/set',
-    form(ManyForm, page.title, (c, draft) => manyForm(c, submittedAll(c, 'ids'), draft), { heading: false }),
+    form(BulkRulesForm, page.title, (c, draft) => manyForm(c, submittedAll(c, 'ids'), draft), { heading: false }),
     async (c) => {
       const { DB } = c.env
       const { ids, list: text, ...fields } = c.req.valid('form')
@@ -68,7 +68,7 @@ export const manyRules = new Hono<App>()
       // Package names need no search, so their reads are started together with that of the other names. This saves one
       // of three round trips.
       const named = appsOfList(lines, undefined, appOfLine).apps.map(({ package_name }) => package_name)
-      declare(lockedAmong(DB, named), peopleOf(DB, ids), adminRulesByPerson(DB, ids, named))
+      prefetchReads(lockedLabels(DB, named), peopleOf(DB, ids), adminRulesByPerson(DB, ids, named))
       const list = await resolveList(DB, {}, lines, appOfLine)
       const wrong = wrongApps(list, ids.length)
       if (wrong) {
@@ -81,7 +81,7 @@ export const manyRules = new Hono<App>()
         package_name,
         rule: is_whitelisted === null ? rule : makeRule(is_whitelisted),
       }))
-      const locked = await lockedAmong(
+      const locked = await lockedLabels(
         DB,
         edits.map(({ package_name }) => package_name),
       )

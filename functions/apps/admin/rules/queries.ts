@@ -5,7 +5,7 @@ import { allRows, jsonChunks, orStale, part, type SqlPart, sql, stale } from '..
 import { columnsOfRule, ruleOf } from '../../app-rules/schema'
 import { writeRules } from '../../app-rules/writes'
 import { advanceWhitelists } from '../commit'
-import { type AdminRules, auditedRules, type Step, type StoredRule } from './schema'
+import { type AdminRules, auditedRules, type RuleStep, type StoredRule } from './schema'
 
 // Admins see the time of the last write as a rule's version (`seq`). The person's own version number would reveal how
 // much they write.
@@ -64,7 +64,7 @@ export const auditedChange = async (db: D1Database, changeId: string) => {
 }
 
 /** Labels of those apps whose default is locked. */
-export const lockedAmong = async (db: D1Database, packages: string[]) => {
+export const lockedLabels = async (db: D1Database, packages: string[]) => {
   const rows = await allRows<{ label: string }>(sql(db)`
     SELECT label
     FROM apps
@@ -94,7 +94,7 @@ type Written = { adminId: string; changeId: string; now: number }
  * Writes admins' rules, each person's new version and the audit log. Rolls back if a rule changed since it was read or
  * a person is deleted.
  */
-export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, steps: Step[]) => {
+export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, steps: RuleStep[]) => {
   const byPerson = [...Map.groupBy(steps, ({ user_id }) => user_id)]
   const people = byPerson.map(([id]) => id)
   const rows = steps.map(({ after, ...step }) => ({

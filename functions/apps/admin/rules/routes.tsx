@@ -3,18 +3,18 @@ import { createMiddleware } from 'hono/factory'
 import { PersonApps } from '../../../../views/apps/admin/rules'
 import { personAppsPath } from '../../../../views/ui/links'
 import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/save'
-import { declare } from '../../../lib/db/reads'
+import { prefetchReads } from '../../../lib/db/reads'
 import { type App, type Loaded, todayOf } from '../../../lib/env'
 import { answerStale, form, submittedAll, submittedText } from '../../../lib/http/form'
-import { choiceInView } from '../../../lib/http/list-view'
+import { choiceParameter } from '../../../lib/http/list-view'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { redirectTo } from '../../../lib/http/respond'
 import { isolateDirection } from '../../../lib/text/text'
 import type { AppRules } from '../../app-rules/app-status'
 import { resolveNames } from '../../app-rules/find-app'
 import { appStatus, readAppRules } from '../../app-rules/queries'
-import { type Earned, privateSubject } from '../../app-rules/unlock-condition'
-import { AppsPart, type Whose } from '../../whitelists/fragments'
+import { type EarnedRules, privateSubject } from '../../app-rules/unlock-condition'
+import { AppsPart, type RuleOwner } from '../../whitelists/fragments'
 import { appsPage } from '../../whitelists/list'
 import { rules } from '../../whitelists/routes'
 import { addApp, earnedApps } from '../../whitelists/rule-forms'
@@ -50,7 +50,7 @@ const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
 })
 
 /** Treats unlock conditions as met: progress is private. */
-const met: Earned = {
+const met: EarnedRules = {
   rules: [],
   progress: () => ({
     needed_seconds: 0,
@@ -61,7 +61,7 @@ const met: Earned = {
   }),
 }
 
-const Query = AppsQuery.extend({ show: choiceInView(['allowed', 'blocked', 'admin']) })
+const Query = AppsQuery.extend({ show: choiceParameter(['allowed', 'blocked', 'admin']) })
 
 const personPage = async (c: OfOne, query: object = c.req.query()) => {
   const { DB } = c.env
@@ -74,7 +74,7 @@ const personPage = async (c: OfOne, query: object = c.req.query()) => {
   return <PersonApps {...page} counts={null} names={new Map()} person={person} unlisted={unlisted} />
 }
 
-const theirRules = (c: OfOne): Whose => {
+const theirRules = (c: OfOne): RuleOwner => {
   const { DB } = c.env
   const { person, user } = c.var
   return {
@@ -105,7 +105,7 @@ const withRules = createMiddleware<App>(async (c, next) => {
   const [app, typed] = [submittedAll(c, 'app'), submittedAll(c, 'package_name')]
   const names = app.length > 0 ? app : typed
   // Declares all reads, which saves three round trips.
-  declare(
+  prefetchReads(
     peopleOf(DB, [id]),
     adminRulesByPerson(DB, [id], names),
     readUnlistedApps(DB, id),

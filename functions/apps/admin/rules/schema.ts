@@ -62,7 +62,7 @@ export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & {
 export type AdminRules = ReadonlyMap<string, StoredRule>
 
 /** A change of a rule. `before` is null for a new rule, `after` for a removed one. */
-export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: AppRule | null }
+export type RuleStep = { user_id: string; package_name: string; before: StoredRule | null; after: AppRule | null }
 
 /** Describes a rule, for example `unlocks after 1h tracked today`, or `no rule`. */
 const ruleWords = (rule: AppRule | null) => {
@@ -95,7 +95,7 @@ export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>
   )
 }
 
-export const tooMany = `That’s more than ${grouped(rulesLimit)} rules at a time`
+export const tooManyRules = `That’s more than ${grouped(rulesLimit)} rules at a time`
 
 const onlyAll = 'For other people, only all tracked time can count'
 
@@ -110,7 +110,7 @@ export const readAdminRule = ({ set, ...texts }: z.output<typeof ruleFields>): R
 
 const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
 
-export const ManyForm = ruleFields
+export const BulkRulesForm = ruleFields
   .extend({
     ids: z
       .union([z.string(), z.array(z.string())], 'Select people')
@@ -122,7 +122,7 @@ export const ManyForm = ruleFields
       .default(''),
   })
   .superRefine((fields, context) => checkRule(readAdminRule(fields), context))
-export type ManyForm = z.output<typeof ManyForm>
+export type BulkRulesForm = z.output<typeof BulkRulesForm>
 
 export const AdminRuleJson = z
   .object({
@@ -151,7 +151,7 @@ export const AdminRuleBody = z
 const appsMessage = `Enter 1 to ${appsLimit} apps`
 const peopleMessage = `Enter the ids of 1 to ${peopleLimit} people`
 
-export const ManyBody = z
+export const BulkRulesBody = z
   .strictObject({
     user_ids: z.array(id, peopleMessage).min(1, peopleMessage).max(peopleLimit, peopleMessage),
     apps: z
@@ -172,7 +172,7 @@ const counts = {
   unchanged: z.int().min(0).meta({ description: 'Already as requested.' }),
 }
 
-export const ManyJson = z
+export const BulkRulesJson = z
   .object({
     change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null if nothing was written.' }),
     ...counts,

@@ -6,7 +6,7 @@ import { refreshProgram } from '../../../account/auth/programs/issue'
 import { asked, bindings, extension, personal, program } from '../../../account/auth/programs/testing'
 import { commit } from '../../../lib/db/sql'
 import { adminIds, auditOf, newAdmin, onlyAdmin } from '../testing'
-import type { Access } from './queries'
+import type { AccessChange } from './queries'
 import { person } from './queries'
 import { setAccess } from './writes'
 
@@ -159,7 +159,7 @@ describe('the last admin', () => {
 })
 
 describe('a write that comes too late is undone as a whole', () => {
-  const write = async (by: Client, id: string, access: Access) => {
+  const write = async (by: Client, id: string, access: AccessChange) => {
     const found = await person(env.DB, id)
     return found !== null && commit(env.DB, id, [], setAccess(env.DB, by.userId, found, access, Date.now()))
   }

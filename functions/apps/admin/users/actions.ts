@@ -1,10 +1,10 @@
-import type { Access } from './queries'
+import type { AccessChange } from './queries'
 import type { AdminRefusal, PersonRow } from './schema'
 
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]
 
-export const accessAfter: Record<UserAction, Access> = {
+export const accessByAction: Record<UserAction, AccessChange> = {
   suspend: { suspended: true },
   restore: { suspended: false },
   'make-admin': { role: 'admin' },
@@ -45,7 +45,7 @@ export const doneWords: Record<UserAction, string> = {
   'remove-admin': 'is not an admin',
 }
 
-export const effects = (act: UserAction, person: PersonRow): string[] => {
+export const actionEffects = (act: UserAction, person: PersonRow): string[] => {
   if (act === 'suspend') {
     return [
       'They are signed out everywhere. Their API tokens and sign-in links stop working.',

@@ -6,10 +6,10 @@ import { isAdminEmail } from '../../../account/auth/accounts'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { redirectTo, wantsFragment } from '../../../lib/http/respond'
-import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
+import { accessByAction, actTitle, doneWords, personName, type UserAction } from './actions'
 import * as q from './queries'
 import type { AdminRefusal, PersonRow } from './schema'
-import { refusal } from './writes'
+import { accessRefusal } from './writes'
 
 /** Asks for confirmation in the person's row or on a page, or explains why the action is refused. */
 export const askToConfirm = async <E extends App>(
@@ -19,11 +19,11 @@ export const askToConfirm = async <E extends App>(
   refused?: AdminRefusal,
 ) => {
   const adminId = c.var.user.id
-  const { others } = await q.admins(c.env.DB, adminId, person.id)
+  const { others } = await q.checkAdmins(c.env.DB, adminId, person.id)
   const props = {
     person,
     act,
-    refused: refused ?? refusal(person, accessAfter[act], { adminId, others }),
+    refused: refused ?? accessRefusal(person, accessByAction[act], { adminId, others }),
     comesBack: isAdminEmail(c.env, person.email),
   }
   if (refused) c.status(409)
@@ -34,7 +34,7 @@ export const askToConfirm = async <E extends App>(
 }
 
 /** Responds after an action. Admins who gave up their own role are sent to their home page. */
-export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
+export const respondAccessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
   const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'
   const page = leaves ? '/' : pathTo`/admin/users/${person.id}`

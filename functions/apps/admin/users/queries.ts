@@ -1,11 +1,11 @@
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
-import { loads } from '../../../lib/env'
+import { rowLoader } from '../../../lib/env'
 import { pageOfRows } from '../../../lib/http/list-view'
-import { rowsBehind } from '../../../lib/resource/row-reads'
+import { rowsAfterCursor } from '../../../lib/resource/row-reads'
 import { foldText } from '../../../lib/text/text'
 import type { PersonRow, UsersPage, UsersView } from './schema'
 
-export type Access = { role?: PersonRow['role']; suspended?: boolean }
+export type AccessChange = { role?: PersonRow['role']; suspended?: boolean }
 
 const columns = constant('id, email, username, github_username, role, created_at, last_active_at, suspended_at')
 
@@ -20,7 +20,7 @@ export const peopleOf = (db: D1Database, ids: string[]) =>
 export const person = async (db: D1Database, id: string) => (await peopleOf(db, [id]))[0] ?? null
 
 /** `acts`: the caller is still an admin. `others`: an admin other than this person can sign in. */
-export const admins = async (db: D1Database, adminId: string, personId: string) => {
+export const checkAdmins = async (db: D1Database, adminId: string, personId: string) => {
   const found = await sql(db)`
     SELECT
       EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) AS acts,
@@ -31,7 +31,7 @@ export const admins = async (db: D1Database, adminId: string, personId: string) 
   return { acts: found?.acts === 1, others: found?.others === 1 }
 }
 
-export const loadPerson = loads('person', (db, _, id) => person(db, id))
+export const loadPerson = rowLoader('person', (db, _, id) => person(db, id))
 
 const orders = {
   activity: { columns: ['coalesce(last_active_at, 0)', 'id'], isDescending: true },
@@ -65,7 +65,7 @@ export const findPeople = (
 ) => {
   const isFound = q === '' ? part`` : part`AND id IN (${peopleFrom(foldText(q).replace(/^@/, ''))})`
   const people = { columns, from: constant('users'), where: part`shadow_of IS NULL ${isFound}`, order: orders[order] }
-  return rowsBehind<PersonRow>(db, people, after, limit)
+  return rowsAfterCursor<PersonRow>(db, people, after, limit)
 }
 
 const pageSize = 50

@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
 import { UsersPage } from '../../../../views/apps/admin/users'
 import type { App } from '../../../lib/env'
-import { fromOwnForm } from '../../../lib/http/own-form'
+import { requireOwnForm } from '../../../lib/http/own-form'
 import { pathTo } from '../../../lib/http/path-to'
 import { clientAddress } from '../../../lib/http/rate-limit'
-import { fragmentsWith, wantsFragment } from '../../../lib/http/respond'
+import { prefetchFragments, wantsFragment } from '../../../lib/http/respond'
 import { auditBefore } from '../audit/queries'
-import { accessAfter, personName, type UserAction, userActions } from './actions'
-import { accessChanged, askToConfirm } from './fragments'
+import { accessByAction, personName, type UserAction, userActions } from './actions'
+import { askToConfirm, respondAccessChanged } from './fragments'
 import { loadPerson, person as personOf, usersPage } from './queries'
 import { UsersView } from './schema'
 import { changeAccess } from './writes'
@@ -31,7 +31,7 @@ export const users = new Hono<App>()
     return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
   })
 
-const fromOwnPage = (act: UserAction) => fromOwnForm(act, (c) => pathTo`/admin/users/${c.req.param('id')}/${act}`)
+const fromOwnPage = (act: UserAction) => requireOwnForm(act, (c) => pathTo`/admin/users/${c.req.param('id')}/${act}`)
 
 for (const act of userActions) {
   users
@@ -39,11 +39,11 @@ for (const act of userActions) {
 
     .post(`/:id/${act}`, loadPerson, fromOwnPage(act), async (c) => {
       const { person } = c.var
-      fragmentsWith(c, () => personOf(c.env.DB, person.id))
-      const outcome = await changeAccess(c, person.id, accessAfter[act])
+      prefetchFragments(c, () => personOf(c.env.DB, person.id))
+      const outcome = await changeAccess(c, person.id, accessByAction[act])
       if (outcome === 'gone') return c.notFound()
       return outcome === 'changed' || outcome === 'unchanged'
-        ? accessChanged(c, person, act)
+        ? respondAccessChanged(c, person, act)
         : askToConfirm(c, person, act, outcome)
     })
 }

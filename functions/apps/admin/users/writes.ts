@@ -8,7 +8,7 @@ import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/http/problem'
 import { waitUntil } from '../../../lib/http/wait-until'
 import { guardAdmin } from '../commit'
-import type { Access } from './queries'
+import type { AccessChange } from './queries'
 import * as q from './queries'
 import type { AdminRefusal, PersonRow } from './schema'
 
@@ -69,7 +69,7 @@ export const setAccess = (
   db: D1Database,
   adminId: string,
   person: PersonRow,
-  { role, suspended }: Access,
+  { role, suspended }: AccessChange,
   now: number,
 ) => [
   guardAdmin(db, adminId),
@@ -79,15 +79,15 @@ export const setAccess = (
 ]
 
 /** Keeps only the members that change something. */
-const changeOf = (person: PersonRow, { role, suspended }: Access): Access => ({
+const changeOf = (person: PersonRow, { role, suspended }: AccessChange): AccessChange => ({
   ...(role !== undefined && role !== person.role && { role }),
   ...(suspended !== undefined && suspended !== (person.suspended_at !== null) && { suspended }),
 })
 
 /** Reason why a change is refused: it would leave no admin who can sign in, or the caller would suspend themselves. */
-export const refusal = (
+export const accessRefusal = (
   person: PersonRow,
-  wanted: Access,
+  wanted: AccessChange,
   { adminId, others }: { adminId: string; others: boolean },
 ): AdminRefusal | undefined => {
   const { role, suspended } = changeOf(person, wanted)
@@ -104,17 +104,17 @@ export const refusal = (
 export const changeAccess = async <E extends App>(
   c: Context<E>,
   id: string,
-  wanted: Access,
+  wanted: AccessChange,
 ): Promise<'changed' | 'unchanged' | 'gone' | AdminRefusal> => {
   const { DB } = c.env
   const adminId = c.var.user.id
-  const done = await commitGuarded<Access | 'unchanged' | 'gone' | AdminRefusal>(DB, id, [], async () => {
-    const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
+  const done = await commitGuarded<AccessChange | 'unchanged' | 'gone' | AdminRefusal>(DB, id, [], async () => {
+    const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.checkAdmins(DB, adminId, id)])
     if (!acts) throw new ProblemError(problems.adminsOnly)
     if (!person) return { result: 'gone' }
     const change = changeOf(person, wanted)
     if (Object.keys(change).length === 0) return { result: 'unchanged' }
-    const refused = refusal(person, change, { adminId, others })
+    const refused = accessRefusal(person, change, { adminId, others })
     if (refused) return { result: refused }
     const writes = setAccess(DB, adminId, person, change, Date.now())
     return { result: change, writes, whileRestoring: true }

@@ -28,7 +28,7 @@ const Named = z
   .partial()
 
 /** Adds the row to the error that refused it. */
-export const namingRow = (error: unknown, table: TableName, value: unknown) => {
+export const addRowToError = (error: unknown, table: TableName, value: unknown) => {
   if (!(error instanceof DocumentError)) return error
   const { id = '', title, name, note, content } = Named.safeParse(value).data ?? {}
   return new DocumentError(error.reason, { table, id, title: title || name || note || content || '' })

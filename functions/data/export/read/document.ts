@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Preferences } from '../../../lib/preferences'
 import { exportVersion, type Seal } from '../document'
-import { DocumentError, documentChecks, namingRow } from './checks'
+import { addRowToError, DocumentError, documentChecks } from './checks'
 import type { TableRow } from './entry'
 import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
@@ -83,7 +83,7 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Se
       checks.add(name, row, where)
       return row
     } catch (error) {
-      throw namingRow(error, name, value)
+      throw addRowToError(error, name, value)
     }
   }
   for await (const { name, index, value } of scan(stream)) {

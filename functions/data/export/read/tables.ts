@@ -39,7 +39,7 @@ import * as v from './values'
 
 /** Entry of a kind whose columns follow from its fields. Its rows may refer to a meeting that is gone. */
 const plain = (kind: PlainKind & { Row: z.ZodObject; absent: Record<string, string | number> }): TableEntry => ({
-  columns: v.ofKind(kind.Row, {}, kind.absent),
+  columns: v.columnsOfKind(kind.Row, {}, kind.absent),
   references: Object.fromEntries(kind.ids.flatMap((id) => (id === 'meeting_id' ? [] : [[id, filingTables[id]]]))),
 })
 
@@ -51,15 +51,15 @@ export const tables = {
   organizations: { ...plain(organizationKind), named: ['name'] },
   people: plain(personKind),
   goals: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       goalKind.Row,
-      { progress_percentage: v.int(0, 100), counts: v.maybe(v.shapedText(CountsColumn)) },
+      { progress_percentage: v.int(0, 100), counts: v.maybe(v.jsonObjectText(CountsColumn)) },
       { ...goalKind.absent, progress_source: 'manual' },
     ),
     references: { parent_id: 'goals' },
   },
   projects: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       projectKind.Row,
       { color: v.name, tech_stack: v.texts, import_id: v.maybe(v.id), merged_into: v.maybe(v.id) },
       projectKind.absent,
@@ -69,9 +69,9 @@ export const tables = {
   },
   imports: { columns: v.columnsOf(ImportRow, {}, { tasks: 0, app_days: 0, app_seconds: 0 }) },
   plans: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true, retention: true }),
-      { title: v.line, status: v.line, tags: v.anything, chunks: v.anything, content: v.content },
+      { title: v.line, status: v.line, tags: v.anyJson, chunks: v.anyJson, content: v.content },
       { scheduler: 'sm2', retention: 0.9 },
     ),
     references: { goal_id: 'goals', project_id: 'projects' },
@@ -80,9 +80,9 @@ export const tables = {
   },
   cards: {
     ...plain(cardKind),
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       cardKind.Row,
-      { fsrs: v.maybe(v.shaped(FsrsColumn)), sm2_next: v.date, fsrs_next: v.date, next_review: v.date },
+      { fsrs: v.maybe(v.jsonObject(FsrsColumn)), sm2_next: v.date, fsrs_next: v.date, next_review: v.date },
       {
         ...cardKind.absent,
         scheduler: 'sm2',
@@ -95,7 +95,7 @@ export const tables = {
     ),
   },
   meetings: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       meetingKind.Row,
       {
         repeat_from: v.maybe(v.date),
@@ -111,11 +111,11 @@ export const tables = {
     unique: ['repeats', 'import_key'],
   },
   tasks: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       TaskRow,
       {
         repeat: v.oneOf(...taskRepeat.options),
-        repeat_rule: v.maybe(v.shaped(RepeatRule)),
+        repeat_rule: v.maybe(v.jsonObject(RepeatRule)),
         repeat_from: v.maybe(v.date),
         repeats: v.maybe(v.id),
         occurrence: v.maybe(v.line),
@@ -134,23 +134,26 @@ export const tables = {
   },
   skills: {
     ...plain(skillKind),
-    columns: v.ofKind(skillKind.Row, { teams: v.objects }, { ...skillKind.absent, projects: '[]', plans: '[]' }),
+    columns: v.columnsOfKind(skillKind.Row, { teams: v.objects }, { ...skillKind.absent, projects: '[]', plans: '[]' }),
     named: ['name'],
   },
   learnings: plain(learningKind),
   feedback: plain(feedbackKind),
   energy_checkins: {
     ...plain(checkInKind),
-    columns: v.ofKind(checkInKind.Row, { weekday: v.int(1, 7), hour: v.int(0, 23) }, checkInKind.absent),
+    columns: v.columnsOfKind(checkInKind.Row, { weekday: v.int(1, 7), hour: v.int(0, 23) }, checkInKind.absent),
   },
   reviews: {
     ...plain(reviewKind),
     slots: ({ period, date, organization_id, deleted_at }: TableRow) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
   },
-  views: { ...plain(viewKind), columns: v.ofKind(viewKind.Row, { query: v.line }, { ...viewKind.absent, version: 1 }) },
+  views: {
+    ...plain(viewKind),
+    columns: v.columnsOfKind(viewKind.Row, { query: v.line }, { ...viewKind.absent, version: 1 }),
+  },
   evidence_drafts: {
-    columns: v.ofKind(evidenceKind.Row, { left_out: v.longTexts }, { ...evidenceKind.absent, left_out: '[]' }),
+    columns: v.columnsOfKind(evidenceKind.Row, { left_out: v.longTexts }, { ...evidenceKind.absent, left_out: '[]' }),
   },
   reports: plain(reportKind),
   skill_progress: {
@@ -170,7 +173,7 @@ export const tables = {
     key: ['from_date', 'task_id'],
     references: { task_id: 'tasks' },
   },
-  goal_milestones: { columns: v.ofKind(MilestoneRow), references: { goal_id: 'goals' } },
+  goal_milestones: { columns: v.columnsOfKind(MilestoneRow), references: { goal_id: 'goals' } },
   card_reviews: {
     columns: {
       id: v.id,
@@ -180,8 +183,8 @@ export const tables = {
       date: v.date,
       duration_ms: v.maybe(v.int(0)),
       is_first: v.bit,
-      before: v.shaped(CardState),
-      after: v.shaped(CardState),
+      before: v.jsonObject(CardState),
+      after: v.jsonObject(CardState),
       created_at: v.instant,
     },
     references: { card_id: 'cards' },
@@ -192,7 +195,7 @@ export const tables = {
       from_date: v.line,
       ...v.columnsOf(goalKind.Row.pick({ kind: true, target_minutes: true })),
       week_start: v.int(1, 7),
-      rule: v.maybe(v.shapedText(GoalRule)),
+      rule: v.maybe(v.jsonObjectText(GoalRule)),
     },
     key: ['goal_id', 'from_date'],
     references: { goal_id: 'goals' },
@@ -222,7 +225,7 @@ export const tables = {
   removed_categories: { columns: { category: v.name, seq: v.int() }, key: ['category'] },
   import_columns: { columns: { header: v.line, choice: v.jsonText, updated_at: v.instant }, key: ['header'] },
   sessions: {
-    columns: v.ofKind(
+    columns: v.columnsOfKind(
       SessionRow,
       {
         number: v.int(),
@@ -239,7 +242,7 @@ export const tables = {
         currency: v.maybe(v.currency),
         ...imported,
         focus_ends_at: v.maybe(v.instant),
-        focus: v.maybe(v.shaped(FocusPlan)),
+        focus: v.maybe(v.jsonObject(FocusPlan)),
         break_ends_at: v.maybe(v.instant),
       },
       { number: 0, title: '', notes: '', tags: '[]', artifacts: '[]', days: '[]' },
@@ -258,7 +261,7 @@ export const tables = {
       repo_owner: v.name,
       repo_name: v.name,
       pr_number: v.int(),
-      metadata: v.maybe(v.anything),
+      metadata: v.maybe(v.anyJson),
       date: v.date,
       created_at: v.instant,
     },

@@ -79,7 +79,7 @@ export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an e
 const tags = json(maybeQuoted(list(listLimit).transform((all) => [...new Set(all.map(unmarked))])))
 export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
 export const strings = json(list(listLimit))
-export const anything = json(z.json())
+export const anyJson = json(z.json())
 
 const isJson = (value: string) => {
   try {
@@ -96,10 +96,10 @@ export const filter = text.refine((value) => !/^[[{]/.test(value) || isJson(valu
 export const jsonText = line.refine(isJson, 'should be JSON')
 
 /** Object that is valid for a feature's schema, stored as unchanged JSON. */
-export const shaped = (schema: z.ZodType) =>
+export const jsonObject = (schema: z.ZodType) =>
   json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
 /** JSON in a string that is valid for a feature's schema. */
-export const shapedText = (schema: z.ZodType) =>
+export const jsonObjectText = (schema: z.ZodType) =>
   jsonText.refine(
     (value) => isJson(value) && schema.safeParse(JSON.parse(value)).success,
     'is not as Daymark writes it',
@@ -173,7 +173,7 @@ export const columnsOf = (
 const version = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }
 
 /** `columnsOf` a kind, with the columns that all kinds have. */
-export const ofKind = (...[schema, others, absent]: Parameters<typeof columnsOf>) => {
+export const columnsOfKind = (...[schema, others, absent]: Parameters<typeof columnsOf>) => {
   const { id: _, seq, created_at, updated_at, deleted_at, ...own } = columnsOf(schema, others, absent)
   return { id, ...own, ...version }
 }

@@ -5,7 +5,7 @@ import { subjectSums } from '../../../ledger/facts'
 import { isListedTask } from '../../../ledger/tasks'
 import { allRows, sql } from '../../../lib/db/sql'
 import type { LocalNow, User } from '../../../lib/env'
-import { pagesFrom, rowsAPage } from '../../../lib/files/download'
+import { pagesFrom, rowsPerPage } from '../../../lib/files/download'
 import { allOrgs } from '../../../lib/org'
 import { clockTime } from '../../../lib/text/format'
 import type { ExportedSession } from '../../../time/sessions/csv/queries'
@@ -30,7 +30,7 @@ const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) =
 
 /** Reads rows page by page on demand, ordered by id. */
 async function* pagesById<Row extends { id: string }>(read: (id: string) => Promise<Row[]>) {
-  yield* pagesFrom(await read(''), ({ id }) => read(id), rowsAPage)
+  yield* pagesFrom(await read(''), ({ id }) => read(id), rowsPerPage)
 }
 
 async function* goalsOf(
@@ -60,7 +60,7 @@ const tasksFrom = (db: D1Database, userId: string, id: string) =>
     FROM tasks
     WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL AND ${isListedTask}
     ORDER BY id
-    LIMIT ${rowsAPage}`)
+    LIMIT ${rowsPerPage}`)
 
 const learningsFrom = (db: D1Database, userId: string, id: string) =>
   allRows<{ id: string; title: string; date: string }>(sql(db)`
@@ -68,10 +68,10 @@ const learningsFrom = (db: D1Database, userId: string, id: string) =>
     FROM learnings
     WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL
     ORDER BY id
-    LIMIT ${rowsAPage}`)
+    LIMIT ${rowsPerPage}`)
 
 async function* plansOf(db: D1Database, userId: string) {
-  const read = async (above: string) => (await pageOfPlans(db, userId, allOrgs, { above }, rowsAPage)).rows
+  const read = async (above: string) => (await pageOfPlans(db, userId, allOrgs, { above }, rowsPerPage)).rows
   for await (const page of pagesById(read)) {
     yield page.map(({ tracked_seconds: seconds, ...plan }) => ({ ...plan, seconds }))
   }

@@ -1,11 +1,11 @@
 import { type AppStatus, appLabel } from '../../../apps/app-rules/app-status'
 import type { WhitelistHead } from '../../../apps/app-rules/effective-rule'
-import { appStatuses, usedSince } from '../../../apps/app-rules/queries'
+import { appStatuses, usedAppsSql } from '../../../apps/app-rules/queries'
 import { clientHealth } from '../../../apps/usage/client-health'
 import { lastReports } from '../../../apps/usage/queries'
 import type { Grouping } from '../../../ledger/schema'
-import { chooseGrouping, hasTick } from '../../../ledger/schema'
-import { series } from '../../../ledger/series'
+import { chooseGrouping, hasBarLabel } from '../../../ledger/schema'
+import { fillPeriods } from '../../../ledger/series'
 import type { User } from '../../../lib/env'
 import type { Range } from '../../../lib/time/days'
 import { daysOfApps, daysWithin, type SplitDay, useByApp, useByDay } from './figures'
@@ -31,7 +31,7 @@ const sumOfPart = (days: SplitDay[], part: 'allowed_seconds' | 'other_seconds') 
 
 const chartBars = (days: SplitDay[], range: Range, group: Grouping, weekStart: number) => {
   const periodsOf = (part: 'allowed_seconds' | 'other_seconds') =>
-    series(
+    fillPeriods(
       days.map((day) => ({ date: day.date, total_seconds: day[part], session_count: 0 })),
       range,
       group,
@@ -43,7 +43,7 @@ const chartBars = (days: SplitDay[], range: Range, group: Grouping, weekStart: n
     to,
     allowed_seconds: total_seconds,
     other_seconds: others[index]?.total_seconds ?? 0,
-    ticked: hasTick(date, group, length, weekStart),
+    ticked: hasBarLabel(date, group, length, weekStart),
   }))
 }
 
@@ -70,7 +70,7 @@ export const appsView = async (
   const [read, clients, statuses] = await Promise.all([
     daysOfApps(db, user.id, from, range.to),
     lastReports(db, user.id),
-    appStatuses(db, user, usedSince(user.id, from), head, now),
+    appStatuses(db, user, usedAppsSql(user.id, from), head, now),
   ])
   const shown = isAll ? fromFirstUse(range, read[0]?.date ?? null) : range
   const used = daysWithin(read, shown)

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { withPeriod } from '../../../ledger/range'
-import { filtered } from '../../../ledger/subject'
-import { operation } from '../../../lib/api/describe'
-import { invalidFields, query } from '../../../lib/api/request'
+import { combineFilter } from '../../../ledger/subject'
+import { describeOperation } from '../../../lib/api/describe'
+import { fieldsProblem, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
@@ -17,7 +17,7 @@ const ChangesApiQuery = z
     since: instantInput.optional().meta({ description: 'Lists the edits since then; defaults to a day ago.' }),
   })
   .superRefine(bothDates)
-  .transform(filtered)
+  .transform(combineFilter)
   .superRefine(refuseUntraceable)
 
 const FigureChangesJson = z
@@ -48,7 +48,7 @@ const FigureChangesJson = z
 /** `/api/v1/stats/changes` */
 export const figureChangesApi = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'List the edits behind a changed total',
     description: 'Edits are kept for 400 days. An unknown subject has no changes.',
     tag: 'Statistics',
@@ -60,7 +60,7 @@ export const figureChangesApi = new Hono<App>().get(
     const now = Date.now()
     const { subject, since = momentOf('24h', now, user.preferences), ...dates } = c.req.valid('query')
     const errors = sinceIssue(since, now)
-    if (errors) throw invalidFields(errors)
+    if (errors) throw fieldsProblem(errors)
     const period = withPeriod(dates, todayOf(c), user.preferences.week_start)
     const asked = { subject, range: rangeOrAllTime(period), since }
     const view = await changesView(c.env.DB, user.id, asked, c.var.orgTime)

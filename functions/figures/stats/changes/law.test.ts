@@ -6,8 +6,8 @@ import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { replaceTags } from '../../../filing/tags/queries'
 import { contribution } from '../../../ledger/contribution'
-import { total } from '../../../ledger/facts'
-import { only, resolveSubject } from '../../../ledger/resolve-subject'
+import { readTotal } from '../../../ledger/facts'
+import { resolveSubject, subjectFilter } from '../../../ledger/resolve-subject'
 import { commit } from '../../../lib/db/sql'
 import type { Range } from '../../../lib/time/days'
 import { removeImport } from '../../../time/sessions/import/undo'
@@ -216,7 +216,7 @@ const subjectsOf = ({ projects, goals }: World) => [
 const explained = async (client: Client, subject: string, range: Range | null) => {
   const ledger = await resolveSubject(DB, client.userId, subject)
   if (!ledger) throw new Error(`No ${subject}`)
-  const sum = await total(DB, client.userId, ledger, range)
+  const sum = await readTotal(DB, client.userId, ledger, range)
   const found: string[] = []
   let [seconds, starts] = [0, 0]
   let after: RowCursor | null = null
@@ -310,7 +310,7 @@ test('a session counts under several tags once for each after its first', () => 
   const nothing = { goal_id: null, plan_id: null, chunk_id: null, task_id: null, repo: null, pr_number: null }
   const session = { ...nothing, project_id: null, hours: [], days: [['2026-03-02', 600] as [string, number]] }
   const seconds = [[], ['a'], ['a', 'b', 'c']].map((tags) =>
-    contribution({ ...session, tags }, only('tag:several'), null),
+    contribution({ ...session, tags }, subjectFilter('tag:several'), null),
   )
   expect(seconds).toEqual([0, 0, 1200])
 })

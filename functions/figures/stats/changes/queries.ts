@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SessionSnapshot } from '../../../ledger/contribution'
-import { total } from '../../../ledger/facts'
+import { readTotal } from '../../../ledger/facts'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import { allRows, sql } from '../../../lib/db/sql'
 import type { Stores } from '../../../lib/feature'
@@ -88,7 +88,7 @@ export const figureAndEdits = async (
   since: number,
 ) => {
   const [sum, rows] = await Promise.all([
-    total(db, userId, ledger, range),
+    readTotal(db, userId, ledger, range),
     allRows<StoredEdit>(sql(db)`
       SELECT number, session_id, at, before, after
       FROM ledger_edits

@@ -1,13 +1,13 @@
 import {
   knownFilter,
   type LedgerFilter,
-  limitedTo,
+  limitFilter,
   type ResolvedSubject,
   resolveSubject,
 } from '../../../ledger/resolve-subject'
 import type { OrgTime } from '../../../lib/org'
 import type { Range } from '../../../lib/time/days'
-import { namesOf, type SubjectNames } from '../../../time/sessions/list/page'
+import { readMissingNames, type SubjectNames } from '../../../time/sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
 import type { EditedSession } from './queries'
 import * as q from './queries'
@@ -39,7 +39,7 @@ export const changesView = async (
 ): Promise<ChangesView | null> => {
   const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, since)
   const plain = knownFilter(subject)
-  const known = plain && limitedTo(plain, context)
+  const known = plain && limitFilter(plain, context)
   const resolving = resolveSubject(db, userId, subject, context)
   const [ledger, started] = await Promise.all([resolving, known && editsOf(known)])
   if (!ledger) return null
@@ -51,7 +51,10 @@ export const changesView = async (
   const snapshots = shown.flatMap(({ edits }) =>
     edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
   )
-  const [sessions, names] = await Promise.all([q.editedSessions(db, userId, [...ids]), namesOf(db, userId, snapshots)])
+  const [sessions, names] = await Promise.all([
+    q.editedSessions(db, userId, [...ids]),
+    readMissingNames(db, userId, snapshots),
+  ])
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return {
     ledger,

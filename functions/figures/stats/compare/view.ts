@@ -1,14 +1,14 @@
-import { days as daysOf, subjectSums } from '../../../ledger/facts'
+import { readDaySums as daysOf, subjectSums } from '../../../ledger/facts'
 import { daysIn, daysWithin, previousRange } from '../../../ledger/range'
 import { namesOfParts, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { addUp, bestDayOf, type DaySum, type SubjectSum } from '../../../ledger/schema'
 import type { User } from '../../../lib/env'
-import { inTime, type OrgTime } from '../../../lib/org'
+import { isInOrgTime, type OrgTime } from '../../../lib/org'
 import { addDays, dayStart, isoWeekday, type Range, secondsBetween, type Zone } from '../../../lib/time/days'
 import { intervalEnd } from '../../../lib/time/hours'
 import { sessionsOfDays } from '../../../time/sessions/queries'
 import type { SessionOnDay } from '../../../time/sessions/schema'
-import { breakdownShares, type ComparedShare, withTimeBefore } from '../breakdown'
+import { addPreviousTime, breakdownShares, type ComparedShare } from '../breakdown'
 import type { CompareQuery } from '../explain/schema'
 
 /** Figures of a range of days; times in seconds. */
@@ -54,7 +54,7 @@ const untilNow = async (
   context: OrgTime | null,
 ) => {
   const all = await sessionsOfDays(db, userId, 'all', [date])
-  const sessions = all.filter((session) => session.date === date && inTime(context, session))
+  const sessions = all.filter((session) => session.date === date && isInOrgTime(context, session))
   const total_seconds = secondsUntil(sessions, date, sameTimeOn(date, now))
   return days.map((day) => (day.date === date ? { ...day, total_seconds } : day))
 }
@@ -71,7 +71,7 @@ const difference = ({ total_seconds, before = 0 }: ComparedShare) => Math.abs(to
 
 /** Time of each project in both ranges, the largest difference first by default. */
 const projectsOf = (now: SubjectSum[], before: SubjectSum[], order: Order) =>
-  withTimeBefore(breakdownShares('project', now), breakdownShares('project', before))
+  addPreviousTime(breakdownShares('project', now), breakdownShares('project', before))
     .filter((share) => share.total_seconds > 0 || share.before)
     .toSorted((a, b) => {
       if (order === 'project') return a.label.localeCompare(b.label)

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { total } from '../../../ledger/facts'
+import { readTotal } from '../../../ledger/facts'
 import { withPeriod } from '../../../ledger/range'
 import { resolveSubject } from '../../../ledger/resolve-subject'
 import { noTime } from '../../../ledger/schema'
-import { filtered } from '../../../ledger/subject'
-import { operation } from '../../../lib/api/describe'
+import { combineFilter } from '../../../ledger/subject'
+import { describeOperation } from '../../../lib/api/describe'
 import { query } from '../../../lib/api/request'
-import { listQueryOf, orgTimeInput, pageAfter, pageOf } from '../../../lib/api/values'
+import { listQueryOf, orgTimeInput, pageCursor, pageOf } from '../../../lib/api/values'
 import { versioned } from '../../../lib/api/version'
 import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
@@ -20,7 +20,7 @@ export const ExplainApiQuery = z
     org: orgTimeInput,
   })
   .superRefine(bothDates)
-  .transform(filtered)
+  .transform(combineFilter)
 
 const ExplainedRowJson = z.object({
   date: z.string(),
@@ -40,7 +40,7 @@ const ExplanationJson = pageOf(ExplainedRowJson)
 /** `/api/v1/stats/explain` */
 export const explainApi = new Hono<App>().get(
   '/',
-  operation({
+  describeOperation({
     summary: 'List the sessions behind a total',
     description:
       'Latest first. They add up to the total. A page may have fewer rows than requested, even none; use `next_cursor` to see if there are more. An unknown subject has no rows.',
@@ -59,7 +59,7 @@ export const explainApi = new Hono<App>().get(
     if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
     const range = rangeOrAllTime(withPeriod(dates, todayOf(c), preferences.week_start))
     const [sum, { rows, next }] = await Promise.all([
-      total(DB, id, ledger, range),
+      readTotal(DB, id, ledger, range),
       rowsPage(DB, id, ledger, range, after, limit),
     ])
     return c.json({
@@ -70,7 +70,7 @@ export const explainApi = new Hono<App>().get(
         seconds: row.seconds,
         starts: row.is_start === 1,
       })),
-      next_cursor: next && pageAfter(formatCursor(next)),
+      next_cursor: next && pageCursor(formatCursor(next)),
       ...sum,
     })
   },

@@ -9,7 +9,7 @@ import type { ExplainedFigure } from './schema'
 
 /** Days with time, in order. @param range null for all time */
 const activeDaysOf = async (db: D1Database, userId: string, filter: LedgerFilter, range: Range | null) =>
-  (await q.days(db, userId, filter, range)).filter(({ total_seconds }) => total_seconds > 0)
+  (await q.readDaySums(db, userId, filter, range)).filter(({ total_seconds }) => total_seconds > 0)
 
 const isStreakFigure = (figure: ExplainedFigure) => figure === 'streak' || figure === 'longest'
 

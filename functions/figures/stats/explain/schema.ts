@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bothOrNeither } from '../../../ledger/date-range'
+import { requireBothDates } from '../../../ledger/date-range'
 import { figureSubject, filterFields } from '../../../ledger/subject'
 import { dateInput } from '../../../lib/api/values'
 import { requiredDate } from '../../../lib/resource/members'
@@ -32,7 +32,7 @@ export const parseCursor = (text: string): RowCursor | null => {
 const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), requiredDate.optional())
 
 /** Requires both dates or neither. Without dates: all time. */
-export const bothDates = bothOrNeither()
+export const bothDates = requireBothDates()
 
 export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
 

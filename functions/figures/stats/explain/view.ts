@@ -1,5 +1,5 @@
 import * as q from '../../../ledger/facts'
-import { type DateRange, selectDays, selectFacts, upTo } from '../../../ledger/facts'
+import { limitRange, type SqlDateRange, selectDays, selectFacts } from '../../../ledger/facts'
 import { type LedgerFilter, namesOfParts, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import type { DaySum, Sums } from '../../../ledger/schema'
 import { allRows, part, sql } from '../../../lib/db/sql'
@@ -7,8 +7,8 @@ import type { User } from '../../../lib/env'
 import type { OrgTime } from '../../../lib/org'
 import { isDate, type Range } from '../../../lib/time/days'
 import type { SubjectNames } from '../../../time/sessions/list/page'
-import { type NameColumns, nameColumns, namesIn, withoutNames } from '../../../time/sessions/named'
-import { onDay, selectRows, sessionRows } from '../../../time/sessions/queries'
+import { type NameColumns, nameColumns, toSubjectNames, withoutNames } from '../../../time/sessions/named'
+import { selectRows, sessionOnDayColumns, sessionRows } from '../../../time/sessions/queries'
 import type { SessionOnDay } from '../../../time/sessions/schema'
 import { type FigureDays, figureDays, isDaysFigure } from './days'
 import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
@@ -23,15 +23,15 @@ export const rowsPage = async (
   db: D1Database,
   userId: string,
   filter: LedgerFilter,
-  range: DateRange | null,
+  range: SqlDateRange | null,
   after: RowCursor | null,
   limit: number,
 ) => {
-  const select = (columns: typeof onDay, count: number) =>
-    selectRows(userId, selectFacts(userId, [filter], upTo(range, after?.date)), { after, limit: count, columns })
+  const select = (columns: typeof sessionOnDayColumns, count: number) =>
+    selectRows(userId, selectFacts(userId, [filter], limitRange(range, after?.date)), { after, limit: count, columns })
   const [found, days] = await Promise.all([
     sessionRows<LedgerRow & NameColumns>(
-      sql(db)`${select(part`${onDay}, d.seconds, d.is_start, ${nameColumns}`, limit + 1)}`,
+      sql(db)`${select(part`${sessionOnDayColumns}, d.seconds, d.is_start, ${nameColumns}`, limit + 1)}`,
     ),
     allRows<DaySum>(sql(db)`
       WITH page AS MATERIALIZED (${select(part`d.date`, limit)})
@@ -51,7 +51,7 @@ export const rowsPage = async (
   return {
     rows,
     next,
-    names: namesIn(found),
+    names: toSubjectNames(found),
     seconds: new Map(days.map(({ date, total_seconds }) => [date, total_seconds])),
   }
 }
@@ -88,7 +88,7 @@ const explainDays = async (db: D1Database, user: User, filter: LedgerFilter, que
   const range = rangeOrAllTime(query)
   const before = isDate(query.cursor) ? query.cursor : ''
   const [sum, days] = await Promise.all([
-    q.total(db, user.id, filter, range),
+    q.readTotal(db, user.id, filter, range),
     figureDays(db, user, filter, { range, figure: query.figure, before, today }),
   ])
   return { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
@@ -101,7 +101,7 @@ const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter,
   const best = q.selectBestDay(userId, filter, whole)
   const range = isBest ? { from: best, to: best } : whole
   const [sum, { rows, names, next, seconds }] = await Promise.all([
-    q.total(db, userId, filter, range),
+    q.readTotal(db, userId, filter, range),
     rowsPage(db, userId, filter, range, after, pageSize),
   ])
   return {

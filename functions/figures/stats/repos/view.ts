@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { days as daysOf, selectDays } from '../../../ledger/facts'
+import { readDaySums as daysOf, selectDays } from '../../../ledger/facts'
 import { daysWithin, presetRange } from '../../../ledger/range'
-import { only } from '../../../ledger/resolve-subject'
+import { subjectFilter } from '../../../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../../../ledger/schema'
-import { type Period, series } from '../../../ledger/series'
+import { fillPeriods, type Period } from '../../../ledger/series'
 import { allRows, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { dayOf, monthEnd, monthOf, type Range } from '../../../lib/time/days'
@@ -35,7 +35,7 @@ const repoSpelling = async (db: D1Database, userId: string, owner: string, name:
 const monthSums = (db: D1Database, userId: string, subject: string) =>
   allRows<DaySum>(sql(db)`
     SELECT substr(date, 1, 7) || '-01' AS date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-    FROM (${selectDays(userId, [only(subject)], null)})
+    FROM (${selectDays(userId, [subjectFilter(subject)], null)})
     GROUP BY 1
     ORDER BY 1`)
 
@@ -118,7 +118,7 @@ const repoKey = ({ repo_owner, repo_name }: Repo) => `${repo_owner}/${repo_name}
 /** Weeks with reviews, latest first. */
 const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): ReviewPeriod[] => {
   const sums = days.map(({ date }) => ({ date, ...noTime }))
-  return series(sums, range, 'week', weekStart)
+  return fillPeriods(sums, range, 'week', weekStart)
     .map(({ date, to }) => {
       const within = daysWithin(days, { from: date, to })
       const sum = (count: (day: ActivityDay) => number) => within.reduce((all, day) => all + count(day), 0)
@@ -143,13 +143,13 @@ const readPeriods = async (
   weekStart: number,
   today: string,
 ): Promise<Period[]> => {
-  if (range) return series(await daysOf(db, userId, only(subject), range), range, 'week', weekStart)
+  if (range) return fillPeriods(await daysOf(db, userId, subjectFilter(subject), range), range, 'week', weekStart)
   const months = await monthSums(db, userId, subject)
   const [first] = months
   if (!first) return []
   const last = months.at(-1)?.date ?? today
   const to = last > today ? monthEnd(monthOf(last)) : today
-  return series(months, { from: first.date, to }, 'month', weekStart)
+  return fillPeriods(months, { from: first.date, to }, 'month', weekStart)
 }
 
 /** Null if the person has no sessions or reviews in the repository. */

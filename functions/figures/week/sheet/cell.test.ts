@@ -6,11 +6,11 @@ import { addDays, dayStart, splitDays, wallTime, type Zone } from '../../../lib/
 import { coveredSeconds, intervalEnd, overlapSeconds } from '../../../lib/time/hours'
 import { listedSession } from '../../../time/sessions/testing'
 import { freeSpans } from '../../dashboard/work'
-import { type Cell, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
+import { type Cell, type CellSettings, countCellChanges, planCell, planWords, secondsOn } from './cell'
 
 const date = '2026-11-25'
 const at = (time: string, zone: Zone = lisbon) => wallTime(date, time, zone)
-const typist = (more: Partial<Typist> = {}): Typist => ({
+const typist = (more: Partial<CellSettings> = {}): CellSettings => ({
   zone: lisbon,
   start: 540,
   clock: 24,
@@ -207,7 +207,7 @@ test('a cell holds to the second what was typed, other days keep theirs, and not
         const others = day.others.map((one) => ({ start: one.started_at, end: intervalEnd(one) }))
         const planned = planCell({ ...day, others, isRunning: false }, typed, { zone: day.zone, start, clock: 24, now })
         if (planned === null || 'refused' in planned) return
-        expect(changesOf(planned)).toBeGreaterThan(0)
+        expect(countCellChanges(planned)).toBeGreaterThan(0)
         const edits = new Map(planned.edits.map((edit) => [edit.session.id, edit]))
         const gone = new Set(planned.deletes.map(({ id }) => id))
         const kept = day.own.filter(({ id }) => !gone.has(id)).map((one) => ({ ...one, ...edits.get(one.id) }))

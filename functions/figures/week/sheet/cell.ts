@@ -19,7 +19,7 @@ export type Cell = {
 }
 
 /** Settings of the person who types. `start`: minute at which work begins; `now`: epoch ms. */
-export type Typist = { zone: Zone; start: number; clock: Clock; now: number }
+export type CellSettings = { zone: Zone; start: number; clock: Clock; now: number }
 
 export type CellPlan = {
   /** Seconds of the cell after the change. */
@@ -74,7 +74,10 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
 }
 
 /** Reason why a cell cannot be edited; null if it can. @param own zones of its sessions */
-export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, { zone }: Pick<Typist, 'zone'>) => {
+export const lockReason = (
+  { own, isRunning }: { own: Zone[]; isRunning: boolean },
+  { zone }: Pick<CellSettings, 'zone'>,
+) => {
   if (isRunning) return 'The timer is running here. Stop it to change this.'
   const away = own.find(({ time_zone }) => time_zone !== zone.time_zone)
   if (away) return `Tracked in ${zoneName(away.time_zone)}. Edit its sessions instead.`
@@ -162,13 +165,13 @@ const fill = (plan: CellPlan, free: WorkSpan[], last: ListedSession | undefined,
  * Removed time is taken from the last sessions. Other days and rows are unchanged. Null if nothing changes. @param
  * typed text, or seconds
  */
-export const planCell = (cell: Cell, typed: string | number, typist: Typist): CellPlan | Refused | null => {
+export const planCell = (cell: Cell, typed: string | number, typist: CellSettings): CellPlan | Refused | null => {
   const { date, own, others } = cell
   const had = secondsOn(date, own)
   const seconds = typeof typed === 'number' ? typed : typedSeconds(typed, had)
   if (seconds === null || seconds === had) return null
   if (typeof seconds !== 'number') return seconds
-  const locked = lockOf(cell, typist)
+  const locked = lockReason(cell, typist)
   if (locked) return { refused: locked }
   const zone = { ...typist.zone, ...(own[0] && { day_start_minute: own[0].day_start_minute }) }
   const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
@@ -225,7 +228,7 @@ export const spansOf = ({ adds, edits }: CellPlan): WorkSpan[] =>
 const toldAtMost = 4
 
 /** Number of sessions that a plan changes. */
-export const changesOf = ({ edits, deletes, adds }: CellPlan) => edits.length + deletes.length + adds.length
+export const countCellChanges = ({ edits, deletes, adds }: CellPlan) => edits.length + deletes.length + adds.length
 
 /** `a, b and c`. A long list is cut after its first items: `a, b, c and 2 more`. */
 const listed = (all: string[]) => {

@@ -10,13 +10,13 @@ import { intervalEnd, splitsOf } from '../../../lib/time/hours'
 import { addSessions } from '../../../time/sessions/queries'
 import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
-import { type RowOf, rowKey } from '../schema'
+import { rowKey, type SheetRowKey } from '../schema'
 import { isInCell, sessionsOfWeek, widenRange } from '../sessions'
 import {
   type CellPlan,
   cellText,
-  changesOf,
   changeWords,
+  countCellChanges,
   planCell,
   planWords,
   secondsOn,
@@ -25,17 +25,22 @@ import {
 } from './cell'
 
 /** A cell with typed text or exact seconds. `seen`: seconds that the person saw. */
-type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
+type TypedCell = { row: SheetRowKey; date: string; value: string | number; seen: number }
 
 /** Reason why a cell is unchanged. `stale`: its time was changed elsewhere, to `seconds`. */
-export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; href?: string; seconds: number }
+export type UnchangedCell = {
+  refused: 'invalid' | 'stale' | 'unchanged'
+  words: string
+  href?: string
+  seconds: number
+}
 
 type Planned = TypedCell & { plan: CellPlan; labels: string[]; words: string }
 
-const idsOf = ({ task_id, ...row }: RowOf) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
+const idsOf = ({ task_id, ...row }: SheetRowKey) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
 
 /** Returns functions that plan changes of cells. Plans leave out time used by earlier plans. `now` in epoch ms. */
-const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range, now: number) => {
+const readCells = async (db: D1Database, user: User, rows: SheetRowKey[], range: Range, now: number) => {
   const { preferences } = user
   const subjects = [...new Set(rows.flatMap((row) => filedSubjects(idsOf(row))))]
   const [{ sessions }, names] = await Promise.all([
@@ -43,7 +48,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
     subjectNames(db, user.id, subjects),
   ])
   const plans: Planned[] = []
-  const cellOn = (row: RowOf, date: string) => {
+  const cellOn = (row: SheetRowKey, date: string) => {
     const those = sessions.filter(
       ({ project_id, goal_id, task_id }) =>
         project_id === row.project_id &&
@@ -65,12 +70,17 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
       ],
     }
   }
-  const secondsOf = (row: RowOf, date: string) => secondsOn(date, cellOn(row, date).own)
+  const secondsOf = (row: SheetRowKey, date: string) => secondsOn(date, cellOn(row, date).own)
 
-  const plan = (cell: TypedCell): Planned | NotChanged => {
+  const plan = (cell: TypedCell): Planned | UnchangedCell => {
     const { row, date, value, seen } = cell
     const seconds = secondsOf(row, date)
-    const refuse = (refused: NotChanged['refused'], words: string, href?: string) => ({ refused, words, href, seconds })
+    const refuse = (refused: UnchangedCell['refused'], words: string, href?: string) => ({
+      refused,
+      words,
+      href,
+      seconds,
+    })
     if (seconds !== seen)
       return refuse('stale', `This is now ${duration(seconds)}; you saw ${duration(seen)}. Press Enter to save yours.`)
     const typist = { zone: preferences, start: preferences.work_start_minute, clock: preferences.clock, now }
@@ -138,21 +148,21 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
 export const previewCell = async (db: D1Database, user: User, cell: TypedCell, now: number) => {
   const planned = (await readCells(db, user, [cell.row], { from: cell.date, to: cell.date }, now)).plan(cell)
   if ('refused' in planned) return planned
-  const changes = changesOf(planned.plan)
+  const changes = countCellChanges(planned.plan)
   return changes > 1
     ? { words: `${planned.words}. Changes ${changes} sessions`, isMany: true as const }
     : { words: planned.words }
 }
 
-export type Draft = NotChanged & { value: string }
+export type CellDraft = UnchangedCell & { value: string }
 
 /** Refused cells, by `<date>~<row>`. */
-export type SheetDrafts = Map<string, Draft>
+export type SheetDrafts = Map<string, CellDraft>
 
 type Asked = {
-  rows: RowOf[]
+  rows: SheetRowKey[]
   range: Range
-  cells: (secondsOf: (row: RowOf, date: string) => number) => TypedCell[]
+  cells: (secondsOf: (row: SheetRowKey, date: string) => number) => TypedCell[]
 }
 
 /** `2 sessions deleted. ` */
@@ -166,7 +176,8 @@ const summaryOf = (planned: Planned, { clock }: User['preferences'], today: stri
   const { plan, labels, date, seen } = planned
   const made = plan.seconds > 0 ? secondsWords(plan) : 'deleted'
   const was = seen > 0 ? `, was ${duration(seen)}` : ''
-  const words = changesOf(plan) > 1 || plan.start !== undefined ? `. ${capitalize(changeWords(plan, clock))}` : ''
+  const words =
+    countCellChanges(plan) > 1 || plan.start !== undefined ? `. ${capitalize(changeWords(plan, clock))}` : ''
   return `${deletedWords([planned])}${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 
@@ -201,7 +212,7 @@ export const changeCells = (db: D1Database, user: User, cells: TypedCell[]) => {
 }
 
 /** Fills the empty days of a row, up to today, with its times of the previous week. */
-export const fillRow = (db: D1Database, user: User, row: RowOf, { from, to }: Range, today: string) =>
+export const fillRow = (db: D1Database, user: User, row: SheetRowKey, { from, to }: Range, today: string) =>
   change(db, user, {
     rows: [row],
     range: { from: addDays(from, -7), to },

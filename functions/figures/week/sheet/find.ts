@@ -4,11 +4,11 @@ import { allRows, sql } from '../../../lib/db/sql'
 import { andInOrg } from '../../../lib/kinds'
 import { allOrgs, type Org } from '../../../lib/org'
 import { matchRank } from '../../../line/names'
-import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
-import { type RowOf, rowKey } from '../schema'
+import { joinNames, type NameColumns, nameColumns, toSubjectNames } from '../../../time/sessions/named'
+import { rowKey, type SheetRowKey } from '../schema'
 
 /** The row for time without a project, goal or task. */
-export const bareRow: RowOf = { project_id: null, goal_id: null, task_id: null }
+export const unfiledRow: SheetRowKey = { project_id: null, goal_id: null, task_id: null }
 
 export const projectCount = async (db: D1Database, userId: string) => {
   const row = await sql(db)`
@@ -19,11 +19,11 @@ export const projectCount = async (db: D1Database, userId: string) => {
 /** Maximum number of sessions and open tasks searched, of rows read in all, and of rows offered. */
 const limits = { sessions: 300, tasks: 300, read: 1_500, offered: 6 }
 
-type Found = { row: RowOf; key: string } & Partial<Record<'project' | 'goal' | 'task', NamedSubject>>
+type Found = { row: SheetRowKey; key: string } & Partial<Record<'project' | 'goal' | 'task', NamedSubject>>
 
 /** Rows of the latest sessions, active projects, open goals and open tasks, latest used first. */
 const rowsOf = (db: D1Database, userId: string, org: Org) =>
-  allRows<RowOf & NameColumns>(sql(db)`
+  allRows<SheetRowKey & NameColumns>(sql(db)`
     SELECT s.project_id, s.goal_id, s.task_id, ${nameColumns}
     FROM (
       SELECT project_id, goal_id, task_id, NULL AS plan_id, NULL AS chunk_id, max(used_at) AS used_at
@@ -84,15 +84,17 @@ const pairsOf = (all: Found[], typed: string): Found[] => {
  */
 export const findRows = async (db: D1Database, userId: string, org: Org, typed: string, shown: string[] = []) => {
   const rows = await rowsOf(db, userId, org)
-  const names = namesIn(rows)
-  const all = [...rows, ...(org === allOrgs ? [bareRow] : [])].flatMap(({ project_id, goal_id, task_id }): Found[] => {
-    const row = { project_id, goal_id, task_id }
-    const [project, goal, task] = [`project:${project_id}`, `goal:${goal_id}`, `task:${task_id}`].map((subject) =>
-      names.get(subject),
-    )
-    const isGone = project?.deleted || goal?.deleted
-    return isGone ? [] : [{ row, key: rowKey(row), project, goal, task }]
-  })
+  const names = toSubjectNames(rows)
+  const all = [...rows, ...(org === allOrgs ? [unfiledRow] : [])].flatMap(
+    ({ project_id, goal_id, task_id }): Found[] => {
+      const row = { project_id, goal_id, task_id }
+      const [project, goal, task] = [`project:${project_id}`, `goal:${goal_id}`, `task:${task_id}`].map((subject) =>
+        names.get(subject),
+      )
+      const isGone = project?.deleted || goal?.deleted
+      return isGone ? [] : [{ row, key: rowKey(row), project, goal, task }]
+    },
+  )
   const used = new Set(all.flatMap(({ row }) => (row.project_id && !row.task_id ? (row.goal_id ?? []) : [])))
   const own = all.filter(({ row }) => row.project_id || row.task_id || !used.has(row.goal_id ?? ''))
   const found = [...own, ...(typed.includes(' ') ? pairsOf(all, typed) : [])].flatMap((one) => {

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { RowOptions } from '../../../../views/figures/week/add-row'
 import { CellPreview, SheetPage, SheetParts } from '../../../../views/figures/week/sheet'
-import { type Viewed, viewedQuery } from '../../../ledger/views'
+import { type PageViews, readPageQuery } from '../../../ledger/views'
 import { type App, todayOf } from '../../../lib/env'
-import { filterRead, queryOf } from '../../../lib/filter'
+import { combineParams, queryOf } from '../../../lib/filter'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
-import { fragmentsWith, pageOnScreen, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
+import { pageOnScreen, prefetchFragments, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { weekName } from '../../../lib/text/format'
 import { weekOf } from '../../../lib/time/days'
 import { createProject } from '../../../line/queries'
@@ -16,19 +16,19 @@ import {
   cellOfName,
   FillForm,
   ProjectForm,
-  type RowOf,
   rowKey,
+  type SheetRowKey,
   sheetPath,
   type WeekView,
   weekView,
 } from '../schema'
 import { cellText } from './cell'
 import { changeCells, fillRow, previewCell, type SheetDrafts } from './change'
-import { bareRow, findRows, projectCount } from './find'
+import { findRows, projectCount, unfiledRow } from './find'
 import { readSheet } from './rows'
 
 /** Renders the page. @param drafts refused cells */
-export const showSheet = async (c: Context<App>, view: WeekView, viewed: Viewed, drafts?: SheetDrafts) => {
+export const showSheet = async (c: Context<App>, view: WeekView, viewed: PageViews, drafts?: SheetDrafts) => {
   const sheet = await readSheet(c, view, Date.now())
   if (!sheet) return c.notFound()
   const title = `Timesheet ${weekName({ date: sheet.from, to: sheet.to })}`
@@ -45,7 +45,7 @@ const viewOnScreen = (c: Context<App>, date?: string) => {
     ...view
   } = weekView(todayOf(c)).parse({
     date,
-    ...filterRead(new URLSearchParams([...page, ...own])),
+    ...combineParams(new URLSearchParams([...page, ...own])),
   })
   return view
 }
@@ -58,15 +58,15 @@ const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, s
 const answer = async (
   c: Context<App>,
   on: WeekView,
-  typed: { row: RowOf }[],
+  typed: { row: SheetRowKey }[],
   changing: () => ReturnType<typeof changeCells>,
 ) => {
   const view = { ...on, rows: [...new Set([...on.rows, ...typed.map(({ row }) => rowKey(row))])] }
-  const read = fragmentsWith(c, () => readSheet(c, view, Date.now()))
+  const read = prefetchFragments(c, () => readSheet(c, view, Date.now()))
   const { change, drafts } = await changing()
   const [first] = drafts.values()
   if (first) c.status(first.refused === 'stale' ? 409 : 422)
-  if (first && !wantsFragment(c)) return showSheet(c, view, await viewedQuery(c, 'week'), drafts)
+  if (first && !wantsFragment(c)) return showSheet(c, view, await readPageQuery(c, 'week'), drafts)
   return respond(c, {
     page: sheetPath(view),
     toast: change
@@ -116,7 +116,7 @@ export const sheet = new Hono<App>()
     const id = await createProject(c, name, await projectCount(DB, c.var.user.id))
     // The name was taken meanwhile, for example in another tab.
     if (id === null) return redirectTo(c, sheetPath({ ...view, find: name }))
-    const path = addPath(view, rowKey({ ...bareRow, project_id: id }), shown.split(','))
+    const path = addPath(view, rowKey({ ...unfiledRow, project_id: id }), shown.split(','))
     return redirectTo(c, path, { message: `Project “${name}” created`, undo: pathTo`/projects/${id}/delete` })
   })
 

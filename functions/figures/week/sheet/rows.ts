@@ -8,7 +8,7 @@ import { openChoices } from '../../../ledger/subject-choices'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { awaitAll } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
-import { inTime } from '../../../lib/org'
+import { isInOrgTime } from '../../../lib/org'
 import {
   addDays,
   datesBetween,
@@ -22,17 +22,17 @@ import {
 import { daysOff } from '../../../time/days-off/queries'
 import type { SubjectNames } from '../../../time/sessions/list/page'
 import { filteredSeconds } from '../calendar'
-import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
+import { rowKey, rowOfKey, type SheetRowKey, type WeekView } from '../schema'
 import { isInCell, isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
-import { lockOf, secondsOn } from './cell'
-import { bareRow, findRows } from './find'
+import { lockReason, secondsOn } from './cell'
+import { findRows, unfiledRow } from './find'
 
 type Summed = 'seconds' | 'planned' | 'target'
 
 const sumOf = <Of extends Summed>(those: Record<Of, number>[], of: Of) => those.reduce((sum, one) => sum + one[of], 0)
 
 /** Key of the row with all tasks of a project and goal. */
-const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
+const pairOf = (row: SheetRowKey) => rowKey({ ...row, task_id: null })
 
 type SheetDays = { days: string[]; today: string; now: number; zone: Zone }
 
@@ -56,14 +56,14 @@ const cellsOf = (sessions: WeekSession[], { days, today, now, zone }: SheetDays)
       locked:
         isAhead && seconds > 0
           ? 'Tracked in a time zone where this day had begun. Edit its sessions instead.'
-          : lockOf({ own, isRunning }, { zone }),
+          : lockReason({ own, isRunning }, { zone }),
       last: secondsOn(addDays(day, -7), tracked),
     }
   })
 }
 
 /** Subjects of a row and their labels. Null if a subject has no label. */
-const namesOfRow = ({ project_id, goal_id, task_id }: RowOf, names: SubjectNames) => {
+const namesOfRow = ({ project_id, goal_id, task_id }: SheetRowKey, names: SubjectNames) => {
   const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
   if (task_id) subjects.push(`task:${task_id}`)
   const labels = subjects.flatMap((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? [])
@@ -105,14 +105,14 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     return split.has(pairOf(row)) ? rowKey(row) : pairOf(row)
   }
   const groups = Map.groupBy(
-    near.sessions.filter((session) => inTime(orgTime, session)),
+    near.sessions.filter((session) => isInOrgTime(orgTime, session)),
     keyOf,
   )
   const isInWeek = ({ ended_at, days: on }: WeekSession) =>
     ended_at === null ? isWithin(today, week) : on.some(([day]) => isWithin(day, week))
   const isShown = (one: WeekSession) => isInWeek(one) || (shown.includes('last') && one.ended_at !== null)
   const days = datesBetween(week.from, week.to)
-  const isPale = (row: RowOf, those: WeekSession[]) =>
+  const isPale = (row: SheetRowKey, those: WeekSession[]) =>
     filter !== undefined &&
     !those.some(({ id }) => filter.seconds.has(id)) &&
     !countsPlanned(filter.filter, { filed: filedSubjects(row), title: '', date })
@@ -122,11 +122,11 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   const keys = new Set([...added.map(rowKey), ...timed])
   // In an empty week of a new account, one row is shown to type into.
   const isNew = keys.size === 0 && !canCopy
-  const rows = [...(isNew ? [rowKey(bareRow)] : keys)].flatMap((key) => {
+  const rows = [...(isNew ? [rowKey(unfiledRow)] : keys)].flatMap((key) => {
     const row = rowOfKey(key)
     const named = namesOfRow(row, names)
     // The URL may name rows that are deleted or belong to another context.
-    if (!named || !inTime(orgTime, row)) return []
+    if (!named || !isInOrgTime(orgTime, row)) return []
     const those = groups.get(key) ?? []
     const cells = cellsOf(those, { days, today, now, zone: preferences })
     return {

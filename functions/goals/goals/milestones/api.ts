@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { invalidFields } from '../../../lib/api/request'
+import { fieldsProblem } from '../../../lib/api/request'
 import { afterAllIds, badCursor } from '../../../lib/api/values'
 import { resourceApi } from '../../../lib/resource/resource-api'
 import { loadGoal } from '../queries'
@@ -29,7 +29,7 @@ const milestoneBodies = milestoneKind.bodies(
 const isAfter = (cursor: string) => {
   if (cursor === afterAllIds) return () => true
   const [, position, id = ''] = /^(-?\d{1,15})_(.+)$/.exec(cursor) ?? []
-  if (position === undefined) throw invalidFields({ cursor: [badCursor] })
+  if (position === undefined) throw fieldsProblem({ cursor: [badCursor] })
   const last = { position: Number(position), id }
   return (milestone: MilestoneRow) => comesAfter(milestone, last)
 }

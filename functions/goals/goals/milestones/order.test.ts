@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inOrder, Move, moveItem } from '../../../lib/http/selection'
+import { Move, moveItem, sortByIds } from '../../../lib/http/selection'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })
 test('a move changes places with one neighbour, or goes to an end, and keeps the others in their order', () => {
@@ -20,7 +20,7 @@ test('a move changes places with one neighbour, or goes to an end, and keeps the
 
 test('an order must name exactly the present milestones, each once', () => {
   const present = ['a', 'b', 'c'].map((id) => ({ id }))
-  expect(inOrder(present, ['c', 'a', 'b'])).toEqual([{ id: 'c' }, { id: 'a' }, { id: 'b' }])
-  for (const wrong of ['', 'ab', 'abcd', 'abb', 'abcc', 'abx']) expect(inOrder(present, [...wrong])).toBeNull()
-  expect(inOrder([], [])).toEqual([])
+  expect(sortByIds(present, ['c', 'a', 'b'])).toEqual([{ id: 'c' }, { id: 'a' }, { id: 'b' }])
+  for (const wrong of ['', 'ab', 'abcd', 'abb', 'abcc', 'abx']) expect(sortByIds(present, [...wrong])).toBeNull()
+  expect(sortByIds([], [])).toEqual([])
 })

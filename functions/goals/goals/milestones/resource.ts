@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { recoverableSince } from '../../../lib/db/recoverable'
 import { constant, newSeq, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
-import { evenPositions, ifInOrder, newPositions } from '../../../lib/resource/order'
+import { evenPositions, guardOrder, newPositions } from '../../../lib/resource/order'
 import type { Resource } from '../../../lib/resource/resource'
 import { deleteRow, insertRow, insertRows, restoreRow, updateRow, updateRows } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
@@ -11,7 +11,7 @@ import type { GoalRow } from '../schema'
 import * as q from './schema'
 import {
   type EditedMilestone,
-  goalIsFull,
+  goalFullMessage,
   type MilestoneRow,
   type MilestoneValues,
   milestoneLimit,
@@ -106,7 +106,7 @@ export const arrangeMilestones = (
   read: MilestoneRow[],
   order: MilestoneRow[],
 ) => [
-  ifInOrder(
+  guardOrder(
     db,
     part`SELECT id, position FROM ${present(userId, goalId, constant('id, position'))} ORDER BY position, id`,
     read,
@@ -154,5 +154,5 @@ export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
     outdates: outdates(c.var.goal),
   }),
   isRecoverable: (id, c) => q.isRecoverable(c.env.DB, c.var.user.id, c.var.goal.id, id, recoverableSince(Date.now())),
-  refused: { errors: { description: [goalIsFull] } },
+  refused: { errors: { description: [goalFullMessage] } },
 }

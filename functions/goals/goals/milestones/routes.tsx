@@ -11,11 +11,11 @@ import {
 import { EditingRow } from '../../../../views/ui/form'
 import type { ToastProps } from '../../../../views/ui/toast'
 import { commitGuarded } from '../../../lib/db/retry'
-import { type Loaded, loads, localNow } from '../../../lib/env'
+import { type Loaded, localNow, rowLoader } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
-import { fragmentsWith, notify, previousPath, respond, wantsFragment } from '../../../lib/http/respond'
-import { inOrder, moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
+import { notify, prefetchFragments, previousPath, respond, wantsFragment } from '../../../lib/http/respond'
+import { moveItem, moveOf, orderOf, outdatedOrder, sortByIds } from '../../../lib/http/selection'
 import { conflictFields } from '../../../lib/resource/kind'
 import { addRow, setLatest } from '../../../lib/resource/resource'
 import { type RowPages, rowPages } from '../../../lib/resource/resource-pages'
@@ -99,12 +99,12 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
 
 type MilestoneEnv = Loaded<'milestone', MilestoneRow> & GoalEnv
 
-const loadMilestone = loads('milestone', milestone.find, 'milestone')
+const loadMilestone = rowLoader('milestone', milestone.find, 'milestone')
 
 const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
   wantsFragment(c) ? <AddMilestone goal={c.var.goal} draft={draft} /> : section(c, { draft })
 
-/** Reorders the goal's milestones by `arrange`. The result is null if `arrange` refuses. */
+/** Reorders the goal's milestones by `reorderTasks`. The result is null if `reorderTasks` refuses. */
 const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneRow[]) => MilestoneRow[] | null) => {
   const { DB } = c.env
   const { goal, user } = c.var
@@ -112,7 +112,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
     const current = await readMilestones(c)
     const order = arrange(current)
     if (!order || order.every((milestone, index) => milestone === current[index])) return { result: order }
-    fragmentsWith(c, () => readMilestones(c))
+    prefetchFragments(c, () => readMilestones(c))
     return { result: order, writes: w.arrangeMilestones(DB, user.id, goal.id, current, order) }
   })
 }
@@ -127,7 +127,7 @@ const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
 
 const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   const before: EditedMilestone = c.var.milestone
-  const answer = fragmentsWith(c, async () => changed(c))
+  const answer = prefetchFragments(c, async () => changed(c))
   const isSo = (before.completed_at !== null) === reached
   return isSo || (await setLatest(c, milestone, before, { completed: reached })) ? answer() : c.notFound()
 }
@@ -139,7 +139,7 @@ export const milestones = new Hono<GoalEnv>()
   .get('/', (c) => c.redirect(pathTo`/goals/${c.var.goal.id}#milestones`, 303))
 
   .post('/', form(milestoneKind.NewForm, 'New milestone', newForm), async (c) => {
-    const answer = fragmentsWith(c, async () => changed(c, { more: <AddMilestone goal={c.var.goal} /> }))
+    const answer = prefetchFragments(c, async () => changed(c, { more: <AddMilestone goal={c.var.goal} /> }))
     const errors = await addRow(c, milestone, uuid(), c.req.valid('form'))
     if (!errors) return answer()
     c.status(422)
@@ -149,7 +149,7 @@ export const milestones = new Hono<GoalEnv>()
 
   .post('/order', async (c) => {
     const order = await orderOf(c)
-    return (await reorder(c, (current) => inOrder(current, order)))
+    return (await reorder(c, (current) => sortByIds(current, order)))
       ? changed(c, { said: 'Milestones reordered' })
       : rejectOrder(c)
   })

@@ -8,7 +8,7 @@ import { requiredLine } from '../../../lib/resource/members'
 /** Maximum length in characters. */
 export const descriptionLimit = 500
 export const milestoneLimit = 100
-export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
+export const goalFullMessage = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
 
 export const milestoneKind = defineKind(
   'milestone',

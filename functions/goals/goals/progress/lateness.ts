@@ -1,7 +1,7 @@
-import { exact } from '../../../ledger/counting'
+import { roundFloat } from '../../../ledger/counting'
 import { freeDay } from '../../../ledger/streaks'
 import { datesBetween, daysBetween, type Range } from '../../../lib/time/days'
-import { type GoalRow, isOpen } from '../schema'
+import { type GoalRow, isOpenGoal } from '../schema'
 import type { Measure } from './measure'
 import { type Calendar, calendarOf, type Pace } from './pace'
 import type { GoalRule } from './rule'
@@ -48,7 +48,7 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   const { target } = rule
   if (rule.direction === 'at_most') {
     if (reached <= target) return onTrack(0)
-    return { state: 'behind', days: 0, missing: exact(reached - target), over: true, due: 0 }
+    return { state: 'behind', days: 0, missing: roundFloat(reached - target), over: true, due: 0 }
   }
   const free = calendarOf(rule, { today, ...days })
   const working = datesBetween(from, to).filter((date) => date >= start && !freeDay(date, free))
@@ -57,10 +57,10 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   if (reached >= target) return onTrack(due)
   if (working.length === 0) return null
   const share = target / working.length
-  const missing = exact(passed * share - reached)
+  const missing = roundFloat(passed * share - reached)
   // Times are counted whole.
   const whole = rule.measure === 'time' ? Math.ceil(missing) : Math.floor(missing)
-  if (missing <= exact(share) || whole < 1) return onTrack(due)
+  if (missing <= roundFloat(share) || whole < 1) return onTrack(due)
   return { state: 'behind', days: Math.ceil(missing / share), missing: whole, due }
 }
 
@@ -82,7 +82,7 @@ export const latenessOf = (
 ): Lateness | null => {
   const { today } = calendar
   const { target_date } = goal
-  if (!isOpen(goal.status) || pace === null) return null
+  if (!isOpenGoal(goal.status) || pace === null) return null
   if (target_date !== null && target_date < today) {
     return { state: 'overdue', days: daysBetween(target_date, today), missing: null, due: 100 }
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { newGoalValues } from '../schema'
-import { familyOf, measureFamily, type ProgressColumns, type ReachedIn, subtreeIds } from './measure'
+import { type CountReached, familyOf, measureFamily, type ProgressColumns, subtreeIds } from './measure'
 
 const RUNS = { numRuns: runs(500) }
 const present = {
@@ -15,7 +15,7 @@ type Dated = ProgressColumns & { week_seconds: number; month_seconds: number }
 /** Measures goals whose time of the present week and month is known. */
 const measured = (members: Dated[]) => {
   const family = familyOf(members)
-  const reached: ReachedIn = ({ id }, _, { from }) =>
+  const reached: CountReached = ({ id }, _, { from }) =>
     subtreeIds(family, id)
       .flatMap((below) => family.byId.get(below) ?? [])
       .reduce((sum, one) => sum + (from === present.week.from ? one.week_seconds : one.month_seconds), 0)

@@ -1,11 +1,11 @@
-import { exact } from '../../../ledger/counting'
-import { membersIn } from '../../../ledger/goal-tree'
+import { roundFloat } from '../../../ledger/counting'
+import { goalSubtree } from '../../../ledger/goal-tree'
 import { progressOf as progressOfPlan } from '../../../ledger/plans'
 import type { Range } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
 import { type GoalRow, targetOf } from '../schema'
 import { lastDate } from './periods'
-import { type CountingColumns, type GoalRule, ruleOf, type Way, wayOf } from './rule'
+import { type CountingColumns, countingOfGoal, type GoalCounting, type GoalRule, ruleOf } from './rule'
 
 /** Columns of a goal from which its progress is computed. */
 export type ProgressColumns = Pick<
@@ -74,14 +74,14 @@ export const familyOf = <M extends ProgressColumns>(members: M[]): Family<M> => 
 })
 
 /** Ids of a goal and all its subgoals at any depth; empty if the goal is not in the family. */
-export const subtreeIds = ({ byId, parts }: Family, id: string) => (byId.has(id) ? membersIn(parts, id) : [])
+export const subtreeIds = ({ byId, parts }: Family, id: string) => (byId.has(id) ? goalSubtree(parts, id) : [])
 
 const sourceOf = ({ progress_source, milestones }: ProgressColumns) => {
   if (progress_source !== 'auto') return progress_source
   return milestones > 0 ? 'milestones' : 'time'
 }
 
-const wholePercent = (percent: number) => Math.min(100, Math.max(0, Math.floor(exact(percent))))
+const wholePercent = (percent: number) => Math.min(100, Math.max(0, Math.floor(roundFloat(percent))))
 
 const percentOf = (part: number, whole: number) => (whole > 0 ? wholePercent((100 * part) / whole) : 0)
 
@@ -103,7 +103,7 @@ export const percentOfValue = (now: number, start: number, target: number) =>
   target === start ? 100 : wholePercent((100 * (now - start)) / (target - start))
 
 /** Returns the amount counted for a goal in a range, in the goal's unit. */
-export type ReachedIn = (goal: Pick<ProgressColumns, 'id'>, way: Way, range: Range) => number
+export type CountReached = (goal: Pick<ProgressColumns, 'id'>, way: GoalCounting, range: Range) => number
 
 /**
  * Measures the goals of a family. The first of these that applies is the progress: 100 if completed; that of the
@@ -114,7 +114,7 @@ export type ReachedIn = (goal: Pick<ProgressColumns, 'id'>, way: Way, range: Ran
 export const measureFamily = (
   family: Family,
   presentOf: (unit: PeriodUnit) => Range,
-  reachedIn: ReachedIn,
+  reachedIn: CountReached,
 ): ((id: string) => Measure) => {
   const known = new Map<string, Measure>()
 
@@ -123,7 +123,7 @@ export const measureFamily = (
 
   /** Amount for a goal that is reached once. If it counts more than its own sessions, only from its first day. */
   const inAll = (goal: ProgressColumns) => {
-    const way = wayOf(goal)
+    const way = countingOfGoal(goal)
     const isOfSessions = subtreeIds(family, goal.id).every((id) => !family.byId.get(id)?.counts)
     if (way.measure === 'time' && isOfSessions && way.on_days === null) return rolledUp(goal.id)
     return reachedIn(goal, way, { from: goal.start_date ?? goal.created_on ?? '', to: lastDate })
@@ -177,7 +177,7 @@ export const measureFamily = (
   const measure = (goal: ProgressColumns, above: Set<string>): Measure => {
     const before = known.get(goal.id)
     if (before) return before
-    const isInAll = ruleOf(goal) === null && wayOf(goal).measure === 'time' && goal.target_minutes !== null
+    const isInAll = ruleOf(goal) === null && countingOfGoal(goal).measure === 'time' && goal.target_minutes !== null
     const seconds = isInAll ? inAll(goal) : rolledUp(goal.id)
     const result = {
       seconds,

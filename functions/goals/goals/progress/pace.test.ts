@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from '../../../lib/time/days'
-import { oncePace, percentPace, periodPace, rateFrom, roundedNeed, workingDays } from './pace'
+import { oncePace, percentPace, periodPace, rateStart, roundedNeed, workingDays } from './pace'
 import { plainRule } from './rule'
 
 const RUNS = { numRuns: runs(500) }
@@ -88,8 +88,8 @@ describe('the pace of tracked time', () => {
 
   test('counts no days for a goal that is overdue', () => {
     expect(workingDays(day(-1), { today, restDays: [], daysOff: new Set() })).toBe(0)
-    expect(rateFrom(day(-40), today)).toBe(day(-27))
-    expect(rateFrom(day(-3), today)).toBe(day(-3))
+    expect(rateStart(day(-40), today)).toBe(day(-27))
+    expect(rateStart(day(-3), today)).toBe(day(-3))
   })
 })
 

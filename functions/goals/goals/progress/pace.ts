@@ -1,4 +1,4 @@
-import { exact } from '../../../ledger/counting'
+import { roundFloat } from '../../../ledger/counting'
 import { type FreeDays, freeDay } from '../../../ledger/streaks'
 import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import type { GoalRule } from './rule'
@@ -66,7 +66,7 @@ type OnceGoal = {
 const rateDays = 28
 
 /** First day over which the rate is computed; not before the goal's first day. */
-export const rateFrom = (start: string, today: string) => {
+export const rateStart = (start: string, today: string) => {
   const first = addDays(today, 1 - rateDays)
   return start > first ? start : first
 }
@@ -76,8 +76,8 @@ export const rateFrom = (start: string, today: string) => {
  * done on = today + (target − reached) / (reached in the last 28 days / 28), rounded up to whole days.
  */
 export const oncePace = ({ reached, target, target_date, start, recent }: OnceGoal, calendar: Calendar): Pace => {
-  const remaining = exact(target - reached)
-  const days = daysBetween(rateFrom(start, calendar.today), calendar.today) + 1
+  const remaining = roundFloat(target - reached)
+  const days = daysBetween(rateStart(start, calendar.today), calendar.today) + 1
   const done_on = forecast(remaining, recent, days, calendar.today)
   return inTime(remaining, done_on, { until: target_date, start }, calendar)
 }
@@ -95,14 +95,14 @@ export const calendarOf = ({ on_days }: Pick<GoalRule, 'on_days'>, calendar: Cal
  * needs nothing.
  */
 export const periodPace = ({ to, reached, rule, start }: PeriodGoal, calendar: Calendar): Pace => {
-  const left = exact(rule.target - reached)
+  const left = roundFloat(rule.target - reached)
   if (rule.direction === 'at_least') return inTime(left, null, { until: to, start }, calendarOf(rule, calendar))
   return { state: 'under_way', left: Math.max(0, left), needs: null, days: 0, done_on: null, on_course: left >= 0 }
 }
 
 /** Amount per day, rounded up: to whole seconds or times, else to three decimals. */
 const eachDay = (remaining: number, days: number, isWhole: boolean) =>
-  isWhole ? Math.ceil(remaining / days) : Math.ceil(exact((remaining * 1000) / days)) / 1000
+  isWhole ? Math.ceil(remaining / days) : Math.ceil(roundFloat((remaining * 1000) / days)) / 1000
 
 const isInTime = (done_on: string | null, until: string | null) =>
   done_on !== null && until !== null && done_on <= until
@@ -130,7 +130,7 @@ type ValueGoal = PercentGoal & Record<'now' | 'value_from' | 'value_to', number>
 
 /** Pace of a rising or falling value: the amount to the target, in all and per working day. */
 export const valuePace = ({ now, value_from, value_to, ...goal }: ValueGoal, calendar: Calendar): Pace => {
-  const left = Math.max(0, exact(value_to < value_from ? now - value_to : value_to - now))
+  const left = Math.max(0, roundFloat(value_to < value_from ? now - value_to : value_to - now))
   const days = daysLeft(left, { until: goal.target_date, start: goal.start }, calendar)
   return { ...percentPace(goal, calendar), left, days, needs: days > 0 ? eachDay(left, days, false) : null }
 }

@@ -1,34 +1,34 @@
 import { type DayAmount, readAmounts } from '../../../ledger/counting'
-import { everBelow, isOfApps, subjectsIn } from '../../../ledger/goal-tree'
+import { goalsEverBelow, hasAppSubject, subjectsIn } from '../../../ledger/goal-tree'
 import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
-import { series } from '../../../ledger/series'
+import { fillPeriods } from '../../../ledger/series'
 import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
 import { namedSubjects } from '../../../ledger/subject-choices'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, rowFilterOf } from '../../../lib/org'
 import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
-import { sessionsOf } from '../../../time/sessions/few-sessions'
-import { timedGoal } from '../../../time/timer/queries'
+import { readLatestSessions } from '../../../time/sessions/few-sessions'
+import { readTimedGoalId } from '../../../time/timer/queries'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { readTicks } from '../ticks/queries'
 import { subtreeIds } from './measure'
 import {
-  type Free,
+  currentRun,
   lastDate,
-  metInARow,
-  mostInARow,
+  longestRun,
   type Outcome,
-  outcome,
   type Period,
   type PeriodRule,
+  periodOutcome,
   periodsOf,
   readRules,
+  type SkippedDays,
 } from './periods'
-import { reachedIn } from './rule'
-import { freeDays, type MeasuredGoals, measureGoals, progressFrom } from './status'
+import { reachedAmount } from './rule'
+import { freeDaysByGoal, type MeasuredGoals, measureGoals, progressCalculator } from './status'
 import { firstDay } from './writes'
 
 /** A goal's current streak, and the longest within `year`, which ends today. */
@@ -75,8 +75,8 @@ const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekS
   const inWeek = days.filter(({ date }) => date >= week.from && date <= week.to)
   return {
     week: { ...week, seconds: inWeek.reduce((sum, day) => sum + day.total_seconds, 0) },
-    weeks: series(days, range, 'week', weekStart),
-    ownWeeks: series(own, range, 'week', weekStart),
+    weeks: fillPeriods(days, range, 'week', weekStart),
+    ownWeeks: fillPeriods(own, range, 'week', weekStart),
   }
 }
 
@@ -85,12 +85,12 @@ const recordPeriods = 12
 
 /** Outcomes of a goal's periods, the latest of them, and the numbers of periods met in a row. */
 const recordOf = (
-  { rules, start, free }: { rules: PeriodRule[]; start: string; free: Free },
+  { rules, start, free }: { rules: PeriodRule[]; start: string; free: SkippedDays },
   reached: (period: Period) => number,
   { latestDay }: LocalNow,
 ) => {
   const outcomes = periodsOf(rules, { start, today: latestDay, since: '' }).map((period) =>
-    outcome(period, reached(period), latestDay, free),
+    periodOutcome(period, reached(period), latestDay, free),
   )
   const past = outcomes.filter(({ to }) => to < latestDay)
   const count = (state: Outcome['state']) => past.filter((one) => one.state === state).length
@@ -98,8 +98,8 @@ const recordOf = (
     outcomes,
     periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
     counts: { met: count('met'), missed: count('missed'), skipped: count('skipped'), off: count('off') },
-    inARow: metInARow(outcomes),
-    most: mostInARow(outcomes),
+    inARow: currentRun(outcomes),
+    most: longestRun(outcomes),
     /** States of weeks by their first day. */
     states: new Map(outcomes.filter(({ rule }) => rule.period === 'week').map(({ from, state }) => [from, state])),
   }
@@ -113,7 +113,7 @@ const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow
     readRules(db, userId),
     milestonesOf(db, userId, id),
     rowFilterOf(db, userId, org),
-    timedGoal(db, userId),
+    readTimedGoalId(db, userId),
     readTicks(db, userId, id),
   ])
 
@@ -135,7 +135,7 @@ const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
 const everCounted = ({ links, countedAt }: MeasuredGoals, rules: PeriodRule[], goal: GoalRow) => [
   ...new Set([
     ...countedAt(goal.id, lastDate),
-    ...everBelow(links, goal.id).map((id) => `goal:${id}`),
+    ...goalsEverBelow(links, goal.id).map((id) => `goal:${id}`),
     ...rules.flatMap(({ from_date, rule }) => (rule?.counts ? countedAt(goal.id, from_date) : [])),
   ]),
 ]
@@ -154,8 +154,8 @@ const readRecord = async (
   const record =
     own.length > 0
       ? recordOf(
-          { rules: own, start: firstDay(goal, now), free: freeDays({ skips, off }, now)(goal.id) },
-          (period) => reachedIn(period.rule, countedAt(goal.id, period.to), amounts, period),
+          { rules: own, start: firstDay(goal, now), free: freeDaysByGoal({ skips, off }, now)(goal.id) },
+          (period) => reachedAmount(period.rule, countedAt(goal.id, period.to), amounts, period),
           now,
         )
       : undefined
@@ -179,15 +179,15 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   )
   const { family, countedAt } = measured
   const ids = subtreeIds(family, goal.id)
-  const counted = countedAt(goal.id, lastDate).filter((subject) => !isOfApps(subject))
+  const counted = countedAt(goal.id, lastDate).filter((subject) => !hasAppSubject(subject))
   const [{ amounts, record }, { sessions, names }, subjects] = await Promise.all([
     readRecord(db, user.id, goal, now, { measured, ...rules }),
-    sessionsOf(db, user.id, counted, sessionLimit),
+    readLatestSessions(db, user.id, counted, sessionLimit),
     namedSubjects(db, user.id, subjectsIn(goal.counts)),
   ])
   const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
   const { tree, partsLeft } = partTree(measured, goal.id, isShown)
-  const addProgress = progressFrom({ ...measured, ...rules }, now)
+  const addProgress = progressCalculator({ ...measured, ...rules }, now)
   const streak =
     record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(rules.off) })
   return {

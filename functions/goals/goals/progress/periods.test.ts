@@ -6,8 +6,8 @@ import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { addDays, datesBetween, monthEnd, monthOf } from '../../../lib/time/days'
 import { newGoalValues } from '../schema'
-import { metInARow, type Outcome, outcome, type PeriodRule, periodsOf, tally } from './periods'
-import { plainRule, ruleFrom, type StoredRule } from './rule'
+import { currentRun, type Outcome, type PeriodRule, periodOutcome, periodsOf, tally } from './periods'
+import { parseGoalRule, plainRule, type StoredRule } from './rule'
 import { noon } from './testing'
 import { saveFirstTarget, saveTarget, saveWeekStart } from './writes'
 
@@ -76,7 +76,7 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
   )
   await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
   return written.map(
-    ({ from_date, week_start, ...rule }): PeriodRule => ({ from_date, week_start, rule: ruleFrom(rule) }),
+    ({ from_date, week_start, ...rule }): PeriodRule => ({ from_date, week_start, rule: parseGoalRule(rule) }),
   )
 }
 
@@ -150,7 +150,7 @@ describe('the record', () => {
   const free = { restDays: [], daysOff: new Set<string>(), skips: new Map<string, string>() }
   const week = (n: number, seconds: number, whole = true): Outcome => {
     const from = addDays('2026-11-16', -7 * n)
-    return outcome({ from, to: addDays(from, 6), rule: plainRule('week', 60), whole }, seconds, today, free)
+    return periodOutcome({ from, to: addDays(from, 6), rule: plainRule('week', 60), whole }, seconds, today, free)
   }
 
   test('counts what was met and what was missed; what was cut short only when it was met', () => {
@@ -171,7 +171,7 @@ describe('the record', () => {
           if (seconds === 0) break
           inARow += 1
         }
-        expect(metInARow(weeks)).toBe(inARow)
+        expect(currentRun(weeks)).toBe(inARow)
       }),
     )
   })

@@ -13,7 +13,7 @@ import {
   type Range,
 } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
-import { type GoalRule, ruleFrom, type StoredRule } from './rule'
+import { type GoalRule, parseGoalRule, type StoredRule } from './rule'
 
 /** A goal's rule, in force from a date to the next rule. `rule` is null if the goal has no target from then on. */
 export type PeriodRule = {
@@ -86,14 +86,14 @@ export const periodsOf = (rules: PeriodRule[], { start, today, since }: Limits):
 }
 
 /** Days that do not count: rest days, days off, and skipped periods. `skips`: reasons by a date in the period. */
-export type Free = FreeDays & { skips: Map<string, string> }
+export type SkippedDays = FreeDays & { skips: Map<string, string> }
 
 /** True for a day on a weekday that the rule does not count. */
 const isUncounted = ({ from, rule: { period, on_days } }: Period) =>
   period === 'day' && on_days !== null && !on_days.includes(`${isoWeekday(from)}`)
 
 /** True if most days of a period, or all that count, are days off. A day is also off if its weekday does not count. */
-const isOff = (period: Period, { restDays, daysOff }: Free) => {
+const isOff = (period: Period, { restDays, daysOff }: SkippedDays) => {
   const { from, to, rule } = period
   const dates = datesBetween(from, to)
   if (rule.period !== 'day') {
@@ -104,7 +104,7 @@ const isOff = (period: Period, { restDays, daysOff }: Free) => {
   return daysOff.has(from) || isUncounted(period) || (rule.on_days === null && restDays.includes(isoWeekday(from)))
 }
 
-const stateOf = (period: Period, reached: number, today: string, free: Free): Outcome['state'] => {
+const stateOf = (period: Period, reached: number, today: string, free: SkippedDays): Outcome['state'] => {
   const { rule, to, whole } = period
   const isOver = to < today
   const isLimit = rule.direction === 'at_most'
@@ -117,9 +117,10 @@ const stateOf = (period: Period, reached: number, today: string, free: Free): Ou
   return isLimit ? 'met' : 'missed'
 }
 
-const skipOf = ({ from, to }: Range, { skips }: Free) => [...skips].find(([date]) => date >= from && date <= to)?.[1]
+const skipOf = ({ from, to }: Range, { skips }: SkippedDays) =>
+  [...skips].find(([date]) => date >= from && date <= to)?.[1]
 
-export const outcome = (period: Period, reached: number, today: string, free: Free): Outcome => {
+export const periodOutcome = (period: Period, reached: number, today: string, free: SkippedDays): Outcome => {
   const state = stateOf(period, reached, today, free)
   return { ...period, reached, state, ...(state === 'skipped' && { reason: skipOf(period, free) }) }
 }
@@ -136,13 +137,13 @@ export const tally = (outcomes: Outcome[], today: string, limit: number): Tally 
 }
 
 /** Number of periods met in a row up to now. The current one counts if it is met, and never breaks the row. */
-export const metInARow = (outcomes: Outcome[]) => {
+export const currentRun = (outcomes: Outcome[]) => {
   const counted = outcomes.filter(isCounted)
   return counted.length - 1 - counted.findLastIndex(({ state }) => state === 'missed')
 }
 
 /** Maximum number of periods met in a row. */
-export const mostInARow = (outcomes: Outcome[]) => {
+export const longestRun = (outcomes: Outcome[]) => {
   let [most, run] = [0, 0]
   for (const { state } of outcomes.filter(isCounted)) {
     run = state === 'met' ? run + 1 : 0
@@ -162,7 +163,7 @@ export const periodsAgo = (unit: PeriodUnit, past: number, { latestDay, weekStar
 }
 
 /** First date that lists report on. A period whose rule changed can begin in the month before, so one month more. */
-export const listedSince = (now: LocalNow) => periodsAgo('month', listedPeriods + 1, now)
+export const listStart = (now: LocalNow) => periodsAgo('month', listedPeriods + 1, now)
 
 export const lastDate = '9999-12-31'
 
@@ -194,7 +195,7 @@ export const readRules = async (
   const rules = rows.flatMap(({ id, date, kind, target_minutes, week_start, rule }) =>
     kind === 'skip' || kind === 'off' || id === null
       ? []
-      : [{ id, from_date: date, week_start: week_start ?? 1, rule: ruleFrom({ kind, target_minutes, rule }) }],
+      : [{ id, from_date: date, week_start: week_start ?? 1, rule: parseGoalRule({ kind, target_minutes, rule }) }],
   )
   const skips = Map.groupBy(
     rows.filter(({ kind }) => kind === 'skip'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type AmountsOf, type CountedSource, type DayAmount, exact } from '../../../ledger/counting'
-import { isOfApps, subjectsIn } from '../../../ledger/goal-tree'
+import { type AmountsOf, type CountedSource, type DayAmount, roundFloat } from '../../../ledger/counting'
+import { hasAppSubject, subjectsIn } from '../../../ledger/goal-tree'
 import { isoWeekday, type Range } from '../../../lib/time/days'
 import { type PeriodUnit, periodUnit } from '../fields'
 import { GoalRow, periodOf, targetOf } from '../schema'
@@ -27,9 +27,15 @@ export type CountingColumns = Pick<
 >
 
 /** Subjects that a goal counts, their unit and the weekdays. Independent of the goal's period. */
-export type Way = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
+export type GoalCounting = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
 
-export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: CountingColumns): Way => ({
+export const countingOfGoal = ({
+  progress_source,
+  times_of,
+  counts,
+  on_days,
+  day_seconds,
+}: CountingColumns): GoalCounting => ({
   measure: progress_source === 'times' ? 'times' : 'time',
   times_of,
   counts,
@@ -40,7 +46,9 @@ export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds 
 /** Rule of a goal's current periods; null for a goal that is reached once or has no target. */
 export const ruleOf = (goal: CountingColumns): GoalRule | null => {
   const [period, target] = [periodOf(goal), targetOf(goal)]
-  return period === null || target === null ? null : { ...wayOf(goal), direction: goal.direction, period, target }
+  return period === null || target === null
+    ? null
+    : { ...countingOfGoal(goal), direction: goal.direction, period, target }
 }
 
 /** Rule for time of the goal's own sessions per week or month. It is stored in columns, without JSON. */
@@ -68,18 +76,18 @@ export const columnsOfRule = (rule: GoalRule | null) => {
 
 export type StoredRule = Pick<GoalRow, 'kind' | 'target_minutes'> & { rule: string | null }
 
-export const ruleFrom = ({ kind, target_minutes, rule }: StoredRule): GoalRule | null => {
+export const parseGoalRule = ({ kind, target_minutes, rule }: StoredRule): GoalRule | null => {
   if (rule !== null) return GoalRule.parse(JSON.parse(rule))
   if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) return null
   return plainRule(kind === 'weekly' ? 'week' : 'month', target_minutes)
 }
 
-const sourceOf = ({ measure, times_of, counts }: Way): CountedSource => {
+const sourceOf = ({ measure, times_of, counts }: GoalCounting): CountedSource => {
   if (measure === 'times' && times_of !== 'days' && times_of !== null) return times_of
-  return subjectsIn(counts).some(isOfApps) ? 'apps' : 'sessions'
+  return subjectsIn(counts).some(hasAppSubject) ? 'apps' : 'sessions'
 }
 
-const amountOf = ({ measure, times_of, day_seconds }: Way, { seconds, count }: DayAmount) => {
+const amountOf = ({ measure, times_of, day_seconds }: GoalCounting, { seconds, count }: DayAmount) => {
   if (measure === 'time') return seconds
   return times_of === 'days' ? Number(seconds >= (day_seconds ?? 1)) : count
 }
@@ -87,11 +95,11 @@ const amountOf = ({ measure, times_of, day_seconds }: Way, { seconds, count }: D
 /**
  * Counted amount in a range: seconds, or a number of times. @param subjects of the goal and all goals below it
  */
-export const reachedIn = (way: Way, subjects: string[], amounts: AmountsOf, { from, to }: Range) => {
+export const reachedAmount = (way: GoalCounting, subjects: string[], amounts: AmountsOf, { from, to }: Range) => {
   let sum = 0
   for (const day of amounts(sourceOf(way), subjects)) {
     if (day.date < from || day.date > to) continue
     if (way.on_days === null || way.on_days.includes(String(isoWeekday(day.date)))) sum += amountOf(way, day)
   }
-  return exact(sum)
+  return roundFloat(sum)
 }

@@ -5,25 +5,25 @@ import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
 import { calendarPeriod } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
-import { columnsWith, effectiveStatus, withNames } from '../queries'
-import { type GoalRow, isOpen, type ListedGoal } from '../schema'
+import { effectiveStatus, goalColumns, goalNameJoins } from '../queries'
+import { type GoalRow, isOpenGoal, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
-import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
-import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom, valuePace } from './pace'
+import { type Counted, type CountReached, familyOf, type Measure, measureFamily } from './measure'
+import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateStart, valuePace } from './pace'
 import {
-  type Free,
   lastDate,
   listedPeriods,
-  listedSince,
-  outcome,
+  listStart,
+  periodOutcome,
   periodsAgo,
   periodsOf,
   type Rules,
   readRules,
+  type SkippedDays,
   type Tally,
   tally,
 } from './periods'
-import { reachedIn, ruleOf, wayOf } from './rule'
+import { countingOfGoal, reachedAmount, ruleOf } from './rule'
 import { firstDay } from './writes'
 
 /** A goal's row. `steps`: JSON of the numbers of milestones, in all and reached. `plan`: JSON of its plan. */
@@ -42,7 +42,7 @@ const countedGoals = async (
   const status = effectiveStatus(userId, constant('tracked.seconds > 0'))
   const isRead = constant("(goals.status IN ('not_started', 'in_progress') OR goals.parent_id IS NOT NULL)")
   const rows = await allRows<StoredGoal>(sql(db)`
-    SELECT ${columnsWith(status)},
+    SELECT ${goalColumns(status)},
       coalesce(tracked.seconds, 0) AS own_seconds,
       iif(goals.progress_source = 'value', (
         SELECT amount FROM goal_ticks
@@ -58,7 +58,7 @@ const countedGoals = async (
           'skipped_count', skipped_count, 'deleted', plans.deleted_at IS NOT NULL)
         FROM plans
         WHERE plans.user_id = ${userId} AND plans.id = goals.plan_id), NULL) AS plan
-    FROM goals ${withNames(userId, org)}
+    FROM goals ${goalNameJoins(userId, org)}
     LEFT JOIN (
       SELECT goal_id, sum(seconds) AS seconds
       FROM session_days
@@ -118,7 +118,7 @@ export const measureGoals = async (
   ])
   const family = familyOf(goals)
   const { countedAt } = counting
-  const reached: ReachedIn = ({ id }, way, range) => reachedIn(way, countedAt(id, range.to), amounts, range)
+  const reached: CountReached = ({ id }, way, range) => reachedAmount(way, countedAt(id, range.to), amounts, range)
   return { family, measureOf: measureFamily(family, presentOf, reached), reached, amounts, ...counting }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
@@ -131,7 +131,7 @@ const paceOf = (
   calendar: Calendar,
   now: LocalNow,
 ) => {
-  if (!isOpen(goal.status)) return null
+  if (!isOpenGoal(goal.status)) return null
   const life = { target_date: goal.target_date, start: firstDay(goal, now) }
   if (basis.from === 'period') return periodPace({ ...basis.period, start: life.start }, calendar)
   if (basis.from === 'times') return oncePace({ ...life, ...basis, recent }, calendar)
@@ -146,7 +146,7 @@ const paceOf = (
  * parents are named
  */
 export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
-  const since = listedSince(now)
+  const since = listStart(now)
   const [measured, rules] = await Promise.all([measureGoals(db, userId, now, { org, since }), readRules(db, userId)])
   return { ...measured, ...rules }
 }
@@ -155,7 +155,7 @@ type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amo
 /** Past periods that a list reports on, for an open goal with periods of up to a month. */
 const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
   const rule = ruleOf(goal)
-  if (!isOpen(goal.status) || rule === null || rule.period === 'quarter' || rule.period === 'year') return []
+  if (!isOpenGoal(goal.status) || rule === null || rule.period === 'quarter' || rule.period === 'year') return []
   const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(rule.period, listedPeriods, now) }
   return periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay)
 }
@@ -163,25 +163,25 @@ const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
 const noSkips = new Map<string, string>()
 
 /** Returns a function from a goal's id to its days and periods that do not count. */
-export const freeDays = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, { restDays }: LocalNow) => {
+export const freeDaysByGoal = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, { restDays }: LocalNow) => {
   const daysOff = new Set(off)
-  return (id: string): Free => ({ restDays, daysOff, skips: skips.get(id) ?? noSkips })
+  return (id: string): SkippedDays => ({ restDays, daysOff, skips: skips.get(id) ?? noSkips })
 }
 
 /** Returns a function that adds progress to a goal. */
-export const progressFrom = ({ measureOf, rules, skips, off, reached }: ProgressBasis, now: LocalNow) => {
+export const progressCalculator = ({ measureOf, rules, skips, off, reached }: ProgressBasis, now: LocalNow) => {
   const { today, latestDay } = now
-  const freeOf = freeDays({ skips, off }, now)
+  const freeOf = freeDaysByGoal({ skips, off }, now)
   return <G extends ListedGoal>(goal: G): G & { progress: GoalProgress } => {
     const { id } = goal
     const measure = measureOf(id)
-    const isPaced = isOpen(goal.status) && (measure.basis.from === 'time' || measure.basis.from === 'times')
-    const rate = { from: rateFrom(firstDay(goal, now), today), to: today }
-    const recent = isPaced ? reached(goal, wayOf(goal), rate) : 0
+    const isPaced = isOpenGoal(goal.status) && (measure.basis.from === 'time' || measure.basis.from === 'times')
+    const rate = { from: rateStart(firstDay(goal, now), today), to: today }
+    const recent = isPaced ? reached(goal, countingOfGoal(goal), rate) : 0
     const free = freeOf(id)
     const calendar = { today, restDays: free.restDays, daysOff: free.daysOff }
     const outcomes = pastPeriods(goal, rules, now).map((past) =>
-      outcome(past, reached(goal, past.rule, past), latestDay, free),
+      periodOutcome(past, reached(goal, past.rule, past), latestDay, free),
     )
     const pace = paceOf(goal, measure, recent, calendar, now)
     const lateness = latenessOf(goal, measure, pace, firstDay(goal, now), calendar)
@@ -197,6 +197,6 @@ export const withProgress = async <G extends ListedGoal>(
   now: LocalNow,
 ) => {
   const [all, basis] = await Promise.all([goals, readBasis(db, userId, now)])
-  const addProgress = progressFrom(basis, now)
+  const addProgress = progressCalculator(basis, now)
   return all.map((goal) => addProgress(goal))
 }

@@ -1,7 +1,7 @@
 import type { LocalNow } from '../../../lib/env'
 import {
   dayMonth,
-  distance,
+  distanceText,
   duration,
   durationLeft,
   exactDuration,
@@ -100,7 +100,7 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
 }
 
 /** `7 of 10 milestones`, `3 of 7 chunks`, or the target next to the bar, `of 10h`. Undefined without either. */
-export const wholeText = (goal: Worded) => {
+export const barTargetText = (goal: Worded) => {
   const { basis } = goal.progress
   if (basis.from === 'milestones')
     return basis.steps > 0 ? `${basis.done} of ${stepsText(basis.steps, basis.parts)}` : undefined
@@ -227,7 +227,7 @@ export const stateText = (goal: Paced, today: string) => {
   const { state, left, on_course } = progress.pace
   if (state === 'reached') return 'target reached'
   if (state === 'overdue') {
-    const days = target_date === null ? '' : `${distance(daysBetween(target_date, today))} `
+    const days = target_date === null ? '' : `${distanceText(daysBetween(target_date, today))} `
     return `${days}overdue${left === null ? '' : `, ${amountText(left, unitOf(goal), true)} left`}`
   }
   if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
@@ -237,7 +237,7 @@ export const stateText = (goal: Paced, today: string) => {
 /** `4 months behind`, `2h behind`, `1 time behind`, `20m over`, `on track` */
 export const latenessText = ({ state, days, missing, over }: Lateness, goal: Worded) => {
   if (state === 'on_track') return 'on track'
-  const by = missing === null ? distance(days) : amountText(missing, unitOf(goal), true)
+  const by = missing === null ? distanceText(days) : amountText(missing, unitOf(goal), true)
   return `${by} ${over ? 'over' : state}`
 }
 
@@ -262,7 +262,7 @@ export const periodText = ({ from, to, whole }: Period, today: string) => {
 }
 
 /** Amount by which a period missed its target or exceeded its limit. */
-export const missedBy = ({ reached, rule }: Outcome, unit: string | null) =>
+export const missedAmountText = ({ reached, rule }: Outcome, unit: string | null) =>
   amountText(Math.abs(rule.target - reached), { ...rule, unit }, true)
 
 /** `last week`, `yesterday`, `today`; for an older period its dates. */
@@ -285,7 +285,7 @@ export const verdictText = (outcomes: Outcome[], unit: string | null, now: Local
   const { state, reached, rule } = one
   const when = whenText(one, now)
   if (state === 'met') return `Met ${when}: ${reachedText(reached, rule.target, { ...rule, unit }, rule.direction)}.`
-  if (state === 'missed') return `Missed ${when} by ${missedBy(one, unit)}.`
+  if (state === 'missed') return `Missed ${when} by ${missedAmountText(one, unit)}.`
   return `${state === 'off' ? 'Off' : 'Skipped'} ${when}.`
 }
 

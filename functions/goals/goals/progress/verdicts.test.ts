@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, datesBetween, isoWeekday } from '../../../lib/time/days'
-import { type Free, metInARow, type Outcome, outcome, periodsOf } from './periods'
+import { currentRun, type Outcome, periodOutcome, periodsOf, type SkippedDays } from './periods'
 import { type GoalRule, plainRule } from './rule'
 import { noon } from './testing'
 import { verdictText } from './text'
 
-const nothing: Free = { restDays: [], daysOff: new Set(), skips: new Map() }
+const nothing: SkippedDays = { restDays: [], daysOff: new Set(), skips: new Map() }
 
 /** Times by their dates. */
 type Times = Record<string, number>
@@ -21,7 +21,7 @@ const outcomes = (values: Partial<GoalRule>, times: Times, today: string, start 
   periodsOf([{ from_date: start, week_start: 1, rule: rule(values) }], { start, today, since: '' }).map((period) => {
     const counts = (date: string) => values.on_days?.includes(String(isoWeekday(date))) ?? true
     const sum = Object.entries(times).filter(([date]) => date >= period.from && date <= period.to && counts(date))
-    return outcome(
+    return periodOutcome(
       period,
       sum.reduce((total, [, amount]) => total + amount, 0),
       today,
@@ -54,7 +54,7 @@ describe('a period', () => {
   test('of weekdays keeps its run over a weekend', () => {
     const times = { '2026-11-05': 1, '2026-11-06': 1, '2026-11-09': 1 }
     const all = outcomes({ period: 'day', on_days: '12345' }, times, '2026-11-10', '2026-11-05')
-    expect([states(all), metInARow(all)]).toEqual([['met', 'met', 'off', 'off', 'met', 'open'], 3])
+    expect([states(all), currentRun(all)]).toEqual([['met', 'met', 'off', 'off', 'met', 'open'], 3])
   })
 
   test('is off where all weekdays that count are days off', () => {
@@ -85,7 +85,7 @@ describe('a period', () => {
       ...nothing,
       skips,
     })
-    expect([states(skipped), metInARow(skipped)]).toEqual([['met', 'skipped', 'met', 'open'], 2])
+    expect([states(skipped), currentRun(skipped)]).toEqual([['met', 'skipped', 'met', 'open'], 2])
     const times = { '2026-11-03': 2, '2026-11-14': 2 }
     expect(states(outcomes({ target: 2 }, times, '2026-11-16', undefined, { ...nothing, skips }))[1]).toBe('met')
   })

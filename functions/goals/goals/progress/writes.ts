@@ -1,7 +1,7 @@
 import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { addDays, calendarPeriod, dayOf } from '../../../lib/time/days'
-import { type GoalRow, isOpen, isRecurring } from '../schema'
+import { type GoalRow, isOpenGoal, isRecurring } from '../schema'
 import { type CountingColumns, columnsOfRule, ruleOf } from './rule'
 
 /** SQL condition: the rule has weekly periods. */
@@ -28,7 +28,7 @@ export const saveTarget = (
   now: LocalNow,
   isForPast = false,
 ) => {
-  const recurs = isOpen(goal.status) && isRecurring(goal)
+  const recurs = isOpenGoal(goal.status) && isRecurring(goal)
   const { kind, target_minutes, rule } = columnsOfRule(recurs ? ruleOf(goal) : null)
   const ofGoal = part`user_id = ${userId} AND goal_id = ${id}`
   return [
@@ -69,7 +69,7 @@ export const saveFirstTarget = (
   now: LocalNow,
 ) => {
   const rule = ruleOf(goal)
-  if (rule === null || !isOpen(goal.status)) return []
+  if (rule === null || !isOpenGoal(goal.status)) return []
   const first = goal.start_date !== null && goal.start_date < now.latestDay ? goal.start_date : now.latestDay
   const { from } = calendarPeriod(rule.period, first, now.weekStart)
   const columns = columnsOfRule(rule)

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { addAct } from '../../../lib/api/act'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { param } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
 import { type App, localNow } from '../../../lib/env'
@@ -11,7 +11,7 @@ import { goalPeriods } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
 import { addSkip, readTicks, removeSkip } from './queries'
 import { commitTicks, tickWrites, untickWrites } from './routes'
-import { amount, note, type Tick, tickErrors } from './schema'
+import { type Tick, tickAmount, tickErrors, tickNote } from './schema'
 
 const tag = 'Goals'
 
@@ -33,10 +33,10 @@ export const NewTick = z
     id: idInput.optional().meta({ description: 'A repeat with the same id adds nothing.' }),
     at: instantInput.optional().meta({ description: 'When it was done; defaults to now.' }),
     date: dateInput.optional().meta({ description: 'The local day, instead of `at`.' }),
-    amount: amount
+    amount: tickAmount
       .optional()
       .meta({ description: 'How many, or the value for a goal that measures one; defaults to 1.' }),
-    note: note.optional(),
+    note: tickNote.optional(),
   })
   .meta({ id: 'NewTick', example: { note: 'In the rain' } })
 
@@ -51,7 +51,7 @@ const PeriodJson = z
   .meta({ id: 'GoalPeriod' })
 
 const NewSkip = z
-  .strictObject({ date: dateInput, reason: note.optional() })
+  .strictObject({ date: dateInput, reason: tickNote.optional() })
   .meta({ id: 'NewSkip', example: { date: '2026-11-23', reason: 'On holiday' } })
 
 /** Maximum number of ticks listed. */
@@ -64,7 +64,7 @@ const ofDate = param(z.object({ date: dateInput }))
 export const ticksApi = new Hono<App>()
   .get(
     '/:id/periods',
-    operation({
+    describeOperation({
       summary: 'List the periods of a goal',
       description: 'Periods with a target, the latest last.',
       tag,
@@ -89,7 +89,7 @@ export const ticksApi = new Hono<App>()
 
   .get(
     '/:id/ticks',
-    operation({
+    describeOperation({
       summary: 'List the ticks of a goal',
       description: `The latest ${listedTicks}, the latest first.`,
       tag,
@@ -103,15 +103,26 @@ export const ticksApi = new Hono<App>()
     },
   )
 
-  .delete('/:id/ticks/:tick', operation({ summary: 'Remove a tick', tag, item: true }), loadGoal, ofTick, async (c) =>
-    (await commitTicks(c, untickWrites(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
+  .delete(
+    '/:id/ticks/:tick',
+    describeOperation({ summary: 'Remove a tick', tag, item: true }),
+    loadGoal,
+    ofTick,
+    async (c) =>
+      (await commitTicks(c, untickWrites(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
   )
 
-  .delete('/:id/skips/:date', operation({ summary: 'Undo a skip', tag, item: true }), loadGoal, ofDate, async (c) => {
-    const { user, goal } = c.var
-    const isGone = await commitTicks(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
-    return isGone ? c.body(null, 204) : c.notFound()
-  })
+  .delete(
+    '/:id/skips/:date',
+    describeOperation({ summary: 'Undo a skip', tag, item: true }),
+    loadGoal,
+    ofDate,
+    async (c) => {
+      const { user, goal } = c.var
+      const isGone = await commitTicks(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
+      return isGone ? c.body(null, 204) : c.notFound()
+    },
+  )
 
 addAct(ticksApi, '/:id/ticks', {
   summary: 'Tick a goal',

@@ -3,19 +3,19 @@ import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { TickForm } from '../../../../views/goals/goals/ticks'
 import { commit } from '../../../lib/db/sql'
-import { type App, localNow, nowOf, todayOf, undoOn } from '../../../lib/env'
+import { type App, localNow, nowOf, rowUndo, todayOf } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
-import { backUnlessBelow, fragmentsWith } from '../../../lib/http/respond'
+import { pathUnlessBelow, prefetchFragments } from '../../../lib/http/respond'
 import { calendarPeriod } from '../../../lib/time/days'
-import { goalChanged } from '../pages'
+import { respondGoalChanged } from '../pages'
 import { amountText } from '../progress/text'
 import { type GoalEnv, goal as goalById, loadGoal } from '../queries'
 import { type EditedGoal, periodOf } from '../schema'
 import { addSkip, addTick, findTick, removeSkips, removeTick } from './queries'
 import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
-const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
+const pathOf = <E extends GoalEnv>(c: Context<E>) => pathUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
 /** Commits writes of ticks or skips. False if the goal or the row is gone. */
 export const commitTicks = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedStatement[]) =>
@@ -36,7 +36,7 @@ const changed = async <E extends GoalEnv>(
   message: string,
   undo?: string,
 ) => {
-  const answer = fragmentsWith(c, () => goalChanged(c, { toast: { message, undo }, page: pathOf(c) }))
+  const answer = prefetchFragments(c, () => respondGoalChanged(c, { toast: { message, undo }, page: pathOf(c) }))
   return (await write()) ? answer() : c.notFound()
 }
 
@@ -111,7 +111,7 @@ export const ticks = new Hono<App>()
     },
   )
 
-export const undoGoalSkip = undoOn<GoalEnv>(loadGoal, (c) => {
+export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, (c) => {
   const { goal, user } = c.var
   const { latestDay, weekStart } = localNow(user)
   const unit = periodOf(goal)

@@ -5,22 +5,22 @@ import type { GoalRow } from '../schema'
 /** Maximum length of a tick's note and of a reason to skip, in characters. */
 export const noteLimit = 200
 
-export const note = lineMember(noteLimit, { none: 'Enter the note as text', subject: 'A note has' })
+export const tickNote = lineMember(noteLimit, { none: 'Enter the note as text', subject: 'A note has' })
 
 const noAmount = 'Enter a number such as 20'
 
 /** Larger amounts in a day are probably typos. */
 const mostAmount = 1_000_000
 
-export const amount = z.number(noAmount).min(-mostAmount, noAmount).max(mostAmount, noAmount)
+export const tickAmount = z.number(noAmount).min(-mostAmount, noAmount).max(mostAmount, noAmount)
 
 export const TickFormFields = z.object({
-  amount: numberOrNone.pipe(amount.nullable()).default(null),
+  amount: numberOrNone.pipe(tickAmount.nullable()).default(null),
   date: dateMember(true).or(z.literal('')).default(''),
-  note: note.default(''),
+  note: tickNote.default(''),
 })
 
-export const SkipForm = z.object({ reason: note.default('') })
+export const SkipForm = z.object({ reason: tickNote.default('') })
 
 /** Errors of an invalid tick, by field. @param day name of the date's field @param latest last valid local date */
 export const tickErrors = (

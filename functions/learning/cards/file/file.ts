@@ -111,7 +111,7 @@ const escapedLine = (text: string) => (isReadElse(text) ? `\\${text}` : text)
 const unescapedLine = (text: string) => (text.startsWith('\\') && isReadElse(text) ? text.slice(1) : text)
 
 /** Detects cards: `marked` by a heading or a bold question, `plain` by plain lines of questions and answers. */
-export const cardMarkup = (text: string): 'marked' | 'plain' | null => {
+export const detectCardMarkup = (text: string): 'marked' | 'plain' | null => {
   const lines = linesOf(text.replace(/^\uFEFF/, '')).map((line) => line.text)
   const read = lines.map(fieldIn)
   const isMarked = (line: FieldLine | null) => line?.field === 'Q' && line.isMarked

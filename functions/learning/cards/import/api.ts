@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { bodyOfType, invalidFields, query, sentText, wrongMedia } from '../../../lib/api/request'
+import { bodyOfType, fieldsProblem, query, readBodyText, wrongMedia } from '../../../lib/api/request'
 import { flag, idInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
-import { uploadBytes } from '../../plans/feature'
+import { planUploadLimit } from '../../plans/feature'
 import { changesLimit } from '../plan-file/replace'
 import {
   allLeftOut,
@@ -17,7 +17,7 @@ import {
   isPlaced,
   type PreviewedFile,
   planCardImport,
-  readDocuments,
+  readCardDocuments,
 } from './import'
 
 const ImportQuery = z.object({
@@ -51,12 +51,12 @@ const importedJson = (previewed: PreviewedFile[], import_id: string | null) => {
 /** `/api/v1/cards/import` */
 export const importCardsApi = new Hono<App>().post(
   '/import',
-  operation({
+  describeOperation({
     summary: 'Import cards',
     description:
       'Takes Anki’s text with its head lines, and cards files, at most 2,000 new cards. `dry_run` returns the same and writes nothing.',
     tag: 'Cards',
-    file: { types: ['text/plain'], maxBytes: uploadBytes },
+    file: { types: ['text/plain'], maxBytes: planUploadLimit },
     once: true,
     stale: true,
     answers: { schema: ImportedCards },
@@ -68,17 +68,17 @@ export const importCardsApi = new Hono<App>().post(
     const { DB } = c.env
     const { user, claim } = c.var
     const { plan_id: chosen = '', dry_run } = c.req.valid('query')
-    const { text, leftOut } = await sentText(c)
-    const documents = readDocuments([{ name: '', text, left_out: leftOut }])
+    const { text, leftOut } = await readBodyText(c)
+    const documents = readCardDocuments([{ name: '', text, left_out: leftOut }])
     const { plans, previewed } = await planCardImport(DB, user.id, documents, chosen)
-    if (chosen !== '' && plans.length === 0) throw invalidFields({ plan_id: ['No such plan'] })
+    if (chosen !== '' && plans.length === 0) throw fieldsProblem({ plan_id: ['No such plan'] })
     const errors = previewed.flatMap((one) => ('errors' in one ? one.errors : []))
     if (errors.length > 0) {
-      throw invalidFields({ '': errors.map(({ line, message }) => (line > 0 ? `Line ${line}: ${message}` : message)) })
+      throw fieldsProblem({ '': errors.map(({ line, message }) => (line > 0 ? `Line ${line}: ${message}` : message)) })
     }
     const count = freshCount(previewed)
     if (count > changesLimit) {
-      throw invalidFields({
+      throw fieldsProblem({
         '': [`These are ${grouped(count)} new cards; at most ${grouped(changesLimit)} come in at once`],
       })
     }

@@ -7,7 +7,7 @@ import { words } from '../../../time/sessions/testing'
 import { documentOf, importPlan } from '../../plans/testing'
 import { anyDamage, damagedText } from '../file/testing'
 import { addCard } from '../reviews/testing'
-import { readDocuments } from './import'
+import { readCardDocuments } from './import'
 
 let client: Client
 beforeEach(async () => {
@@ -121,7 +121,9 @@ test('an answer with several errors ends each of them once', async () => {
 
 test('text that begins as Anki’s is Anki’s, whatever a field has', () => {
   const text = '#separator:tab\nQuestion\t"See\n## Card 1\nbelow"'
-  expect(readDocuments([{ name: 'a.txt', text }])).toMatchObject([{ isFile: false, cards: [{ question: 'Question' }] }])
+  expect(readCardDocuments([{ name: 'a.txt', text }])).toMatchObject([
+    { isFile: false, cards: [{ question: 'Question' }] },
+  ])
 })
 
 test('programs send Anki’s text, try it, and learn what is left out; the browser undoes it', async () => {
@@ -166,7 +168,7 @@ test('what no card of a cards file takes is named', async () => {
     ],
     ...['**Tags**: x', 'under', '', '---', ''],
   ].join('\n')
-  const [read] = readDocuments([{ name: 'a.cards.md', text: damaged }])
+  const [read] = readCardDocuments([{ name: 'a.cards.md', text: damaged }])
   expect(read).toMatchObject({
     cards: [{ question: 'a', answer: 'b\n# Cards\n**Q**: c\n**A**: d', tags: 'x' }],
     leftOut: [
@@ -178,7 +180,7 @@ test('what no card of a cards file takes is named', async () => {
     ],
   })
   expect((await upload([['a.cards.md', damaged]])).text).toContain('Line 6: stray: No field of a card takes this line.')
-  expect(readDocuments([{ name: 'a', text: spanish }])).toMatchObject([{ leftOut: [] }])
+  expect(readCardDocuments([{ name: 'a', text: spanish }])).toMatchObject([{ leftOut: [] }])
 })
 
 test('each card of a damaged cards file comes in, or is named', () => {
@@ -198,7 +200,7 @@ test('each card of a damaged cards file comes in, or is named', () => {
         `${form.replace('N', String(n + 1)).replace(/(?<= )[qat]$/gm, (of) => `${words[of]}${n}${words[of]}${of === 'a' ? letter : ''}`)}\n\n---\n\n`
       // A first heading of # is the title of the file.
       const text = damagedText('# Cards\n', Array.from({ length: count }, (_, n) => one(n)).join(''), damage)
-      const [read] = readDocuments([{ name: 'a.cards.md', text }])
+      const [read] = readCardDocuments([{ name: 'a.cards.md', text }])
       if (!read || 'errors' in read) {
         expect(read?.errors.length).toBeGreaterThan(0)
         return

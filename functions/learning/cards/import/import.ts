@@ -1,5 +1,5 @@
 import { addChange } from '../../../changes/writes'
-import { type Document, type RefusedImport, refusedWhole } from '../../../imports/read'
+import { type ImportDocument, type RefusedImport, refuseDocument } from '../../../imports/read'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, newSeq, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
@@ -11,17 +11,17 @@ import type { Fault } from '../../plans/markdown/lines'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { readAnki } from '../anki/read'
-import { cardMarkup, readCards } from '../file/file'
+import { detectCardMarkup, readCards } from '../file/file'
 import { chunkNumbers } from '../plan-file/plan-cards'
 import {
   addCards,
   type CleanCard,
   cleanAnki,
   cleanFile,
-  Filed,
-  type Keys,
+  type FileCardKeys,
   newRow,
   questionKey,
+  StoredFileCard,
   saveFile,
 } from '../plan-file/replace'
 
@@ -39,12 +39,12 @@ type ReadDocument = {
 }
 
 /** Detects a cards file. A text with Anki's header is from Anki, whatever its fields contain. */
-export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardMarkup(text))
+export const detectCardsFile = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : detectCardMarkup(text))
 
-const readText = ({ name, text, left_out = [] }: Document): ReadDocument | RefusedImport => {
+const readText = ({ name, text, left_out = [] }: ImportDocument): ReadDocument | RefusedImport => {
   const wrong = textFaults(text, 'A file')
   if (wrong) return { name, ...wrong }
-  const isFile = hasCards(text) !== null
+  const isFile = detectCardsFile(text) !== null
   if (isFile) {
     const read = readCards(text)
     if ('errors' in read) return { name, errors: read.errors }
@@ -68,18 +68,18 @@ const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refus
 const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
 
 /** Reads documents. A document without cards is refused. */
-export const readDocuments = (documents: (Document | RefusedImport)[]): (ReadDocument | RefusedImport)[] =>
+export const readCardDocuments = (documents: (ImportDocument | RefusedImport)[]): (ReadDocument | RefusedImport)[] =>
   documents.map((document) => {
     const read = 'errors' in document ? document : readText(document)
     if ('errors' in read || read.cards.length > 0) return read
-    const { name, errors } = refusedWhole(read.name, noCards)
+    const { name, errors } = refuseDocument(read.name, noCards)
     return { name, errors: [...errors, ...read.rejected] }
   })
 
 /** Id of the plan in a file name such as `spanish.cards.md`, the name of a download; empty for other names. */
 const planNamed = (name: string) => /^(.+)\.cards\.md$/i.exec(name)?.[1] ?? ''
 
-export type Placed = ReadDocument & {
+export type PlacedDocument = ReadDocument & {
   /** Null for cards without a plan. */
   planId: string | null
   /** Cards that are not duplicates. */
@@ -87,7 +87,7 @@ export type Placed = ReadDocument & {
   duplicates: CleanCard[]
 }
 
-export type PreviewedFile = Placed | RefusedImport
+export type PreviewedFile = PlacedDocument | RefusedImport
 
 /**
  * Removes cards whose question already exists in the plan or earlier in the import.
@@ -115,10 +115,10 @@ const placed = (
   })
 }
 
-export const isPlaced = (document: PreviewedFile): document is Placed => 'fresh' in document
+export const isPlaced = (document: PreviewedFile): document is PlacedDocument => 'fresh' in document
 
 /** Everything that an import omits from a document, including rejected cards and duplicates. */
-export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[] => [
+export const allLeftOut = ({ rejected, duplicates, leftOut }: PlacedDocument): LeftOut[] => [
   ...rejected.map(({ line, message }) => ({ line, what: 'Row', reason: message })),
   ...duplicates.map(({ line, question }) => ({ line, what: question.slice(0, 60), reason: 'The question is there.' })),
   ...leftOut,
@@ -171,7 +171,7 @@ export const planCardImport = async (
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
 
 const rowsOf = (
-  { planId, fresh }: Placed,
+  { planId, fresh }: PlacedDocument,
   { plans, importId, first, today }: { plans: PlanWithContent[]; importId: string; first: number; today: string },
 ) => {
   const plan = plans.find(({ id }) => id === planId)
@@ -182,8 +182,8 @@ const rowsOf = (
   }))
 }
 
-const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
-  Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
+const keysOf = (rows: ReturnType<typeof rowsOf>): FileCardKeys =>
+  Object.fromEntries(rows.map(({ key, row }) => [key, StoredFileCard.parse(row)]))
 
 /**
  * Adds the cards of confirmed documents. Stores the file if its plan has no cards yet, so that an export reproduces it.

@@ -2,25 +2,25 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { CardImportPage, CardPreviewPage } from '../../../../views/learning/cards/import'
 import { type Import, importPages } from '../../../imports/pages'
-import { Document, documentsOf, RefusedImport } from '../../../imports/read'
+import { documentsOf, ImportDocument, RefusedImport } from '../../../imports/read'
 import { commitVersion } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
-import { storedUpload } from '../../../lib/files/uploads'
+import { uploadStore } from '../../../lib/files/uploads'
 import { undoPath } from '../../../lib/http/path-to'
 import { redirectTo } from '../../../lib/http/respond'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { grouped, plural } from '../../../lib/text/format'
 import { changesLimit } from '../plan-file/replace'
-import { freshCount, importCards, isPlaced, planCardImport, readDocuments, removeImported } from './import'
+import { freshCount, importCards, isPlaced, planCardImport, readCardDocuments, removeImported } from './import'
 
 /** `plan` is the id of the chosen plan; empty for no plan. */
-const Upload = z.object({ documents: z.array(z.union([Document, RefusedImport])), plan: z.string() })
+const Upload = z.object({ documents: z.array(z.union([ImportDocument, RefusedImport])), plan: z.string() })
 
 export const cards: Import<z.infer<typeof Upload>> = {
   path: '/cards/import',
   title: 'Import cards',
   back: { href: '/cards', name: 'Cards' },
-  uploads: storedUpload('cards', Upload),
+  uploads: uploadStore('cards', Upload),
 
   start: async (c, draft) => {
     const plans = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'plan_id')
@@ -33,7 +33,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
   },
 
   preview: async (c, upload, ways) => {
-    const documents = readDocuments(upload.documents)
+    const documents = readCardDocuments(upload.documents)
     const { plans, previewed } = await planCardImport(c.env.DB, c.var.user.id, documents, upload.plan)
     if (upload.plan !== '' && !plans.some(({ id }) => id === upload.plan)) {
       return { errors: { plan: ['Choose a plan from the list.'] } }
@@ -50,7 +50,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
   },
 
   confirm: async (c, upload, importId) => {
-    const documents = readDocuments(upload.documents)
+    const documents = readCardDocuments(upload.documents)
     const change = { importId, documents, chosen: upload.plan }
     const previewed = await importCards(c.env.DB, c.var.user, change, todayOf(c))
     const count = freshCount(previewed)

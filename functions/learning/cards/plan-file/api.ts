@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { busyError, operation } from '../../../lib/api/describe'
-import { hasMarkdown, noMarkdown, sentText } from '../../../lib/api/request'
+import { busyError, describeOperation } from '../../../lib/api/describe'
+import { hasMarkdown, noMarkdown, readBodyText } from '../../../lib/api/request'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitPlanned } from '../../../lib/db/retry'
 import { type App, todayOf } from '../../../lib/env'
@@ -16,7 +16,7 @@ import { documentProblem } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import { readCards } from '../file/file'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
-import { addCards, changeCards, changesLimit, cleanFile, replacement, saveFile } from './replace'
+import { addCards, changeCards, changesLimit, cleanFile, diffCards, saveFile } from './replace'
 
 const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: string) => {
   c.header('ETag', rowTag(await textVersion(text)))
@@ -68,7 +68,7 @@ const tooMany = (count: number) =>
 export const planCardsApi = new Hono<App>()
   .get(
     '/:id/cards.md',
-    operation({
+    describeOperation({
       summary: 'Read the cards file of a plan',
       description: 'A file you sent comes back byte for byte, except for cards that changed since.',
       tag,
@@ -83,7 +83,7 @@ export const planCardsApi = new Hono<App>()
 
   .put(
     '/:id/cards.md',
-    operation({
+    describeOperation({
       summary: 'Replace the cards of a plan',
       description:
         'Cards are found by their key, else by their question. A schedule that the file names replaces the card’s, also that of a later review: send the `ETag` of the file that you edited in `If-Match`. What it does not name stays. Errors name the line.',
@@ -101,14 +101,14 @@ export const planCardsApi = new Hono<App>()
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
       const { DB } = c.env
       const { plan, user } = c.var
-      const { text: content, leftOut } = await sentText(c)
+      const { text: content, leftOut } = await readBodyText(c)
       const { cards, warnings } = readSentCards(content)
       const today = todayOf(c)
       const chunks = new Map([...chunkNumbers(plan)].map(([id, number]) => [number, id]))
       const result = await commitPlanned(DB, user.id, [], async () => {
         const before = await readPlanCards(DB, user.id, plan.id)
         await requireFileVersion(c, before)
-        const made = replacement(cards, { ...before, planId: plan.id }, chunks, today, () => uuid())
+        const made = diffCards(cards, { ...before, planId: plan.id }, chunks, today, () => uuid())
         const { added, changed, removed, keys } = made
         const count = added.length + changed.length + removed.length
         if (count > changesLimit) throw tooMany(count)
@@ -130,7 +130,7 @@ export const planCardsApi = new Hono<App>()
 
   .get(
     '/:id/cards.txt',
-    operation({
+    describeOperation({
       summary: 'Read the cards of a plan as text for Anki',
       tag,
       versioned: true,

@@ -2,12 +2,12 @@ import type { User } from '../../../lib/env'
 import { sha256Hex } from '../../../lib/secrets'
 import { tagList } from '../../../lib/text/text'
 import { dayOf, type Zone } from '../../../lib/time/days'
-import { open } from '../../plans/load'
+import { parseStoredPlan } from '../../plans/load'
 import type { PlanWithContent } from '../../plans/schema'
 import { ankiText } from '../anki/read'
 import { type FiledCard, type ReadCard, readCards, writeCards } from '../file/file'
 import type { ListedCard } from '../schema'
-import { cardsOf, cleanTexts, type Filed, type StoredFile, storedFile } from './replace'
+import { cardsOf, cleanTexts, readStoredFile, type StoredCardsFile, type StoredFileCard } from './replace'
 
 /** Number of each chunk of a plan, by chunk id. */
 type ChunkNumbers = Map<string, number>
@@ -35,11 +35,11 @@ const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard =
 }
 
 /** File entry of a card that is in the file. Unchanged texts keep the spelling of the file. */
-const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumbers): FiledCard => {
+const kept = (card: ListedCard, read: ReadCard, filed: StoredFileCard, numbers: ChunkNumbers): FiledCard => {
   const before = cleanTexts(read)
   const isSame = (name: 'question' | 'answer' | 'tags' | 'source') =>
     'question' in before && before[name] === card[name]
-  const schedule = <N extends Exclude<keyof Filed, 'id'>>(name: N) =>
+  const schedule = <N extends Exclude<keyof StoredFileCard, 'id'>>(name: N) =>
     card[name] === filed[name] ? read[name] : card[name]
   return {
     key: read.key,
@@ -56,7 +56,7 @@ const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumb
 }
 
 /** Cards file of a plan: the last uploaded file with all later changes of cards. */
-const cardsText = (stored: StoredFile | null, cards: ListedCard[], numbers: ChunkNumbers, zone: Zone) => {
+const cardsText = (stored: StoredCardsFile | null, cards: ListedCard[], numbers: ChunkNumbers, zone: Zone) => {
   const file = readCards(stored?.content ?? '')
   if ('errors' in file) throw new Error('a stored cards file is unreadable')
   const byId = new Map(cards.map((card) => [card.id, card]))
@@ -72,13 +72,13 @@ const cardsText = (stored: StoredFile | null, cards: ListedCard[], numbers: Chun
 
 /** Reads the cards of a plan and its last uploaded file. */
 export const readPlanCards = async (db: D1Database, userId: string, planId: string) => {
-  const [cards, stored] = await Promise.all([cardsOf(db, userId, planId), storedFile(db, userId, planId)])
+  const [cards, stored] = await Promise.all([cardsOf(db, userId, planId), readStoredFile(db, userId, planId)])
   return { cards, stored }
 }
 export type PlanCards = Awaited<ReturnType<typeof readPlanCards>>
 
 export const chunkNumbers = (plan: PlanWithContent): ChunkNumbers =>
-  new Map(open(plan).read.chunks.map(({ id, number }) => [id, number]))
+  new Map(parseStoredPlan(plan).read.chunks.map(({ id, number }) => [id, number]))
 
 export const cardFile = (
   plan: PlanWithContent,

@@ -6,7 +6,7 @@ import { nameKey, tagList, tagText } from '../../../lib/text/text'
 import type { Fault } from '../../plans/markdown/lines'
 import type { AnkiCard } from '../anki/read'
 import type { CardValues, ReadCard } from '../file/file'
-import { cardColumns, withPlan } from '../queries'
+import { cardColumns, cardJoins } from '../queries'
 import { newSm2 } from '../schedule/sm2'
 import { answer, type CardRow, cardKind, ListedCard, question } from '../schema'
 
@@ -71,25 +71,28 @@ export const cleanAnki = (cards: (AnkiCard & { line: number })[]) =>
   )
 
 /** A card in a stored file: its id, and its schedule when the file was uploaded. */
-export const Filed = z.object({
+export const StoredFileCard = z.object({
   id: z.string(),
   ease_factor: z.number(),
   interval_days: z.int(),
   repetitions: z.int(),
   next_review: z.string(),
 })
-export type Filed = z.infer<typeof Filed>
+export type StoredFileCard = z.infer<typeof StoredFileCard>
 
-const Keys = z.record(z.string(), Filed)
+const FileCardKeys = z.record(z.string(), StoredFileCard)
 /** Cards of the file by their key. */
-export type Keys = z.infer<typeof Keys>
+export type FileCardKeys = z.infer<typeof FileCardKeys>
 
-const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
-export type StoredFile = z.output<typeof StoredFile>
+const StoredCardsFile = z.object({ content: z.string(), keys: jsonColumn(FileCardKeys) })
+export type StoredCardsFile = z.output<typeof StoredCardsFile>
 
 /** The last uploaded cards file of a plan; null without one. */
-export const storedFile = (db: D1Database, userId: string, planId: string) =>
-  rowAs(StoredFile, sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`)
+export const readStoredFile = (db: D1Database, userId: string, planId: string) =>
+  rowAs(
+    StoredCardsFile,
+    sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`,
+  )
 
 /** The cards of a plan, oldest first. */
 export const cardsOf = (db: D1Database, userId: string, planId: string) =>
@@ -97,7 +100,7 @@ export const cardsOf = (db: D1Database, userId: string, planId: string) =>
     ListedCard,
     sql(db)`
       SELECT ${cardColumns}
-      FROM cards ${withPlan}
+      FROM cards ${cardJoins}
       WHERE cards.user_id = ${userId} AND cards.plan_id = ${planId} AND cards.deleted_at IS NULL
       ORDER BY cards.id`,
   )
@@ -107,7 +110,7 @@ export const changesLimit = 2_000
 
 /** A card whose texts or schedule differ in a file. */
 type ChangedRow = Pick<CardRow, 'id' | 'chunk_id' | 'question' | 'answer' | 'tags' | 'source' | 'is_new'> &
-  Omit<Filed, 'id'>
+  Omit<StoredFileCard, 'id'>
 
 /** A card to add. */
 type NewRow = ChangedRow & Pick<CardRow, 'plan_id'>
@@ -181,7 +184,7 @@ const isSame = (row: ChangedRow, card: ListedCard) =>
   Object.entries(row).every(([name, value]) => Object.entries(card).find(([one]) => one === name)?.[1] === value)
 
 /** Finds the stored card for each card of the file: by its key, else the oldest card with the same question. */
-const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | null) => {
+const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredCardsFile | null) => {
   const left = new Map(cards.map((card) => [card.id, card]))
   const take = (card: ListedCard | undefined) => {
     if (card) left.delete(card.id)
@@ -201,13 +204,13 @@ const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | n
  * @param newId makes the id of a new card
  * @param today the person's local date
  */
-export const replacement = (
+export const diffCards = (
   files: CleanCard[],
-  before: { cards: ListedCard[]; stored: StoredFile | null; planId: string },
+  before: { cards: ListedCard[]; stored: StoredCardsFile | null; planId: string },
   chunks: ChunkIds,
   today: string,
   newId: () => string,
-): { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys } => {
+): { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: FileCardKeys } => {
   const { pairs, left } = matched(files, before.cards, before.stored)
   const rows = pairs.map(({ file, card }) => ({
     key: file.key,
@@ -222,7 +225,7 @@ export const replacement = (
     keys: Object.fromEntries(
       rows.flatMap(({ key, row, fresh }) => {
         const filed = row ?? fresh
-        return filed ? [[key, Filed.parse(filed)] as const] : []
+        return filed ? [[key, StoredFileCard.parse(filed)] as const] : []
       }),
     ),
   }
@@ -266,7 +269,9 @@ export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], 
   })
 
 /** Stores the uploaded cards file of a plan. */
-export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: Keys) => sql(db)`
+export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: FileCardKeys) => sql(
+  db,
+)`
   INSERT INTO card_files (user_id, plan_id, content, keys)
   VALUES (${userId}, ${planId}, ${content}, ${JSON.stringify(keys)})
   ON CONFLICT (user_id, plan_id) DO UPDATE SET content = excluded.content, keys = excluded.keys`

@@ -8,7 +8,7 @@ import { columnsOf } from '../../../lib/resource/row-reads'
 import { insertRows, updateRows } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
 import { card as findCard } from '../queries'
-import { wantedOf } from '../schedule/days'
+import { readIntervalSettings } from '../schedule/days'
 import { replayRatings } from '../schedule/fsrs'
 import type { Rating } from '../schedule/sm2'
 import { CardState, fsrsColumn, type ListedCard } from '../schema'
@@ -53,7 +53,7 @@ export type StateRow = z.output<typeof StateRow>
 const StoredState = StateRow.extend({ fsrs: fsrsColumn })
 
 /** States of cards, including deleted cards. */
-export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
+export const readCardStates = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     StoredState,
     sql(db)`
@@ -89,7 +89,7 @@ export const laterReviews = async (
   )
 }
 
-/** Saves the states of cards. Has no guard: plan the write with `asPlannedAt`. */
+/** Saves the states of cards. Has no guard: plan the write with `guardSeq`. */
 export const saveStates = (db: D1Database, userId: string, cards: { id: string; state: CardState }[]) =>
   updateRows(
     db,
@@ -193,7 +193,7 @@ export const rateCard = (
       findCard(db, user.id, card_id),
       findReview(db, user.id, id),
       reviewsOf(db, user.id, card_id),
-      wantedOf(db, user, [card_id], date),
+      readIntervalSettings(db, user, [card_id], date),
     ])
     if (!card) return { result: { is: 'gone' } }
     const { scheduler } = card

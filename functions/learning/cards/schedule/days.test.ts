@@ -6,7 +6,7 @@ import { runs } from '../../../../test/support/runs'
 import { day } from '../../../../test/support/times'
 import { addDays, isoWeekday } from '../../../lib/time/days'
 import { addCard, cardRow, rate } from '../reviews/testing'
-import { type Around, chosenDays } from './days'
+import { chooseInterval, type NearbyDays } from './days'
 import { newFsrs, rateFsrs, replayRatings, stateAfterRating } from './fsrs'
 import { newSm2, ratings } from './sm2'
 
@@ -17,7 +17,7 @@ const offsets = fc.array(fc.integer({ min: 1, max: 110 }), { maxLength: 60 })
 const arounds = fc
   .record({ due: offsets, off: offsets, siblings: offsets, restDays: fc.subarray([1, 2, 3, 4, 5, 6, 7]) })
   .map(
-    ({ due, off, siblings, restDays }): Around => ({
+    ({ due, off, siblings, restDays }): NearbyDays => ({
       cards: new Map([...Map.groupBy(due, (days) => days)].map(([days, all]) => [addDays(date, days), all.length])),
       daysOff: new Set(off.map((days) => addDays(date, days))),
       siblings: new Set(siblings.map((days) => addDays(date, days))),
@@ -28,8 +28,8 @@ const arounds = fc
 test('a day is chosen within what FSRS lets vary; only cards of one text go up to three days beyond', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 400 }), arounds, (ideal, around) => {
-      const days = chosenDays(date, ideal, around)
-      expect(chosenDays(date, ideal, around)).toBe(days)
+      const days = chooseInterval(date, ideal, around)
+      expect(chooseInterval(date, ideal, around)).toBe(days)
       const { min_ivl, max_ivl } = ideal < 2.5 ? { min_ivl: ideal, max_ivl: ideal } : get_fuzz_range(ideal, 0, 36_500)
       if (ideal > 90 || ideal === 0) {
         expect(days).toBe(ideal)

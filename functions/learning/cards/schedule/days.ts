@@ -22,14 +22,14 @@ const longestWait = 36_500
  * Facts about the days around a due date: number of due cards by date, days off, and due dates of siblings (cards of
  * the same text).
  */
-export type Around = { cards: Map<string, number>; siblings: Set<string> } & FreeDays
+export type NearbyDays = { cards: Map<string, number>; siblings: Set<string> } & FreeDays
 
 /**
  * Interval in days until a card is due. Of the days in FSRS's fuzz range, prefers one without a sibling, then no day
  * off, then the fewest cards, then the nearest. Deterministic: equal inputs give the same day.
  * @param date local date of the review
  */
-export const chosenDays = (date: string, ideal: number, { cards, siblings, ...free }: Around) => {
+export const chooseInterval = (date: string, ideal: number, { cards, siblings, ...free }: NearbyDays) => {
   if (ideal < 1 || ideal > longest) return ideal
   const range = ideal < shortest ? null : get_fuzz_range(ideal, 0, longestWait)
   const { min_ivl: from, max_ivl: to } = range ?? { min_ivl: ideal, max_ivl: ideal }
@@ -56,7 +56,7 @@ export const chosenDays = (date: string, ideal: number, { cards, siblings, ...fr
 }
 
 /** Settings for the next interval of a card by FSRS. */
-export type Wanted = { retention: number; around?: Around }
+export type IntervalSettings = { retention: number; around?: NearbyDays }
 
 const CardPlace = z.object({
   id: z.string(),
@@ -89,12 +89,12 @@ const clozesAfter = (db: D1Database, userId: string, ids: SqlPart, from: string)
   )
 
 /** Reads the facts that decide due dates for reviews on or after a date. @param ids a list, or a SELECT of a few ids */
-export const wantedOf = async (
+export const readIntervalSettings = async (
   db: D1Database,
   { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,
   ids: string[] | SqlPart,
   from: string,
-): Promise<(cardId: string) => Wanted> => {
+): Promise<(cardId: string) => IntervalSettings> => {
   const [places, dates, off, clozes] = await Promise.all([
     rowsAs(
       CardPlace,

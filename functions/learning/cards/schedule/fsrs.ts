@@ -10,7 +10,7 @@ import {
 import { dayMs } from '../../../lib/time/units'
 import { usualRetention } from '../../plans/schema'
 import type { CardState } from '../schema'
-import { chosenDays, type Wanted } from './days'
+import { chooseInterval, type IntervalSettings } from './days'
 import { dueAfter, type Rating, rateSm2, type Sm2State, sm2Due } from './sm2'
 
 type FsrsState = NonNullable<CardState['fsrs']>
@@ -84,14 +84,14 @@ type RatedAt = { rating: Rating; reviewed_at: number; date: string; after?: Card
 export const stateAfterRating = (
   state: CardState,
   { rating, reviewed_at, date, after }: RatedAt,
-  wanted?: Wanted,
+  wanted?: IntervalSettings,
 ): CardState => {
   const sm2 = rateSm2(state, rating)
   const known = state.fsrs ?? (state.is_new === 1 ? newFsrs(reviewed_at) : fsrsFromSm2(state, reviewed_at))
   const ideal = rateFsrs(known, rating, reviewed_at, wanted?.retention)
   // If a replayed review has the same result as before, it keeps its day.
   const isSame = after?.fsrs?.reviewed_at === reviewed_at && after.fsrs.stability === ideal.stability
-  const chosen = wanted?.around ? chosenDays(date, ideal.scheduled_days, wanted.around) : ideal.scheduled_days
+  const chosen = wanted?.around ? chooseInterval(date, ideal.scheduled_days, wanted.around) : ideal.scheduled_days
   const days = isSame && after.fsrs ? after.fsrs.scheduled_days : chosen
   const fsrs = { ...ideal, scheduled_days: days, due_at: ideal.due_at + (days - ideal.scheduled_days) * dayMs }
   return {
@@ -106,7 +106,7 @@ export const stateAfterRating = (
 }
 
 /** Applies ratings in order. Returns each with the states before and after it. */
-export const replayRatings = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: Wanted) => {
+export const replayRatings = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: IntervalSettings) => {
   let before = state
   return ratings.map((rating) => {
     const after = stateAfterRating(before, rating, wanted)

@@ -2,21 +2,21 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { EditChunk } from '../../../../views/learning/plan-pages/chunks'
 import { SplitChunk } from '../../../../views/learning/plan-pages/chunks/split'
-import { type Described, differences } from '../../../lib/http/conflict'
+import { differences, type FieldDescriptions } from '../../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { redirectTo } from '../../../lib/http/respond'
 import { sha256Hex } from '../../../lib/secrets'
 import { duration } from '../../../lib/text/format'
 import { isSameJson } from '../../../lib/text/text'
-import { loadDocument, open, type PlanEnv } from '../../plans/load'
+import { loadDocument, type PlanEnv, parseStoredPlan } from '../../plans/load'
 import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
 import { type ChunkValues, changesOf, editChunk, garbledMember, valuesOf } from '../../plans/markdown/edit'
 import type { ReadChunk } from '../../plans/markdown/read'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
-import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpen, planPath, planUndoPath } from '../../plans/schema'
+import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpenPlan, planPath, planUndoPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
-import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
+import { ChunkForm, chunkFormValues, roundTripValues, SplitForm } from './schema'
 
 type ChunkEnv = PlanEnv & {
   Variables: {
@@ -30,7 +30,7 @@ const seenOf = async (chunk: ReadChunk) => (await sha256Hex(JSON.stringify(value
 
 /** Loads the chunk of a path. Needs the plan in `c.var`. */
 export const loadChunk = createMiddleware<ChunkEnv>(async (c, next) => {
-  const chunk = open(c.var.plan).read.chunks.find(({ id }) => id === c.req.param('chunk'))
+  const chunk = parseStoredPlan(c.var.plan).read.chunks.find(({ id }) => id === c.req.param('chunk'))
   if (!chunk) return c.notFound()
   c.set('chunk', chunk)
   c.set('seen', await seenOf(chunk))
@@ -57,7 +57,7 @@ const words = ({ duration_minutes, status, objectives, resources, ...texts }: Ch
   resources: resources.join('; '),
 })
 
-const described: Described<ReturnType<typeof words>> = {
+const described: FieldDescriptions<ReturnType<typeof words>> = {
   title: ['Title'],
   duration: ['Duration'],
   status: ['Status'],
@@ -70,9 +70,9 @@ const described: Described<ReturnType<typeof words>> = {
 /** Responds to a stale edit with both versions of the chunk, unless they are equal. */
 const renderStale = async (c: Context<ChunkEnv>, row: PlanWithContent, values: ChunkValues) => {
   const { id } = c.var.chunk
-  const saved = open(row).read.chunks.find((one) => one.id === id)
+  const saved = parseStoredPlan(row).read.chunks.find((one) => one.id === id)
   if (!saved) return c.notFound()
-  const fields = differences(words(values), words(asTyped(saved)), described)
+  const fields = differences(words(values), words(roundTripValues(saved)), described)
   if (fields.length === 0) return redirectTo(c, chunksPath(row.id, id))
   return answerStale(c, {
     what: 'chunk',
@@ -108,9 +108,9 @@ export const chunkForms = new Hono<ChunkEnv>()
     async (c) => {
       const { plan, chunk, seen } = c.var
       const sent = c.req.valid('form')
-      const values = valuesIn(sent)
+      const values = chunkFormValues(sent)
       if (sent.seen !== seen) return renderStale(c, plan, values)
-      const changes = changesOf(asTyped(chunk), values)
+      const changes = changesOf(roundTripValues(chunk), values)
       if (Object.keys(changes).length === 0) return redirectTo(c, chunksPath(plan.id, chunk.id))
       let newer: PlanWithContent | null = null
       let member = ''
@@ -132,7 +132,7 @@ export const chunkForms = new Hono<ChunkEnv>()
       if ('saved' in outcome) {
         const { saved } = outcome
         // The plan's page offers to complete the plan.
-        const isLast = changes.status === 'completed' && isOpen(saved) && isDone(saved)
+        const isLast = changes.status === 'completed' && isOpenPlan(saved) && isDone(saved)
         return redirectTo(c, isLast ? planPath(plan.id) : chunksPath(plan.id, chunk.id), {
           message: 'Chunk saved',
           undo: planUndoPath(saved, isLast ? undefined : 'chunks'),

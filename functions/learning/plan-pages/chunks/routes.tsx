@@ -6,19 +6,19 @@ import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { ProblemError } from '../../../lib/http/problem'
 import { respond, wantsFragment } from '../../../lib/http/respond'
 import { moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
-import { shortQuoted } from '../../../lib/text/text'
-import { loadDocument, open, type PlanEnv } from '../../plans/load'
+import { quoteShort } from '../../../lib/text/text'
+import { loadDocument, type PlanEnv, parseStoredPlan } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
-import { keepMoved } from '../../plans/put'
+import { saveMovedRows } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { chunksPath, planUndoPath } from '../../plans/schema'
-import { type ChunkPair, type Edit, editLatest, filedUnder, moveToChunk, savedOrThrow } from '../fragments'
+import { type ChunkPair, editLatest, moveToChunk, type PlanTextEdit, savedOrThrow, selectChunkRows } from '../fragments'
 import { chunkForms, loadChunk } from './forms'
-import { ChunkForm, valuesIn } from './schema'
+import { ChunkForm, chunkFormValues } from './schema'
 
-const listProps = (row: PlanWithContent) => ({ plan: row, chunks: open(row).read.chunks })
+const listProps = (row: PlanWithContent) => ({ plan: row, chunks: parseStoredPlan(row).read.chunks })
 
 type Change = {
   message?: string
@@ -33,7 +33,7 @@ type Change = {
 }
 
 /** Responds to an edit of chunks with their list. */
-export const chunksChanged = <E extends App>(c: Context<E>, row: PlanWithContent, change: Change) => {
+export const respondWithChunks = <E extends App>(c: Context<E>, row: PlanWithContent, change: Change) => {
   const { message, canUndo, chunk, said, added } = change
   return respond(c, {
     toast: message === undefined ? undefined : { message, undo: canUndo ? planUndoPath(row, 'chunks') : undefined },
@@ -79,7 +79,7 @@ const latest = <E extends PlanEnv>(c: Context<E>) => q.plan(c.env.DB, c.var.user
 /** Edits the chunks of a plan. Null if the plan or the chunk does not exist. @throws ProblemError 422 */
 const editChunks = async <E extends PlanEnv>(
   c: Context<E>,
-  edit: Edit,
+  edit: PlanTextEdit,
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
 ) => savedOrThrow(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
 
@@ -87,7 +87,7 @@ const editChunks = async <E extends PlanEnv>(
 const rejectOrder = (c: Context<PlanEnv>) => {
   const message = outdatedOrder('chunks')
   c.status(409)
-  return wantsFragment(c) ? chunksChanged(c, c.var.plan, { message }) : renderChunks(c, { errors: [message] })
+  return wantsFragment(c) ? respondWithChunks(c, c.var.plan, { message }) : renderChunks(c, { errors: [message] })
 }
 
 const idsOf = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
@@ -107,15 +107,15 @@ export const planChunks = new Hono<PlanEnv>()
     loadDocument,
     form(ChunkForm, 'New chunk', (c: Context<PlanEnv>, draft) => newChunkAgain(c, draft as AnyDraft)),
     async (c) => {
-      const values = valuesIn(c.req.valid('form'))
+      const values = chunkFormValues(c.req.valid('form'))
       const outcome = await editLatest(c, c.var.plan.id, {
         edit: (read, now) => addChunk(read, newChunkId(read), values, null, now),
         after: () => latest(c),
       })
       if (outcome === null) return c.notFound()
       if ('saved' in outcome)
-        return chunksChanged(c, outcome.saved, {
-          message: `Chunk ${shortQuoted(values.title)} added`,
+        return respondWithChunks(c, outcome.saved, {
+          message: `Chunk ${quoteShort(values.title)} added`,
           canUndo: true,
           added: true,
         })
@@ -129,7 +129,7 @@ export const planChunks = new Hono<PlanEnv>()
     const order = await orderOf(c)
     const row = await editChunks(c, (read, now) => orderChunks(read, order, now))
     if (row === null) return rejectOrder(c)
-    return chunksChanged(c, row, { message: 'Chunks reordered', canUndo: true })
+    return respondWithChunks(c, row, { message: 'Chunks reordered', canUndo: true })
   })
 
   .post('/:id/chunks/:chunk/move', loadDocument, loadChunk, async (c) => {
@@ -139,7 +139,7 @@ export const planChunks = new Hono<PlanEnv>()
       idsOf(read).includes(id) ? orderChunks(read, moveItem(idsOf(read), id, to), now) : null,
     )
     if (row === null) return c.notFound()
-    return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })
+    return respondWithChunks(c, row, { chunk: id, said: placeText(row, id) })
   })
 
   .post('/:id/chunks/:chunk/merge', loadDocument, loadChunk, async (c) => {
@@ -155,18 +155,18 @@ export const planChunks = new Hono<PlanEnv>()
         return merged?.gone === next.id ? merged.text : null
       },
       (_, now) => [
-        keepMoved(DB, user.id, plan.id, filedUnder(user.id, plan.id, pair)),
+        saveMovedRows(DB, user.id, plan.id, selectChunkRows(user.id, plan.id, pair)),
         ...moveToChunk(DB, user.id, plan.id, pair, newSeq(user.id), now),
       ],
     )
     if (row === null) return rejectOrder(c as unknown as Context<PlanEnv>)
-    return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, chunk: chunk.id })
+    return respondWithChunks(c, row, { message: 'Chunks merged', canUndo: true, chunk: chunk.id })
   })
 
   .post('/:id/chunks/:chunk/delete', loadDocument, loadChunk, async (c) => {
     const { id } = c.var.chunk
     const row = await editChunks(c, (read, now) => deleteChunk(read, id, now))
-    return row ? chunksChanged(c, row, { message: 'Chunk deleted', canUndo: true }) : c.notFound()
+    return row ? respondWithChunks(c, row, { message: 'Chunk deleted', canUndo: true }) : c.notFound()
   })
 
   .route('/', chunkForms)

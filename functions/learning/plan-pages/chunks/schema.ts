@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cleanLine, contentLimit } from '../../../lib/text/text'
 import { parseDuration } from '../../../lib/time/typed-time'
-import { line, lines, title } from '../../plans/json'
+import { lineSchema, linesSchema, titleSchema } from '../../plans/json'
 import { type ChunkValues, valuesOf } from '../../plans/markdown/edit'
 import { chunkStatus } from '../../plans/schema'
 
@@ -20,7 +20,7 @@ const listed = (what: string) =>
   z
     .string(`Enter the ${what}s as text`)
     .transform((text) => text.split(/\r\n?|\n/))
-    .pipe(lines(what))
+    .pipe(linesSchema(what))
 
 /** Normalizes line breaks, and removes control characters and surrounding blank lines. */
 const cleanMarkdown = (text: string) =>
@@ -40,26 +40,26 @@ const markdown = z
 const seen = z.string().max(100).catch('')
 
 export const ChunkForm = z.object({
-  title,
+  title: titleSchema,
   duration,
   status: chunkStatus,
   objectives: listed('objective'),
   resources: listed('resource'),
-  deliverable: line(2000, 'the deliverable'),
+  deliverable: lineSchema(2000, 'the deliverable'),
   text: markdown,
   seen,
 })
 export type ChunkForm = z.output<typeof ChunkForm>
 
-export const SplitForm = z.object({ title, duration, seen })
+export const SplitForm = z.object({ title: titleSchema, duration, seen })
 
-export const valuesIn = ({ duration: duration_minutes, seen: _, ...values }: ChunkForm): ChunkValues => ({
+export const chunkFormValues = ({ duration: duration_minutes, seen: _, ...values }: ChunkForm): ChunkValues => ({
   ...values,
   duration_minutes,
 })
 
 /** Values of a chunk after a round trip through its form, so that lossy fields do not count as edits. */
-export const asTyped = (chunk: ChunkValues): ChunkValues => ({
+export const roundTripValues = (chunk: ChunkValues): ChunkValues => ({
   ...valuesOf(chunk),
   title: cleanLine(chunk.title),
   objectives: chunk.objectives.map(cleanLine).filter(Boolean),

@@ -1,28 +1,28 @@
 import { type Context, Hono } from 'hono'
 import { DetailsPage, NewPlanPage, schedulerNames } from '../../../../views/learning/plan-pages/details'
-import { uniqueName } from '../../../filing/projects/queries'
+import { uniqueNameIndex } from '../../../filing/projects/queries'
 import { commitGuarded } from '../../../lib/db/retry'
 import type { App } from '../../../lib/env'
-import { type Described, differences } from '../../../lib/http/conflict'
+import { differences, type FieldDescriptions } from '../../../lib/http/conflict'
 import { type AnyDraft, answerStale, form, submittedText } from '../../../lib/http/form'
 import { redirectTo } from '../../../lib/http/respond'
 import type { Org } from '../../../lib/org'
 import { sha256Hex } from '../../../lib/secrets'
-import { isSameJson, shortQuoted } from '../../../lib/text/text'
-import { choicesFor } from '../../../time/sessions/choices'
+import { isSameJson, quoteShort } from '../../../lib/text/text'
+import { readFilingChoices } from '../../../time/sessions/choices'
 import { generalProject, withGeneral } from '../../../time/sessions/general'
-import { freeId, idFrom, newDocument, readMade } from '../../plans/document'
+import { newDocument, readDerivedPlan, slugOfTitle, uniqueId } from '../../plans/document'
 import { linkErrors } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import { addChunk, newChunkId } from '../../plans/markdown/blocks'
 import { editHead } from '../../plans/markdown/edit'
 import { type ReadPlan, readPlan } from '../../plans/markdown/read'
-import { addPlan, newLinks } from '../../plans/put'
+import { addPlan, defaultPlanLinks } from '../../plans/put'
 import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { mayEdit, planPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
-import { type Details, DetailsForm, detailsOf, garbled, NewPlanForm } from './schema'
+import { type Details, DetailsForm, detailsOf, frontMatterError, NewPlanForm } from './schema'
 
 /** Document of a new plan; null if its title would not parse back as typed. @param now epoch ms */
 const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: string, now: number): ReadPlan | null => {
@@ -40,7 +40,7 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
       text: '',
     } as const
     const text = addChunk(plan, newChunkId(plan), { ...values, objectives: [], resources: [] }, null, now)
-    const next = text === null ? null : readMade(text)
+    const next = text === null ? null : readDerivedPlan(text)
     if (next === null || 'errors' in next) return null
     plan = next
   }
@@ -54,31 +54,34 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
 const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
   commitGuarded(db, userId, ['stats'], async () => {
     const now = Date.now()
-    const start = idFrom(form.title)
+    const start = slugOfTitle(form.title)
     const [taken, general] = await Promise.all([
       idsLike(db, userId, start),
       form.project_id ? null : generalProject(db, userId, org),
     ])
-    const plan = documentOf(form, freeId(start, taken), now)
+    const plan = documentOf(form, uniqueId(start, taken), now)
     if (plan === null) return { result: null }
     const { goal_id } = form
     const project_id = form.project_id ?? general?.id ?? null
     const writes = [
       ...(general?.writes(now) ?? []),
-      ...addPlan(db, userId, plan, { ...newLinks, goal_id, project_id }, now),
+      ...addPlan(db, userId, plan, { ...defaultPlanLinks, goal_id, project_id }, now),
     ]
-    return { result: plan.head.id, writes, unique: uniqueName }
+    return { result: plan.head.id, writes, unique: uniqueNameIndex }
   })
 
 const seenOf = async (details: Details) => (await sha256Hex(JSON.stringify(details))).slice(0, 16)
 
 const newPage = async (c: Context<App>, draft?: AnyDraft) => (
-  <NewPlanPage choices={withGeneral(await choicesFor(c.env.DB, c.var.user.id, c.var.org), c.var.org)} draft={draft} />
+  <NewPlanPage
+    choices={withGeneral(await readFilingChoices(c.env.DB, c.var.user.id, c.var.org), c.var.org)}
+    draft={draft}
+  />
 )
 
 const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
   const { plan, user, org } = c.var
-  const choices = await choicesFor(c.env.DB, user.id, org, plan)
+  const choices = await readFilingChoices(c.env.DB, user.id, org, plan)
   const details = detailsOf(plan)
   const seen = await seenOf(details)
   return (
@@ -99,7 +102,7 @@ const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {
   return c.render(await detailsPage(c, draft), { title: `Edit ${c.var.plan.title}`, heading: true })
 }
 
-const described: Described<Record<keyof Details, string>> = {
+const described: FieldDescriptions<Record<keyof Details, string>> = {
   title: ['Title'],
   tags: ['Tags'],
   total_hours: ['Hours'],
@@ -111,7 +114,7 @@ const described: Described<Record<keyof Details, string>> = {
 
 /** Responds to a stale edit with both versions of the details, unless they are equal. */
 const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: Details) => {
-  const choices = await choicesFor(c.env.DB, c.var.user.id, c.var.org, saved)
+  const choices = await readFilingChoices(c.env.DB, c.var.user.id, c.var.org, saved)
   const nameIn = (options: { value: string | number; label: string }[], id: string | null) =>
     options.find(({ value }) => value === id)?.label ?? ''
   const words = (details: Details) => ({
@@ -179,7 +182,7 @@ export const planDetails = new Hono<App>()
       const { user } = c.var
       const errors = await linkErrors(DB, user.id, values)
       const id = errors ? null : await addFromForm(DB, user.id, c.var.org, values)
-      if (id !== null) return redirectTo(c, planPath(id), { message: `Plan ${shortQuoted(values.title)} added` })
+      if (id !== null) return redirectTo(c, planPath(id), { message: `Plan ${quoteShort(values.title)} added` })
       c.status(422)
       const draft = { values: submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
       return c.render(await newPage(c, draft), { title: 'New plan', heading: true })
@@ -203,7 +206,7 @@ export const planDetails = new Hono<App>()
       const errors = await linkErrors(c.env.DB, user.id, details, plan)
       if (errors) return refuse(c, errors)
       const outcome = await save(c, details)
-      if ('refused' in outcome) return refuse(c, { title: [garbled] })
+      if ('refused' in outcome) return refuse(c, { title: [frontMatterError] })
       if ('saved' in outcome) return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
       return outcome.newer ? renderStale(c, outcome.newer, details) : c.notFound()
     },

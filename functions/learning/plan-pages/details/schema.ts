@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { splitTags } from '../../../lib/tags'
 import { cleanLine, countCharacters } from '../../../lib/text/text'
 import { parseDuration } from '../../../lib/time/typed-time'
-import { planTagsMember, title } from '../../plans/json'
+import { planTagsMember, titleSchema } from '../../plans/json'
 import type { ChunkValues, HeadValues } from '../../plans/markdown/edit'
 import { titleLength } from '../../plans/markdown/front-matter'
-import type { PlanLinks } from '../../plans/put'
+import type { PlanSettings } from '../../plans/put'
 import { type PlanRow, retention, scheduler } from '../../plans/schema'
 
-export const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
+export const frontMatterError = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
 
 const hoursMessage = 'Enter the hours as a number from 0 to 99999, with at most two decimals'
 
@@ -27,7 +27,7 @@ const link = (kind: 'goal' | 'project') =>
     .transform((id) => id || null)
 
 const fields = {
-  title,
+  title: titleSchema,
   tags: z.string('Enter the tags as text').transform(splitTags).pipe(planTagsMember),
   total_hours: hours,
   goal_id: link('goal'),
@@ -85,7 +85,7 @@ const chunks = z
 export const NewPlanForm = z.object({ ...fields, chunks })
 export type NewPlanForm = z.output<typeof NewPlanForm>
 
-export type Details = Omit<HeadValues, 'status'> & PlanLinks
+export type Details = Omit<HeadValues, 'status'> & PlanSettings
 
 export const detailsOf = (row: PlanRow): Details => {
   const { title, tags, total_hours, goal_id, project_id, scheduler, retention } = row

@@ -1,7 +1,7 @@
-import { type Document, type RefusedImport, refusedWhole } from '../../../imports/read'
-import { hasCards } from '../../cards/import/import'
-import { readSent } from '../../plans/document'
-import { open } from '../../plans/load'
+import { type ImportDocument, type RefusedImport, refuseDocument } from '../../../imports/read'
+import { detectCardsFile } from '../../cards/import/import'
+import { readUploadedPlan } from '../../plans/document'
+import { parseStoredPlan } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
 import { formatLines } from '../../plans/markdown/lines'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
@@ -16,8 +16,8 @@ type Kind =
   | { kind: 'update'; before: PlanWithContent; changes: ChunkChanges }
   | { kind: 'same'; before: PlanWithContent }
 
-export type Readable = Kind & { name: string; text: string; read: ReadPlan }
-export type Previewed = Readable | RefusedImport
+export type ReadablePlan = Kind & { name: string; text: string; read: ReadPlan }
+export type PreviewedPlan = ReadablePlan | RefusedImport
 
 const textOf = (chunk: ReadChunk) => JSON.stringify(valuesOf(chunk))
 
@@ -35,52 +35,52 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
  * True for a cards file. A plan has chunks, or at least readable front matter. Plain questions count as text of an
  * outline.
  */
-export const isCardsFile = (document: Document | RefusedImport) => {
-  const cards = 'errors' in document ? null : hasCards(document.text)
+export const isCardsFile = (document: ImportDocument | RefusedImport) => {
+  const cards = 'errors' in document ? null : detectCardsFile(document.text)
   if ('errors' in document || cards === null) return false
-  const read = cards === 'plain' ? readSent(document.text) : readPlan(document.text)
+  const read = cards === 'plain' ? readUploadedPlan(document.text) : readPlan(document.text)
   return 'errors' in read || read.chunks.length === 0
 }
 
-type Read = Document & { read: ReadPlan }
+type Read = ImportDocument & { read: ReadPlan }
 
 /** Reads documents. Refuses a document whose id an earlier document has. */
-export const readDocuments = (documents: (Document | RefusedImport)[]): (Read | RefusedImport)[] => {
+export const readPlanDocuments = (documents: (ImportDocument | RefusedImport)[]): (Read | RefusedImport)[] => {
   const names = new Map<string, string>()
   return documents.map((document): Read | RefusedImport => {
     const { name } = document
     if ('errors' in document) return document
-    if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
-    const read = readSent(document.text, {}, document.left_out)
+    if (isCardsFile(document)) return refuseDocument(name, 'These are cards. Import them without plans.')
+    const read = readUploadedPlan(document.text, {}, document.left_out)
     if ('errors' in read) return { name, errors: read.errors }
     const { id } = read.head
     const other = names.get(id)
-    if (other !== undefined) return refusedWhole(name, `${other} has the id ${id}, too.`)
+    if (other !== undefined) return refuseDocument(name, `${other} has the id ${id}, too.`)
     names.set(id, name)
     return { ...document, read }
   })
 }
 
 /** Preview of each document of an import. @param stored stored plans with the ids of these documents */
-export const preview = (documents: (Read | RefusedImport)[], stored: PlanWithContent[]): Previewed[] => {
+export const previewPlans = (documents: (Read | RefusedImport)[], stored: PlanWithContent[]): PreviewedPlan[] => {
   const byId = new Map(stored.map((row) => [row.id, row]))
-  return documents.map((document): Previewed => {
+  return documents.map((document): PreviewedPlan => {
     if ('errors' in document) return document
     const before = byId.get(document.read.head.id)
     if (!before) return { ...document, kind: 'add' }
     if (before.content === formatLines(document.read.lines)) return { ...document, kind: 'same', before }
-    if (isShared(before)) return refusedWhole(document.name, 'You share this plan. Edit its markdown on its page.')
-    return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
+    if (isShared(before)) return refuseDocument(document.name, 'You share this plan. Edit its markdown on its page.')
+    return { ...document, kind: 'update', before, changes: changesOf(parseStoredPlan(before).read, document.read) }
   })
 }
 
-export const idsOf = (documents: (Read | RefusedImport)[]) =>
+export const documentIds = (documents: (Read | RefusedImport)[]) =>
   documents.flatMap((document) => ('errors' in document ? [] : [document.read.head.id]))
 
-export const isReadable = (document: Previewed): document is Readable => 'kind' in document
+export const isReadable = (document: PreviewedPlan): document is ReadablePlan => 'kind' in document
 
 /** Version of each plan at the time of the preview. */
-export const seenOf = (previewed: Previewed[]) =>
+export const previewedVersions = (previewed: PreviewedPlan[]) =>
   Object.fromEntries(
     previewed.filter(isReadable).map((one) => [one.read.head.id, one.kind === 'add' ? null : one.before.seq] as const),
   )

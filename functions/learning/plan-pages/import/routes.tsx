@@ -3,49 +3,49 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { PlanImportPage, PlanPreviewPage } from '../../../../views/learning/plan-pages/import'
 import { addChange } from '../../../changes/writes'
-import { uniqueName } from '../../../filing/projects/queries'
+import { uniqueNameIndex } from '../../../filing/projects/queries'
 import { type Import, importPages, showPreview } from '../../../imports/pages'
-import { Document, documentsOf, pastedName, RefusedImport, type Ways } from '../../../imports/read'
+import { documentsOf, ImportDocument, type PreviewPaths, pastedName, RefusedImport } from '../../../imports/read'
 import { editedSinceProblem } from '../../../lib/db/recoverable'
 import { commitPlanned } from '../../../lib/db/retry'
 import { commit, isTaken, part } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
-import { storedUpload } from '../../../lib/files/uploads'
+import { uploadStore } from '../../../lib/files/uploads'
 import { undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { redirectTo } from '../../../lib/http/respond'
 import { plural } from '../../../lib/text/format'
 import { type GeneralProject, generalProject } from '../../../time/sessions/general'
 import { cards } from '../../cards/import/routes'
-import { readMade } from '../../plans/document'
-import { addPlan, deletePlan, newLinks, savePlan } from '../../plans/put'
+import { readDerivedPlan } from '../../plans/document'
+import { addPlan, defaultPlanLinks, deletePlan, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
 import { planPath } from '../../plans/schema'
 import {
-  idsOf,
+  documentIds,
   isCardsFile,
   isReadable,
-  type Previewed,
-  preview,
-  type Readable,
-  readDocuments,
-  seenOf,
+  type PreviewedPlan,
+  previewedVersions,
+  previewPlans,
+  type ReadablePlan,
+  readPlanDocuments,
 } from './preview'
 
 const Upload = z.object({
-  documents: z.array(z.union([Document, RefusedImport])),
+  documents: z.array(z.union([ImportDocument, RefusedImport])),
   /** Version of each plan in the preview by id; null for a new plan. */
   seen: z.record(z.string(), z.int().nullable()),
 })
 type Upload = z.infer<typeof Upload>
 
 const previewOf = async <E extends App>(c: Context<E>, documents: Upload['documents']) => {
-  const read = readDocuments(documents)
-  return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
+  const read = readPlanDocuments(documents)
+  return previewPlans(read, await q.plansWithIds(c.env.DB, c.var.user.id, documentIds(read)))
 }
 
 /** Renders the preview of an import. */
-const shown = ({ documents }: Upload, previewed: Previewed[], ways: Ways, isOutdated = false) => {
+const shown = ({ documents }: Upload, previewed: PreviewedPlan[], ways: PreviewPaths, isOutdated = false) => {
   const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
   const pasted = documents.find((one) => one.name === pastedName)
   const isRefused = previewed.some((one) => 'errors' in one && one.name === pastedName)
@@ -60,14 +60,14 @@ const shown = ({ documents }: Upload, previewed: Previewed[], ways: Ways, isOutd
         isRefused={isRefused && !isWorth}
       />
     ),
-    keep: isWorth ? { documents, seen: seenOf(previewed) } : null,
+    keep: isWorth ? { documents, seen: previewedVersions(previewed) } : null,
     again: pasted && 'text' in pasted ? { text: pasted.text } : undefined,
     ...(status && ({ status } as const)),
   }
 }
 
-const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
-  const now = seenOf(previewed)
+const isOutdated = (previewed: PreviewedPlan[], seen: Upload['seen']) => {
+  const now = previewedVersions(previewed)
   return Object.entries(seen).some(([id, seq]) => now[id] !== seq)
 }
 
@@ -78,7 +78,7 @@ const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
 const writesOf = (
   db: D1Database,
   userId: string,
-  documents: Readable[],
+  documents: ReadablePlan[],
   general: GeneralProject | null,
   now: number,
 ) => [
@@ -88,14 +88,14 @@ const writesOf = (
     if (document.kind === 'same') return []
     if (document.kind === 'add') {
       const project_id = general?.id ?? null
-      return addPlan(db, userId, read, { ...newLinks, project_id }, now)
+      return addPlan(db, userId, read, { ...defaultPlanLinks, project_id }, now)
     }
     const { before } = document
     return savePlan(db, userId, before.id, read, before, before.seq, now)
   }),
 ]
 
-const answerOf = (documents: Readable[]) => {
+const answerOf = (documents: ReadablePlan[]) => {
   const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
   if (!first || others.length > 0) {
     return { page: '/plans', message: `${plural(others.length + 1, 'plan')} imported` }
@@ -104,7 +104,7 @@ const answerOf = (documents: Readable[]) => {
 }
 
 /** The import as a change, identified by the version that it creates. */
-const changeOf = (db: D1Database, userId: string, id: string, documents: Readable[], now: number) => {
+const changeOf = (db: D1Database, userId: string, id: string, documents: ReadablePlan[], now: number) => {
   const [first] = documents
   const { message } = answerOf(documents)
   const summary = first && documents.length === 1 ? `${message}: ${first.read.head.title}` : message
@@ -124,7 +124,7 @@ const undoImport = (db: D1Database, userId: string, seq: number) =>
     if (isEdited) throw new ProblemError(planEdited)
     const now = Date.now()
     const writes = plans.flatMap(({ row, before }) => {
-      const read = before === null ? null : readMade(before)
+      const read = before === null ? null : readDerivedPlan(before)
       if (read === null) return deletePlan(db, userId, row.id, now)
       if ('errors' in read) throw new Error('a kept plan is unreadable')
       return savePlan(db, userId, row.id, read, row, row.seq, now)
@@ -136,7 +136,7 @@ const plans: Import<Upload> = {
   path: '/plans/import',
   title: 'Import plans',
   back: { href: '/plans', name: 'Plans' },
-  uploads: storedUpload('plans', Upload),
+  uploads: uploadStore('plans', Upload),
   start: (_, draft) => <PlanImportPage draft={draft} />,
 
   read: async (c, sent) => {
@@ -151,7 +151,7 @@ const plans: Import<Upload> = {
   confirm: async (c, upload, _, ways) => {
     const { DB } = c.env
     const userId = c.var.user.id
-    const again = (previewed: Previewed[]) => shown(upload, previewed, ways, true)
+    const again = (previewed: PreviewedPlan[]) => shown(upload, previewed, ways, true)
     const [previewed, general] = await Promise.all([
       previewOf(c, upload.documents),
       generalProject(DB, userId, c.var.org),
@@ -166,7 +166,7 @@ const plans: Import<Upload> = {
     ]
     const done = await commit(DB, userId, ['stats'], writes).catch((error) => {
       // Another request has added the general project in the meantime.
-      if (isTaken(error, uniqueName)) return null
+      if (isTaken(error, uniqueNameIndex)) return null
       throw error
     })
     if (done) return { ...answerOf(imported), ...(imported.length > 0 && { undo: undoPath(changeId) }) }

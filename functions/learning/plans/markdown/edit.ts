@@ -3,10 +3,20 @@ import { isSameJson } from '../../../lib/text/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { formatLines, insertLines, type MarkdownLine, replaceLines } from './lines'
-import { type Field, fieldIn, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
+import {
+  type ChunkField,
+  chunkFields,
+  isGap,
+  parseFieldLine,
+  parseFieldList,
+  type ReadChunk,
+  type ReadPlan,
+  readPlan,
+} from './read'
 
 /** Formats an instant (epoch ms) for plans: `2026-11-02T17:05:12Z`. */
-export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
+export const formatPlanInstant = (now: number) =>
+  new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
 
 /** Formats a duration for plans: `90 minutes`, `2 hours`. */
 const writtenDuration = (minutes: number) => {
@@ -21,7 +31,7 @@ export type ChunkValues = Pick<
 >
 
 /** The lines written for a field; empty if it has no value. */
-const fieldLines: { [F in Field]: (values: ChunkValues) => string[] } = {
+const fieldLines: { [F in ChunkField]: (values: ChunkValues) => string[] } = {
   Duration: ({ duration_minutes }) =>
     duration_minutes === null ? [] : [`**Duration**: ${writtenDuration(duration_minutes)}`],
   Status: ({ status }) => [`**Status**: ${status.replaceAll('_', '-')}`],
@@ -30,7 +40,7 @@ const fieldLines: { [F in Field]: (values: ChunkValues) => string[] } = {
   Deliverable: ({ deliverable }) => (deliverable === '' ? [] : [`**Deliverable**: ${deliverable}`]),
 }
 
-const listLines = (field: Field, items: string[]) =>
+const listLines = (field: ChunkField, items: string[]) =>
   items.length === 0 ? [] : [`**${field}**:`, ...items.map((item) => `- ${item}`)]
 
 /** The lines of a chunk. Its text is placed at the end, or directly below its heading. */
@@ -56,23 +66,23 @@ const setBox = (lines: MarkdownLine[], { from, box }: ReadChunk, status: ChunkVa
     index === from && box ? { ...line, text: line.text.replace(box, `[${boxSigns[status]}]`) } : line,
   )
 
-const setField = (before: MarkdownLine[], chunk: ReadChunk, field: Field, values: ChunkValues): MarkdownLine[] => {
+const setField = (before: MarkdownLine[], chunk: ReadChunk, field: ChunkField, values: ChunkValues): MarkdownLine[] => {
   const lines = field === 'Status' ? setBox(before, chunk, values.status) : before
   if (field === 'Status' && chunk.box && !chunk.fields.Status) return lines
   const texts = fieldLines[field](values)
   const at = chunk.fields[field]
   if (!at) {
     // Places a new field after the nearest field that usually precedes it.
-    const above = fields.slice(0, fields.indexOf(field)).findLast((one) => chunk.fields[one])
+    const above = chunkFields.slice(0, chunkFields.indexOf(field)).findLast((one) => chunk.fields[one])
     const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
     // Otherwise a list that follows would be parsed as part of the field.
-    const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
+    const joins = texts.length > 1 && parseFieldList(lines, place, chunk.to).items.length > 0
     return insertLines(lines, joins ? chunkEnd(lines, chunk) : place, joins ? ['', ...texts] : texts)
   }
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaceLines(lines, at, texts)
   // Keeps the markup and spaces around the value.
-  const [start = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
+  const [start = '', after = ''] = parseFieldLine(lines[at[0]]?.text ?? '')?.around ?? []
   const value = only.slice(only.indexOf(': ') + 2)
   return replaceLines(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
 }
@@ -80,7 +90,7 @@ const setField = (before: MarkdownLine[], chunk: ReadChunk, field: Field, values
 /** Writes parsed values back into the fields at these line indices. */
 const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): MarkdownLine[] =>
   chunks
-    .flatMap((chunk) => fields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
+    .flatMap((chunk) => chunkFields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
     .filter(({ at }) => indices.has(at))
     .toSorted((a, b) => b.at - a.at)
     .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
@@ -144,7 +154,7 @@ const chunkOf = (plan: ReadPlan, id: string) => plan.chunks.find((one) => one.id
 
 /** The document with `updated` at `now` (epoch ms). */
 export const withUpdatedAt = (lines: MarkdownLine[], now: number) =>
-  formatLines(editFrontMatter(lines, { updated: writtenInstant(now) }))
+  formatLines(editFrontMatter(lines, { updated: formatPlanInstant(now) }))
 
 const chunkIn = (lines: MarkdownLine[], id: string) => {
   const plan = readPlan(formatLines(lines))
@@ -153,7 +163,7 @@ const chunkIn = (lines: MarkdownLine[], id: string) => {
 
 /** The document with changed fields; null if it no longer parses. */
 const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValues>, values: ChunkValues) =>
-  (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][])
+  (Object.entries(fieldOf) as [keyof typeof fieldOf, ChunkField][])
     .filter(([member]) => member in changes)
     .reduce<MarkdownLine[] | null>((current, [member, field]) => {
       const chunk = current && chunkIn(current, id)
@@ -242,7 +252,7 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadV
     ...(isChanged('tags') && { tags }),
   }
   if (Object.keys(edits).length === 0) return formatLines(lines)
-  const text = formatLines(editFrontMatter(lines, { ...edits, updated: writtenInstant(now) }))
+  const text = formatLines(editFrontMatter(lines, { ...edits, updated: formatPlanInstant(now) }))
   const after = readPlan(text)
   if ('errors' in after) return 'garbled'
   const { updated: _, ...read } = after.head
@@ -257,7 +267,7 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadV
  * @returns the document; `garbled` if it would parse differently
  * @param now epoch ms
  */
-export const acceptReading = (plan: ReadPlan, now: number) => {
+export const resolveWarnings = (plan: ReadPlan, now: number) => {
   const { head, chunks, warnings } = plan
   const start = chunks[0]?.from ?? plan.lines.length
   const warned = warnings.filter(({ line }) => line <= start).map(({ line }) => plan.lines[line - 1]?.text ?? '')

@@ -25,7 +25,7 @@ const isMark = ({ text }: MarkdownLine) => /^---[ \t]*$/.test(text)
 
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
 
-export const blockOf = (lines: MarkdownLine[]): Block | { errors: Fault[] } => {
+export const findFrontMatter = (lines: MarkdownLine[]): Block | { errors: Fault[] } => {
   const [first] = lines
   const open = first !== undefined && isMark({ ...first, text: withoutMark(first.text) })
   const close = open
@@ -95,7 +95,7 @@ export const statusIn = <Status extends keyof typeof statusWords>(written: strin
 
 /** The status as written in a document, even if unknown. */
 export const writtenStatus = (content: string) => {
-  const block = blockOf(linesOf(content))
+  const block = findFrontMatter(linesOf(content))
   return 'errors' in block ? null : textOf(block.map, 'status')
 }
 
@@ -111,7 +111,7 @@ export const titleLength = 200
 export const readFrontMatter = (
   lines: MarkdownLine[],
 ): { head: FrontMatter; end: number; warnings: Fault[] } | { errors: Fault[] } => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   if ('errors' in block) return block
   const { map, close } = block
   const [id, title] = [textOf(map, 'id'), textOf(map, 'title')]
@@ -167,7 +167,7 @@ const yamlOf = (value: string) =>
 const yamlList = (values: string[]) =>
   `[${values.map((value) => (/^[A-Za-z][\w-]*$/.test(value) ? value : JSON.stringify(value))).join(', ')}]`
 
-export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {
+export type FrontMatterEdits = Partial<Record<'title' | 'updated' | 'status', string>> & {
   /** Null removes the line. */
   total_hours?: string | null
   tags?: string[]
@@ -175,7 +175,7 @@ export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {
 
 /** Removes the line of a key with a scalar value on the same line. */
 const withoutKey = (lines: MarkdownLine[], key: string): MarkdownLine[] => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   if ('errors' in block || !scalar(block.map, key)) return lines
   const line = lineOf(block, key)
   return lines.filter((_, index) => index !== line - 1)
@@ -185,7 +185,7 @@ const withoutKey = (lines: MarkdownLine[], key: string): MarkdownLine[] => {
  * Changes values of the front matter in place; comments and everything else are unchanged. Missing keys are added at
  * the end, except `updated`. The front matter must be valid.
  */
-export const editFrontMatter = (lines: MarkdownLine[], edits: Edits): MarkdownLine[] => {
+export const editFrontMatter = (lines: MarkdownLine[], edits: FrontMatterEdits): MarkdownLine[] => {
   const { tags, total_hours, ...texts } = edits
   const values = [
     ...Object.entries(texts).map(([key, value]) => [key, yamlOf(value)] as const),
@@ -194,7 +194,7 @@ export const editFrontMatter = (lines: MarkdownLine[], edits: Edits): MarkdownLi
   ]
   const start = total_hours === null ? withoutKey(lines, 'total_hours') : lines
   return values.reduce((current, [key, value]) => {
-    const block = blockOf(current)
+    const block = findFrontMatter(current)
     if ('errors' in block) return current
     const { map, close } = block
     const node = map.get(key, true)

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chunkStatuses } from '../schema'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks, splitChunk } from './blocks'
-import { acceptReading, type ChunkValues, editChunk, valuesOf } from './edit'
+import { type ChunkValues, editChunk, resolveWarnings, valuesOf } from './edit'
 import { formatLines } from './lines'
-import { minutesOf, type ReadPlan, readPlan } from './read'
+import { parsePlanMinutes, type ReadPlan, readPlan } from './read'
 import { planText, read } from './testing'
 
 const now = Date.UTC(2026, 10, 21, 8, 30)
@@ -25,7 +25,7 @@ describe('a plan that is read', () => {
     fc.assert(
       fc.property(planText, (text) => {
         const plan = read(text)
-        const accepted = acceptReading(plan, now)
+        const accepted = resolveWarnings(plan, now)
         const meaning = ({ head: { updated: _, ...rest } }: ReadPlan) => rest
         expect(read(accepted).warnings).toEqual([])
         expect([meaning(read(accepted)), chunksOf(accepted)]).toEqual([meaning(plan), chunksOf(text)])
@@ -72,7 +72,7 @@ describe('a plan that is read', () => {
       'long',
       '-1 h',
     ]
-    expect(texts.map(minutesOf)).toEqual([60, 90, 120, 60, 180, 90, 90, 45, 15, null, null, null])
+    expect(texts.map(parsePlanMinutes)).toEqual([60, 90, 120, 60, 180, 90, 90, 45, 15, null, null, null])
   })
 })
 

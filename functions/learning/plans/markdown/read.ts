@@ -6,8 +6,8 @@ import { type Heading, headingsOf, literalLines } from './headings'
 import { type Fault, linesOf, type MarkdownLine } from './lines'
 
 /** Names of a chunk's fields. */
-export const fields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const
-export type Field = (typeof fields)[number]
+export const chunkFields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const
+export type ChunkField = (typeof chunkFields)[number]
 
 export type ReadChunk = {
   id: string
@@ -28,7 +28,7 @@ export type ReadChunk = {
   body: number
   to: number
   /** Line indices of each existing field, with its list: the first line, and the one after the last. */
-  fields: Partial<Record<Field, [from: number, to: number]>>
+  fields: Partial<Record<ChunkField, [from: number, to: number]>>
   /** Line indices of `text`. */
   textLines: number[]
 }
@@ -63,7 +63,7 @@ const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
 export const withoutEmphasis = (text: string) => text.replace(/^([*_`]{1,3})(.+)\1$/, '$2').trim()
 
 type FieldLine = {
-  field: Field
+  field: ChunkField
   value: string
   /** Text of the line before and after the value. */
   around: [before: string, after: string]
@@ -88,13 +88,13 @@ export const boxStatus = (box: string | null) => statusIn(box?.replaceAll('\\', 
 const timeField = new RegExp(`^[\\s*_\`#+-]*(?:${times})[^\\p{L}\\d]*[:：=]`, 'iu')
 
 /** True for a duration field whose value cannot be parsed: `Length: 20 km`. */
-export const isUnreadTime = (text: string) => timeField.test(text) && fieldIn(text) === null
+export const isUnreadTime = (text: string) => timeField.test(text) && parseFieldLine(text) === null
 
 /**
  * Parses the line of a field, also in an inexact form: `- **Status:** done`, `__status__ : done`, `Status: done`.
  * Another name for a time is the duration if its value can be parsed.
  */
-export const fieldIn = (text: string): FieldLine | null => {
+export const parseFieldLine = (text: string): FieldLine | null => {
   const exact = exactField.exec(text)
   const [head = '', start = '', open = '', name = exact?.[1] ?? '', close = ''] = exact
     ? [exact[0]]
@@ -104,8 +104,8 @@ export const fieldIn = (text: string): FieldLine | null => {
   const isInner = isOpen && rest.startsWith(open)
   if (name === '' || (isOpen && (close !== '' || !(isInner || rest.endsWith(open))))) return null
   const value = isInner ? rest.slice(open.length).trimStart() : isOpen ? rest.slice(0, -open.length) : rest
-  const named = fields.find((one) => one.toLowerCase().startsWith(name.toLowerCase()))
-  const field = named ?? (minutesOf(value) === null ? null : 'Duration')
+  const named = chunkFields.find((one) => one.toLowerCase().startsWith(name.toLowerCase()))
+  const field = named ?? (parsePlanMinutes(value) === null ? null : 'Duration')
   if (field === null) return null
   const after = isOpen && !isInner ? open : ''
   const before = text.slice(0, text.trimEnd().length - after.length - value.length)
@@ -114,7 +114,7 @@ export const fieldIn = (text: string): FieldLine | null => {
 }
 
 /** Minutes of a written duration such as `1.5 hours` or `90 min`; null if it cannot be parsed. */
-export const minutesOf = (written: string): number | null => {
+export const parsePlanMinutes = (written: string): number | null => {
   const text = withoutEmphasis(written).replace(/^(?:~|≈|ca\.|about ) */i, '')
   const [, number, unit = ''] = duration.exec(text) ?? []
   const typed = /^[\d.,]*$/.test(text) ? null : parseDuration(text)
@@ -128,7 +128,7 @@ export const minutesOf = (written: string): number | null => {
  * Items of the list after a field's line, and the index after it. Blank lines may come between.
  * @param isNested for the list of a field that is itself a list item
  */
-export const listAfter = (lines: MarkdownLine[], from: number, to: number, isNested = false) => {
+export const parseFieldList = (lines: MarkdownLine[], from: number, to: number, isNested = false) => {
   const items: string[] = []
   let end = from
   let isNumbered: boolean | null = null
@@ -137,7 +137,7 @@ export const listAfter = (lines: MarkdownLine[], from: number, to: number, isNes
     const [, indent = '', number, entry] = separator.test(text) ? [] : (item.exec(text) ?? [])
     const isLike =
       indent.length <= (isNested ? 8 : 3) && (isNumbered ?? number !== undefined) === (number !== undefined)
-    if (entry !== undefined && isLike && !fieldIn(text)?.isMarked) {
+    if (entry !== undefined && isLike && !parseFieldLine(text)?.isMarked) {
       isNumbered = number !== undefined
       items.push(entry)
       end = index + 1
@@ -163,7 +163,7 @@ type Span = Pick<ReadChunk, 'id' | 'title' | 'box' | 'number' | 'from' | 'body' 
 
 const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
   const { body, to } = span
-  const read = lines.slice(body, to).map(({ text }, at) => (literal[body + at] ? null : fieldIn(text)))
+  const read = lines.slice(body, to).map(({ text }, at) => (literal[body + at] ? null : parseFieldLine(text)))
   const exact = new Set(read.flatMap((line) => (line?.isExact ? line.field : [])))
   const chunk: ReadChunk = {
     ...span,
@@ -186,7 +186,7 @@ const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnin
     chunk.fields[field] = [index, index + 1]
     if (field === 'Deliverable') chunk.deliverable = value
     if (field === 'Duration') {
-      chunk.duration_minutes = minutesOf(value)
+      chunk.duration_minutes = parsePlanMinutes(value)
       if (chunk.duration_minutes === null) {
         warnings.push({ line: index + 1, message: `unreadable duration “${value}”. The chunk has none.` })
       }
@@ -197,7 +197,7 @@ const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnin
       else warnings.push({ line: index + 1, message: `unknown status “${value}”. The chunk counts as “Not started”.` })
     }
     if (field === 'Objectives' || field === 'Resources') {
-      const { items, end } = listAfter(lines, index + 1, to, line?.isItem)
+      const { items, end } = parseFieldList(lines, index + 1, to, line?.isItem)
       chunk[field === 'Objectives' ? 'objectives' : 'resources'] = value === '' ? items : [value, ...items]
       chunk.fields[field] = [index, Math.max(index + 1, end)]
       index = Math.max(index, end - 1)
@@ -217,7 +217,7 @@ export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
     const { title: name, box } = unboxed(withoutEmphasis(heading.text.slice(0, -mark.length || undefined).trim()), null)
     const [, number, words] = chunkWords.exec(name) ?? []
     const isOther = heading.level !== level || name === '' || /^card\s*#?\d/i.test(name)
-    if (isOther || (number === undefined && fieldIn(name))) return []
+    if (isOther || (number === undefined && parseFieldLine(name))) return []
     const inner = unboxed(words === '' && /\d$/.test(name) ? name : (words ?? name))
     const own = { ...inner, box: box ?? inner.box, number: number === undefined ? null : Number(number) }
     return [{ ...heading, ...own, id: id?.trim() ?? null }]

@@ -1,8 +1,8 @@
 import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
 import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text/text'
-import { writtenInstant } from './edit'
-import { blockOf, editFrontMatter } from './front-matter'
+import { formatPlanInstant } from './edit'
+import { editFrontMatter, findFrontMatter } from './front-matter'
 import { formatLines, linesOf, type MarkdownLine } from './lines'
 import { type ReadPlan, readPlan } from './read'
 
@@ -105,7 +105,7 @@ const textCuts = (
 
 /** The document with the tags replaced in place; null if that is not possible. */
 const inPlace = (lines: MarkdownLine[], from: string[], to: string | null): MarkdownLine[] | null => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   if ('errors' in block) return null
   const { map, close } = block
   const node = map.get('tags', true)
@@ -127,7 +127,7 @@ export const tagsOf = ({ head }: ReadPlan) => head.tags
 
 /** All keys of the front matter except tags and `updated`; null if an alias is undefined. */
 const others = (lines: MarkdownLine[]) => {
-  const block = blockOf(lines)
+  const block = findFrontMatter(lines)
   if ('errors' in block) return null
   try {
     const source = formatLines(lines.slice(1, block.close))
@@ -173,7 +173,7 @@ export const retagDocument = (
   for (const candidate of candidates) {
     const lines = candidate()
     if (!lines || !isRight(plan, lines, tags)) continue
-    const stamped = editFrontMatter(lines, { updated: writtenInstant(now) })
+    const stamped = editFrontMatter(lines, { updated: formatPlanInstant(now) })
     const done = isRight(plan, stamped, tags) ? stamped : lines
     return { lines: done, tags, hunks: [hunkOf(plan.lines, lines), hunkOf(lines, done)] }
   }

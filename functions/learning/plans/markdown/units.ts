@@ -1,17 +1,23 @@
 import { chunkEnd } from './edit'
 import { lineBreakOf, type MarkdownLine } from './lines'
-import { type Field, fields, type ReadChunk, type ReadPlan } from './read'
+import { type ChunkField, chunkFields, type ReadChunk, type ReadPlan } from './read'
 
 /** Lines of a document that belong together, such as a field. */
-export type Unit = { key: string; lines: MarkdownLine[] }
+export type DocumentUnit = { key: string; lines: MarkdownLine[] }
 
 /** A chunk: its heading, its fields and the texts between them, and the gap after it. */
-export type ChunkUnits = { id: string; title: string; heading: MarkdownLine[]; parts: Unit[]; gap: MarkdownLine[] }
+export type ChunkUnits = {
+  id: string
+  title: string
+  heading: MarkdownLine[]
+  parts: DocumentUnit[]
+  gap: MarkdownLine[]
+}
 
 /** A document in parts, which `linesOfUnits` joins again. `head` excludes the `---` lines. */
 export type PlanUnits = {
   marks: [MarkdownLine, MarkdownLine]
-  head: Unit[]
+  head: DocumentUnit[]
   introduction: MarkdownLine[]
   chunks: ChunkUnits[]
 }
@@ -19,8 +25,8 @@ export type PlanUnits = {
 const keyLine = /^("[^"]*"|'[^']*'|[^\s#"':-][^:]*?)\s*:(?:\s|$)/
 
 /** Keys of the front matter with their lines. Comments belong to the key above them. */
-const headUnits = (lines: MarkdownLine[]): Unit[] => {
-  const units: Unit[] = []
+const headUnits = (lines: MarkdownLine[]): DocumentUnit[] => {
+  const units: DocumentUnit[] = []
   for (const line of lines) {
     const key = keyLine.exec(line.text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2')
     const last = units.at(-1)
@@ -33,12 +39,12 @@ const headUnits = (lines: MarkdownLine[]): Unit[] => {
 const chunkUnits = (lines: MarkdownLine[], chunk: ReadChunk): ChunkUnits => {
   const heading = lines.slice(chunk.from, chunk.body)
   const end = chunkEnd(lines, chunk)
-  const fieldAt = (index: number): Field | undefined =>
-    fields.find((field) => {
+  const fieldAt = (index: number): ChunkField | undefined =>
+    chunkFields.find((field) => {
       const [from, to] = chunk.fields[field] ?? [0, 0]
       return from <= index && index < to
     })
-  const parts: Unit[] = []
+  const parts: DocumentUnit[] = []
   let key: string = ''
   for (let index = chunk.body; index < end; index += 1) {
     const field = fieldAt(index)
@@ -64,7 +70,7 @@ export const unitsOf = ({ lines, chunks }: ReadPlan): PlanUnits => {
   }
 }
 
-const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
+const linesIn = (units: DocumentUnit[]) => units.flatMap(({ lines }) => lines)
 
 const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [...heading, ...linesIn(parts), ...gap]
 

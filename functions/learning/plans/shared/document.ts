@@ -1,6 +1,6 @@
 import { formatLines, lineBreakOf, linesOf, type MarkdownLine, withLineEnds } from '../markdown/lines'
 import { type ReadPlan, readPlan } from '../markdown/read'
-import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
+import { type ChunkUnits, type DocumentUnit, linesOfUnits, unitsOf } from '../markdown/units'
 
 /** Keys of the front matter that each person has separately. */
 const personal = ['id', 'status', 'tags']
@@ -8,7 +8,7 @@ const personal = ['id', 'status', 'tags']
 /** Keys that do not belong to the shared text. */
 const unshared = [...personal, 'updated']
 
-const unitOf = (units: Unit[], key: string) => units.find((unit) => unit.key === key)
+const unitOf = (units: DocumentUnit[], key: string) => units.find((unit) => unit.key === key)
 
 /** The text that all people who share a plan have in common: without progress and tags. */
 export const sharedText = (plan: ReadPlan) => {
@@ -22,7 +22,7 @@ export const sharedText = (plan: ReadPlan) => {
 }
 
 /** Replaces the unit with the key, or inserts it after the key `after`, else at the start; null removes it. */
-const put = (units: Unit[], key: string, unit: Unit | null, after: string) => {
+const put = (units: DocumentUnit[], key: string, unit: DocumentUnit | null, after: string) => {
   const rest = units.filter((one) => one.key !== key)
   if (!unit) return rest
   const at = units.findIndex((one) => one.key === key)
@@ -30,7 +30,7 @@ const put = (units: Unit[], key: string, unit: Unit | null, after: string) => {
   return rest.toSpliced(place, 0, unit)
 }
 
-const unit = (key: string, text: string): Unit => ({ key, lines: linesOf(`${text}\n`) })
+const unit = (key: string, text: string): DocumentUnit => ({ key, lines: linesOf(`${text}\n`) })
 
 const withStatus = (chunk: ChunkUnits, own: ChunkUnits | undefined): ChunkUnits => {
   const status = (own && unitOf(own.parts, 'Status')) ?? null

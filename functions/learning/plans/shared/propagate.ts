@@ -3,7 +3,7 @@ import { constant, orStale, part, rowsAs, type SqlPart, sql, stale } from '../..
 import { ProblemError } from '../../../lib/http/problem'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import type { ReadPlan } from '../markdown/read'
-import { keepTexts, putPlans } from '../put'
+import { putPlans, savePlanTexts } from '../put'
 import { PlanRow, readOnlyText, Sharing } from '../schema'
 import { parseDerived, personalText, sharedText } from './document'
 
@@ -27,7 +27,7 @@ const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} no longer shares this plan. To change it, keep a copy under Shared with me.`)
 
 /** Problem of editing a shared plan with read permission, or one whose sharing has ended. */
-export const readOnly = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
+export const readOnlyProblem = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
   is_ended
     ? ended({ owner })
     : refused(`${readOnlyText({ owner })}. You can change your own progress, sessions and cards.`)
@@ -70,7 +70,7 @@ const Other = z.object({
 type Other = z.output<typeof Other>
 
 /** Advances the versions of other people whose rows the batch writes, unless their data is being restored. */
-export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db)`
+export const advanceVersions = (db: D1Database, people: { user_id: string }[]) => sql(db)`
   UPDATE change_heads SET seq = seq + 1, stats_seq = seq + 1
   WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL
   RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
@@ -125,7 +125,7 @@ export const shareWrites = async (
   if (!isShared(row)) return []
   const [was, is] = [sharedText(before), sharedText(after)]
   if (was === is) return []
-  if (row.permission === 'read') throw readOnly(row)
+  if (row.permission === 'read') throw readOnlyProblem(row)
   const original = originalOf(userId, row)
   const sharing = await rowsAs(
     Other,
@@ -145,8 +145,8 @@ export const shareWrites = async (
   const author = { ...original, authorId: userId }
   return [
     unchanged(db, others, row.shared_at),
-    ...(others.length > 0 ? [advance(db, others), orStale(db, others.length)] : []),
-    ...keepTexts(db, part`${sharedRows(original, row.shared_at)} AND plans.user_id <> ${userId}`),
+    ...(others.length > 0 ? [advanceVersions(db, others), orStale(db, others.length)] : []),
+    ...savePlanTexts(db, part`${sharedRows(original, row.shared_at)} AND plans.user_id <> ${userId}`),
     ...puts,
     ...versionWrites(db, author, [versionText(before, original), versionText(after, original)], now),
   ]

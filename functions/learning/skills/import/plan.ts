@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { undoable } from '../../../changes/writes'
+import { storeUndoable } from '../../../changes/writes'
 import { addProjects, projects as allProjects, nextColor, setStatusOfProjects } from '../../../filing/projects/queries'
 import type { ProjectRow } from '../../../filing/projects/schema'
 import { commitPlanned } from '../../../lib/db/retry'
@@ -81,7 +81,7 @@ export const planSkillImport = async (db: D1Database, userId: string, read: Read
 const isTooMany = ({ newSkills, newProjects }: ImportPlan, skillCount: number) =>
   newSkills.length > importLimit || newProjects.length > importLimit || skillCount + newSkills.length > skillsLimit
 
-export const isEmpty = ({ newSkills, newProjects, linked }: ImportPlan) =>
+export const isEmptyImport = ({ newSkills, newProjects, linked }: ImportPlan) =>
   newSkills.length + newProjects.length + linked.length === 0
 
 /** Deletes rows, or restores them. */
@@ -95,7 +95,7 @@ const setDeleted = (
   UPDATE ${constant(table)} SET deleted_at = ${at}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
-export const summaryOf = ({ newSkills, newProjects, linked }: ImportPlan) =>
+export const skillImportSummary = ({ newSkills, newProjects, linked }: ImportPlan) =>
   [
     newSkills.length > 0 && plural(newSkills.length, 'skill'),
     newProjects.length > 0 && plural(newProjects.length, 'project'),
@@ -123,7 +123,7 @@ const writesOf = (
   const change = {
     id: changeId,
     kind: 'edit',
-    summary: `Imported ${summaryOf({ newSkills, newProjects, linked, known: { skills: 0, projects: 0 } })}`,
+    summary: `Imported ${skillImportSummary({ newSkills, newProjects, linked, known: { skills: 0, projects: 0 } })}`,
   } as const
   return [
     ...addProjects(db, userId, added, now),
@@ -131,7 +131,7 @@ const writesOf = (
     ...addSkills(db, userId, skills, today, now),
     setDeleted(db, userId, 'projects', projectIds, now),
     setDeleted(db, userId, 'skills', skillIds, now),
-    ...undoable(
+    ...storeUndoable(
       db,
       userId,
       change,
@@ -161,6 +161,6 @@ export const importSkills = (
     const { plan, isTooMany } = await planSkillImport(db, userId, read, defaults)
     const changeId = uuid()
     if (isTooMany) return { result: { plan: null, changeId } }
-    const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })
+    const writes = isEmptyImport(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })
     return { result: { plan, changeId }, writes }
   })

@@ -5,10 +5,17 @@ import { uploadText } from '../../../imports/read'
 import { todayOf } from '../../../lib/env'
 import { type LeftOut, skippedFaults } from '../../../lib/files/left-out'
 import { undoPath } from '../../../lib/http/path-to'
-import { addedTo } from '../../../lib/resource/new-row-filing'
+import { newRowOrg } from '../../../lib/resource/new-row-filing'
 import { grouped } from '../../../lib/text/format'
 import { levelText, skillKind } from '../schema'
-import { type ImportValues, importLimit, importSkills, isEmpty, planSkillImport, summaryOf } from './plan'
+import {
+  type ImportValues,
+  importLimit,
+  importSkills,
+  isEmptyImport,
+  planSkillImport,
+  skillImportSummary,
+} from './plan'
 import { readImport } from './read'
 
 const source = { missing: 'Choose a file or paste a list.', bytes: 32 * 1024 }
@@ -38,11 +45,11 @@ const skills: Import<ImportValues & { leftOut: LeftOut[] }> = {
   },
 
   confirm: async (c, values) => {
-    const added = { organization_id: addedTo(c), today: todayOf(c) }
+    const added = { organization_id: newRowOrg(c), today: todayOf(c) }
     const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, readImport(values.text), values, added)
     if (plan === null) return { errors: { form: [tooMany] } }
-    if (isEmpty(plan)) return { page: '/skills', message: 'Nothing new to import' }
-    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: undoPath(changeId) }
+    if (isEmptyImport(plan)) return { page: '/skills', message: 'Nothing new to import' }
+    return { page: '/skills', message: `Imported ${skillImportSummary(plan)}`, undo: undoPath(changeId) }
   },
 }
 

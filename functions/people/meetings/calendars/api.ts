@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, query } from '../../../lib/api/request'
+import { body, fieldsProblem, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag } from '../../../lib/api/version'
-import { type App, loads } from '../../../lib/env'
+import { type App, rowLoader } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
 import { lineMember } from '../../../lib/resource/members'
 import { sha256Hex } from '../../../lib/secrets'
-import { addressText } from './fetch'
+import { calendarUrl } from './fetch'
 import { calendar, calendars } from './queries'
-import { readAgain } from './refresh'
+import { refreshCalendar } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
 import { type CalendarRow, calendarNameLimit } from './schema'
 
@@ -40,7 +40,7 @@ const Refreshed = CalendarJson.extend({ added: z.int(), changed: z.int(), remove
 })
 
 const fields = {
-  address: addressText.meta({ maxLength: 2_000, description: 'Begins with https:// or webcal://.' }),
+  address: calendarUrl.meta({ maxLength: 2_000, description: 'Begins with https:// or webcal://.' }),
   name: lineMember(calendarNameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
   organization_id: z.string().max(100, 'At most 100 characters').nullable().optional(),
 }
@@ -67,7 +67,7 @@ const find = async (db: D1Database, userId: string, id: string) => {
   return { ...row, seq: Number.parseInt(digest.slice(0, 12), 16) }
 }
 
-const load = loads('row', find)
+const load = rowLoader('row', find)
 
 const findOwn = <E extends App>(c: Context<E>, id: string) => find(c.env.DB, c.var.user.id, id)
 
@@ -88,7 +88,7 @@ const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 20
 export const calendarsApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'List calendars', tag, answers: { schema: pageOf(CalendarJson) } }),
+    describeOperation({ summary: 'List calendars', tag, answers: { schema: pageOf(CalendarJson) } }),
     query(z.object(listQuery)),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
@@ -98,7 +98,7 @@ export const calendarsApi = new Hono<App>()
   )
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Subscribe to a calendar',
       description: 'Reads it at once. If it can’t be reached, it is kept with its `error` and read again in an hour.',
       tag,
@@ -111,27 +111,29 @@ export const calendarsApi = new Hono<App>()
     async (c) => {
       const values = c.req.valid('json')
       const saved = await saveCalendar(c, values, null, { also: c.var.claim })
-      if ('errors' in saved) throw invalidFields(saved.errors)
+      if ('errors' in saved) throw fieldsProblem(saved.errors)
       return answer(c, saved.row.id, 201)
     },
   )
-  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers }), (c) => answer(c, c.req.param('id')))
+  .get('/:id', describeOperation({ summary: 'Read a calendar', tag, item: true, answers }), (c) =>
+    answer(c, c.req.param('id')),
+  )
   .patch(
     '/:id',
-    operation({ summary: 'Edit a calendar', tag, body: true, item: true, matches: true, answers }),
+    describeOperation({ summary: 'Edit a calendar', tag, body: true, item: true, matches: true, answers }),
     body(CalendarPatch),
     load,
     async (c) => {
       const { row } = c.var
       const values = { ...row, address: null, ...c.req.valid('json') }
       const saved = await saveCalendar(c, values, row, { check: matches(c, row.id) })
-      if ('errors' in saved) throw invalidFields(saved.errors)
+      if ('errors' in saved) throw fieldsProblem(saved.errors)
       return answer(c, row.id)
     },
   )
   .delete(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Unsubscribe from a calendar',
       description: 'Removes its upcoming meetings that nobody has changed.',
       tag,
@@ -145,13 +147,13 @@ export const calendarsApi = new Hono<App>()
   )
   .post(
     '/:id/refresh',
-    operation({ summary: 'Read a calendar now', tag, item: true, once: true, answers: { schema: Refreshed } }),
+    describeOperation({ summary: 'Read a calendar now', tag, item: true, once: true, answers: { schema: Refreshed } }),
     once({ show: (c, id) => answer(c, id, 200, noChange), from: findOwn, status: 200, reads: true }),
     load,
     async (c) => {
       const { user, row, claim } = c.var
       await limitReadings(c)
-      const done = await readAgain(c.env, user, row, () => claim(row.id))
+      const done = await refreshCalendar(c.env, user, row, () => claim(row.id))
       return answer(c, row.id, 200, 'problem' in done ? noChange : done)
     },
   )

@@ -25,7 +25,7 @@ export const checkAddress = (text: string): { url: URL } | { problem: string } =
 class Unread extends Error {}
 
 /** Reason why a calendar was not read. If `unreachable`, a later try may succeed. */
-export type Failure = { problem: string; unreachable?: true }
+export type CalendarFailure = { problem: string; unreachable?: true }
 
 const later = 'Daymark tries again in an hour.'
 
@@ -68,7 +68,7 @@ const open = async (address: string, signal: AbortSignal) => {
 }
 
 /** Reads the calendar at a URL, or returns the reason for a failure. */
-export const fetchCalendar = async (address: string): Promise<DecodedText | Failure> => {
+export const fetchCalendar = async (address: string): Promise<DecodedText | CalendarFailure> => {
   try {
     const response = await open(address, AbortSignal.timeout(timeoutMs))
     const decoded = decodeCalendar(await bytesOf(response), charsetOf(response.headers.get('Content-Type')))
@@ -82,7 +82,7 @@ export const fetchCalendar = async (address: string): Promise<DecodedText | Fail
 }
 
 /** Parses a URL that Daymark may fetch, in the form in which it is fetched. */
-export const addressText = z.string('Enter an address').transform((text, context) => {
+export const calendarUrl = z.string('Enter an address').transform((text, context) => {
   const checked = checkAddress(text)
   if ('url' in checked) return checked.url.href
   context.addIssue({ code: 'custom', message: checked.problem })

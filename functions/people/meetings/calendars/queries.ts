@@ -15,7 +15,7 @@ export const addressOf = (env: Bindings, { id, address }: Pick<CalendarRow, 'id'
   unseal(env, 'calendar addresses', id, address)
 
 /** Encrypts a calendar's URL with the current secret if it was encrypted with the previous one. */
-export const sealAnew = async (env: Bindings, userId: string, row: CalendarRow, address: string) => {
+export const renewAddressSeal = async (env: Bindings, userId: string, row: CalendarRow, address: string) => {
   if (!env.JWT_SECRET_PREVIOUS || (await addressOf({ ...env, JWT_SECRET_PREVIOUS: '' }, row)) !== null) return
   const sealed = await sealAddress(env, row.id, address)
   await sql(env.DB)`
@@ -60,7 +60,7 @@ export const updateCalendar = (db: D1Database, userId: string, { id, name, host,
     WHERE user_id = ${userId} AND id = ${id}`
 
 /** Stores the result of a successful read. @param now epoch ms */
-export const noteRead = (
+export const saveReadResult = (
   db: D1Database,
   userId: string,
   id: string,
@@ -74,7 +74,7 @@ export const noteRead = (
     WHERE user_id = ${userId} AND id = ${id}`
 
 /** Stores a failed read. @param error a sentence */
-export const noteFailed = (db: D1Database, userId: string, id: string, error: string, now: number) =>
+export const saveReadFailure = (db: D1Database, userId: string, id: string, error: string, now: number) =>
   sql(db)`UPDATE calendars SET asked_at = ${now}, error = ${error} WHERE user_id = ${userId} AND id = ${id}`
 
 /**

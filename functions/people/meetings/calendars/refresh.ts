@@ -4,15 +4,15 @@ import { type Bindings, type LocalNow, localNow, type User } from '../../../lib/
 import type { LeftOut } from '../../../lib/files/left-out'
 import { setRows, updateRows } from '../../../lib/resource/row-writes'
 import { grouped, plural } from '../../../lib/text/format'
-import { readFor } from '../import/decode'
+import { readPersonCalendar } from '../import/decode'
 import { attendeeIds, planMeetingImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
-import { type Failure, fetchCalendar } from './fetch'
-import { addressOf, isUntouched, noteFailed, noteRead, sealAnew, takeDue } from './queries'
-import type { CalendarRow, Said } from './schema'
+import { type CalendarFailure, fetchCalendar } from './fetch'
+import { addressOf, isUntouched, renewAddressSeal, saveReadFailure, saveReadResult, takeDue } from './queries'
+import type { CalendarEntry, CalendarRow } from './schema'
 
-type When = Pick<Said, 'date' | 'time' | 'duration_minutes'>
+type When = Pick<CalendarEntry, 'date' | 'time' | 'duration_minutes'>
 
 const whenOf = ({ date, time, duration_minutes }: When): When => ({ date, time, duration_minutes })
 
@@ -24,13 +24,13 @@ const goneMs = 366 * 86_400_000
 const goneLimit = 300
 
 /** New title and time of a meeting. Each is set only if the calendar changed it and the person did not. */
-const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: Said }, base: Said) => ({
+const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: CalendarEntry }, base: CalendarEntry) => ({
   title: before.title === base.title && meeting.title !== base.title ? [{ id: before.id, title: meeting.title }] : [],
   when: isAt(before, base) && !isAt(meeting, base) ? [{ id: before.id, ...whenOf(meeting) }] : [],
 })
 
 /** Numbers of meetings that a read added, changed and removed. */
-export type Change = { added: number; changed: number; removed: number }
+export type MeetingCounts = { added: number; changed: number; removed: number }
 
 /** Maximum number of stored remarks. */
 const remarksLimit = 100
@@ -53,7 +53,7 @@ const idsOf = async (db: D1Database, which: SqlPart) =>
   (await allRows<{ id: string }>(sql(db)`SELECT id FROM meetings WHERE ${which}`)).map(({ id }) => id)
 
 /** Meetings that were deleted with their events, and whose events are back. */
-const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: ReadMeeting[]) => {
+const backAgain = async ({ db, user }: Reading, base: Map<string, CalendarEntry>, read: ReadMeeting[]) => {
   const back = read.flatMap(({ key, title, ...meeting }) => {
     const removed_at = base.get(key)?.removed_at
     return removed_at === undefined ? [] : [{ key, removed_at, title, ...whenOf(meeting) }]
@@ -70,7 +70,7 @@ const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: R
   })
 }
 
-type Events = [key: string, said: Said][]
+type Events = [key: string, said: CalendarEntry][]
 
 /** Events to store: the calendar's current events, and recently deleted ones. */
 const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): Events => [
@@ -93,7 +93,10 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   const isKnown = (key: string) => base.get(key)?.removed_at === undefined && base.has(key)
   const outside = calendar.others.filter(({ key, why }) => why === 'outside' && isKnown(key))
   const said = new Map(
-    [...read, ...outside].map(({ key, title, ...meeting }): [string, Said] => [key, { title, ...whenOf(meeting) }]),
+    [...read, ...outside].map(({ key, title, ...meeting }): [string, CalendarEntry] => [
+      key,
+      { title, ...whenOf(meeting) },
+    ]),
   )
   const plan = await planMeetingImport(db, user.id, calendar)
   const renamed = [...plan.changed, ...plan.kept].filter(({ before, meeting }) => before.import_key !== meeting.key)
@@ -119,7 +122,7 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, []) }))
   const update = { seq: newSeq(user.id), details_seq: newSeq(user.id) }
   const isThere = part`AND meetings.deleted_at IS NULL`
-  const change: Change = {
+  const change: MeetingCounts = {
     added: meetings.length + back.length,
     changed: new Set([...titles, ...times].map((one) => one.id)).size,
     removed: removed.length,
@@ -157,21 +160,21 @@ export const applyReading = async (
   user: User,
   row: CalendarRow,
   fetched: Fetched,
-  save?: (error: string | null) => Promise<D1PreparedStatement[] | Failure>,
+  save?: (error: string | null) => Promise<D1PreparedStatement[] | CalendarFailure>,
   also: Also = () => [],
-): Promise<Change | Failure> => {
+): Promise<MeetingCounts | CalendarFailure> => {
   const reading = { db, user, now: localNow(user) }
   const { today, instant } = reading.now
   const dates = { from: today, to: usualDates(today).to }
-  const done: Failure | { read: ReadCalendar } =
-    'problem' in fetched ? fetched : await readFor(user, fetched, dates, tooManyAdvice)
+  const done: CalendarFailure | { read: ReadCalendar } =
+    'problem' in fetched ? fetched : await readPersonCalendar(user, fetched, dates, tooManyAdvice)
   if ('problem' in done && !(save && 'unreachable' in done)) return done
-  return commitPlanned<Change | Failure>(db, user.id, ['stats'], async () => {
+  return commitPlanned<MeetingCounts | CalendarFailure>(db, user.id, ['stats'], async () => {
     const saved = (await save?.('problem' in done ? done.problem : null)) ?? []
     if ('problem' in saved) return { result: saved }
     if ('problem' in done) return { result: done, writes: saved }
     const { change, events, writes } = await planReading(reading, row, done.read)
-    const note = noteRead(db, user.id, row.id, { events, left_out: leftOutOf(done.read) }, instant)
+    const note = saveReadResult(db, user.id, row.id, { events, left_out: leftOutOf(done.read) }, instant)
     if (saved.length + writes.length > 0) return { result: change, writes: [...saved, ...writes, note, ...also()] }
     await db.batch([note, ...also()])
     return { result: change }
@@ -182,18 +185,18 @@ export const applyReading = async (
 const fetchRow = async (env: Bindings, user: User, row: CalendarRow): Promise<Fetched> => {
   const address = await addressOf(env, row)
   if (address === null) return { problem: lost }
-  await sealAnew(env, user.id, row, address)
+  await renewAddressSeal(env, user.id, row, address)
   return fetchCalendar(address)
 }
 
 /** Updates meetings from a fetched calendar, or stores the reason for a failure. */
 const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched: Fetched, also: Also = () => []) => {
   const done = await applyReading(db, user, row, fetched, undefined, also)
-  if ('problem' in done) await db.batch([noteFailed(db, user.id, row.id, done.problem, Date.now()), ...also()])
+  if ('problem' in done) await db.batch([saveReadFailure(db, user.id, row.id, done.problem, Date.now()), ...also()])
   return done
 }
 
-export const readAgain = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
+export const refreshCalendar = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
   readFetched(env.DB, user, row, await fetchRow(env, user, row), also)
 
 /** Reads the calendars that were last requested an hour ago or more. @param now epoch ms */
@@ -204,7 +207,7 @@ export const refreshDue = async (env: Bindings, user: User, now: number) => {
 }
 
 /** `3 meetings added, 1 changed`, `nothing new` */
-export const changeWords = ({ added, changed, removed }: Change) => {
+export const changeWords = ({ added, changed, removed }: MeetingCounts) => {
   const parts = [
     added > 0 && `${plural(added, 'meeting')} added`,
     changed > 0 && (added > 0 ? `${changed} changed` : `${plural(changed, 'meeting')} changed`),

@@ -1,18 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { CalendarsPage, EditCalendarPage, UnsubscribePage } from '../../../../views/people/meetings/calendars'
-import { type App, type Loaded, loads, todayOf } from '../../../lib/env'
+import { type App, type Loaded, rowLoader, todayOf } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/http/form'
 import { redirectTo } from '../../../lib/http/respond'
 import { allOrgs } from '../../../lib/org'
 import { filingFields } from '../../../lib/resource/filing'
 import { filingOptions } from '../../../lib/resource/filing-choices'
 import { lineMember } from '../../../lib/resource/members'
-import { addedTo } from '../../../lib/resource/new-row-filing'
+import { newRowOrg } from '../../../lib/resource/new-row-filing'
 import { isolateDirection } from '../../../lib/text/text'
-import { addressText } from './fetch'
+import { calendarUrl } from './fetch'
 import { calendar, calendars, countUntouched } from './queries'
-import { type Change, changeWords, readAgain } from './refresh'
+import { changeWords, type MeetingCounts, refreshCalendar } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
 import { type CalendarRow, calendarNameLimit } from './schema'
 
@@ -20,7 +20,7 @@ const path = '/meetings/calendars'
 const page = { title: 'Subscribed calendars' }
 
 const CalendarForm = z.object({
-  address: addressText,
+  address: calendarUrl,
   name: lineMember(calendarNameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
   organization_id: filingFields.organization_id,
 })
@@ -31,7 +31,7 @@ const CalendarEdit = CalendarForm.extend({
     .string('Enter an address')
     .default('')
     .transform((text) => (text.trim() === '' ? null : text))
-    .pipe(addressText.nullable()),
+    .pipe(calendarUrl.nullable()),
 })
 
 type CalendarDraft = Draft<z.input<typeof CalendarForm>>
@@ -46,7 +46,7 @@ const view = async (c: Context<App>, draft?: CalendarDraft) => {
     <CalendarsPage
       rows={rows}
       organizations={organizations}
-      organization={addedTo(c)}
+      organization={newRowOrg(c)}
       draft={draft}
       today={todayOf(c)}
       preferences={user.preferences}
@@ -65,10 +65,10 @@ const editView = async (c: Context<Loaded<'calendar', CalendarRow>>, draft?: Cal
   <EditCalendarPage row={c.var.calendar} organizations={await organizationsOf(c)} draft={draft} />
 )
 
-const loadCalendar = loads('calendar', calendar)
+const loadCalendar = rowLoader('calendar', calendar)
 
 /** The result of a read: its changes, or the reason for its failure. */
-const readWords = (done: Change | { problem: string }) => ('problem' in done ? done.problem : changeWords(done))
+const readWords = (done: MeetingCounts | { problem: string }) => ('problem' in done ? done.problem : changeWords(done))
 
 /** `/meetings/calendars` */
 export const calendarPages = new Hono<App>()
@@ -86,7 +86,7 @@ export const calendarPages = new Hono<App>()
   .post('/:id/refresh', loadCalendar, async (c) => {
     const { calendar: row, user } = c.var
     await limitReadings(c)
-    const done = await readAgain(c.env, user, row)
+    const done = await refreshCalendar(c.env, user, row)
     if ('problem' in done) return redirectTo(c, path, { message: `${isolateDirection(row.name)} couldn’t be read` })
     return redirectTo(c, path, { message: `Read ${isolateDirection(row.name)}: ${changeWords(done)}` })
   })

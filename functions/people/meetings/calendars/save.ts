@@ -6,19 +6,19 @@ import { rateLimit } from '../../../lib/http/rate-limit'
 import { filingErrors } from '../../../lib/resource/filing'
 import type { FieldErrors } from '../../../lib/resource/resource'
 import { removeRows } from '../../../lib/resource/row-writes'
-import { type Failure, fetchCalendar } from './fetch'
+import { type CalendarFailure, fetchCalendar } from './fetch'
 import {
   addressOf,
   calendar,
   calendars,
   deleteCalendar,
   insertCalendar,
-  noteFailed,
+  saveReadFailure,
   sealAddress,
   untouchedOf,
   updateCalendar,
 } from './queries'
-import { applyReading, type Change } from './refresh'
+import { applyReading, type MeetingCounts } from './refresh'
 import { type CalendarRow, calendarsLimit } from './schema'
 
 const readingsAnHour = 20
@@ -41,7 +41,7 @@ const isKnown = async <E extends App>(c: Context<E>, address: string, id?: strin
 /** `address`: null keeps the stored URL. */
 type Values = { address: string | null; name?: string; organization_id?: string | null }
 
-type Saved = { row: CalendarRow; done: Change | Failure | null } | { errors: FieldErrors }
+type Saved = { row: CalendarRow; done: MeetingCounts | CalendarFailure | null } | { errors: FieldErrors }
 
 type Options = {
   /** Further statements for a new calendar. */
@@ -91,7 +91,7 @@ export const saveCalendar = async <E extends App>(
   row.address = await sealAddress(c.env, row.id, address)
   const done = await applyReading(DB, user, row, await fetchCalendar(address), async (error) => {
     await check?.()
-    const failed = error === null ? [] : [noteFailed(DB, user.id, row.id, error, now)]
+    const failed = error === null ? [] : [saveReadFailure(DB, user.id, row.id, error, now)]
     if (before) return [updateCalendar(DB, user.id, row), ...failed]
     if ((await calendars(DB, user.id)).length >= calendarsLimit) return { problem: full }
     return [...also(row.id), insertCalendar(DB, user.id, row), ...failed]

@@ -10,12 +10,12 @@ export const calendarNameLimit = 100
 export const calendarsLimit = 5
 
 /** An event as last read from the calendar. */
-export const Said = ReadMeeting.pick({ title: true, date: true, time: true, duration_minutes: true }).extend({
+export const CalendarEntry = ReadMeeting.pick({ title: true, date: true, time: true, duration_minutes: true }).extend({
   /** When its meeting was deleted because the event was gone (epoch ms). */
   removed_at: z.int().optional(),
 })
 
-export type Said = z.infer<typeof Said>
+export type CalendarEntry = z.infer<typeof CalendarEntry>
 
 export const CalendarRow = z.object({
   id: z.string(),
@@ -26,7 +26,7 @@ export const CalendarRow = z.object({
   address: z.string(),
   organization_id: z.string().nullable(),
   /** Events by `import_key`. */
-  events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
+  events: jsonColumn(z.array(z.tuple([z.string(), CalendarEntry]))),
   /** Remarks of the last read: parts that were left out, unreadable or doubtful. */
   left_out: jsonColumn(z.array(LeftOut)),
   /** Times of the last request and of the last successful read (epoch ms), and the error since then. */

@@ -6,7 +6,7 @@ import { firstCharacters } from '../../../lib/text/text'
 type Line = { line: number; text: string }
 
 /** A component of a calendar file, such as an event. `lines` have the subcomponents of a time zone, not of an event. */
-export type Block = {
+export type CalendarBlock = {
   line: number
   name: string
   lines: Line[]
@@ -38,7 +38,7 @@ const fileLimit = 500_000
 const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 
 /** Reason why a part of an event is left out, and names of common parts. */
-export const noPlace = 'Meetings have no place for it'
+export const unsupportedReason = 'Meetings have no place for it'
 const partNames = new Map(
   Object.entries({
     VALARM: 'Reminders',
@@ -126,17 +126,17 @@ const markOf = (text: string) => {
 
 /** State of splitting a file. `strays`: lines outside of components since the last one. */
 type Division = {
-  blocks: Block[]
+  blocks: CalendarBlock[]
   leftOut: LeftOut[]
   isCalendar: boolean
-  calendar: Pick<Block, 'calendar' | 'method' | 'zone'>
-  open: Block | null
+  calendar: Pick<CalendarBlock, 'calendar' | 'method' | 'zone'>
+  open: CalendarBlock | null
   /** Nesting depth of subcomponents in the open component. */
   depth: number
   strays: Line[]
 }
 
-const openBlock = ({ calendar }: Division, line: number, name: string, lines: Line[] = []): Block => ({
+const openBlock = ({ calendar }: Division, line: number, name: string, lines: Line[] = []): CalendarBlock => ({
   line,
   name,
   lines,
@@ -168,11 +168,16 @@ const close = (file: Division, isClosed: boolean, mark = '') => {
 }
 
 /** Adds a line to the open component, unless it belongs to a subcomponent. */
-const addToBlock = (file: Division, block: Block, { line, text }: Line, { mark, name }: ReturnType<typeof markOf>) => {
+const addToBlock = (
+  file: Division,
+  block: CalendarBlock,
+  { line, text }: Line,
+  { mark, name }: ReturnType<typeof markOf>,
+) => {
   const { leftOut } = file
   if (mark === 'BEGIN') file.depth += 1
   if (mark === 'BEGIN' && block.name === 'vevent' && file.depth === 1)
-    leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
+    leftOut.push({ line, what: partName(name.toUpperCase()), reason: unsupportedReason })
   if (block.lines.length === blockLimit)
     leftOut.push({ line, what: 'Lines of an event', reason: 'The event has too many' })
   else if (file.depth === 0 || block.name !== 'vevent') block.lines.push({ line, text })
@@ -197,7 +202,7 @@ const addStray = (file: Division, { line, text: content }: Line) => {
 }
 
 /** Splits a calendar file into its components, even if their content is invalid. */
-export const blocksOf = (text: string) => {
+export const splitCalendar = (text: string) => {
   const calendar = { calendar: 0, method: '', zone: '' }
   const file: Division = { blocks: [], leftOut: [], isCalendar: false, calendar, open: null, depth: 0, strays: [] }
   for (const one of unfolded(text, (left) => file.leftOut.push(left))) {

@@ -1,23 +1,23 @@
 import type { User } from '../../../lib/env'
 import { type DecodedFile, type DecodedText, decodeText, isArchive } from '../../../lib/files/uploads'
 import { withShortKeys } from './plan'
-import { type Dates, type ReadCalendar, tooMany } from './schema'
+import { type ImportDates, type ReadCalendar, tooManyError } from './schema'
 
 /**
  * Reads a calendar for a person, or returns the reason why it cannot be imported. Loads the parser. @param advice
  * sentence for a calendar with too many meetings
  */
-export const readFor = async (
+export const readPersonCalendar = async (
   { email, preferences }: Pick<User, 'email' | 'preferences'>,
   { text, leftOut }: DecodedText,
-  dates: Dates,
+  dates: ImportDates,
   advice = 'Choose fewer days.',
 ): Promise<{ read: ReadCalendar } | { problem: string }> => {
   const { readCalendar } = await import('./read')
   const own = email ? [email.toLowerCase()] : []
   const read = readCalendar(text, { ...dates, time_zone: preferences.time_zone, own })
   if ('problem' in read) return read
-  const problem = tooMany(read.meetings, advice)
+  const problem = tooManyError(read.meetings, advice)
   if (problem !== null) return { problem }
   const [meetings, others] = await Promise.all([withShortKeys(read.meetings), withShortKeys(read.others)])
   return { read: { ...read, meetings, others, left_out: [...leftOut, ...read.left_out] } }

@@ -5,10 +5,10 @@ import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters, text
 import { dayMs } from '../../../lib/time/units'
 import { personNameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, meetingTitleLimit, noteLimit } from '../schema'
-import { type Block, noPlace, partName } from './blocks'
-import { clockOf, dateText, ICAL, type IcalTime, lineOf, type Property, Unreadable, wallText } from './ical'
+import { type CalendarBlock, partName, unsupportedReason } from './blocks'
+import { clockOf, ICAL, type IcalTime, type Property, parseProperty, UnreadableError, wallDate, wallText } from './ical'
 import { type RecurrenceRule, ruleOf } from './rules'
-import type { Invited, Remark } from './schema'
+import type { Invitee, Remark } from './schema'
 import { utc, type Zone, type Zones } from './zones'
 
 /** True for an address of a calendar or a room, which is not a person. */
@@ -28,7 +28,7 @@ const emailOf = ([, { email }, , value]: Property) => {
 }
 
 /** The person of an ATTENDEE or ORGANIZER; null for a room, a group, or a value without name and address. */
-const personOf = (property: Property): Invited | null => {
+const personOf = (property: Property): Invitee | null => {
   const [, { cn, cutype = '' }] = property
   if (/^(ROOM|RESOURCE)$/i.test(textOf(cutype))) return null
   const email = emailOf(property)
@@ -60,7 +60,7 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
     const person = isOwn(property) ? null : personOf(property)
     return person ? [person] : []
   })
-  const byKey = new Map<string, Invited>()
+  const byKey = new Map<string, Invitee>()
   for (const person of people) {
     const key = person.email || person.name.toLowerCase()
     const known = byKey.get(key)
@@ -79,7 +79,7 @@ export type Moment = { wall: number; isDate: boolean; zone: Zone; seconds?: numb
 type Length = { days: number; seconds: number }
 
 /** An event of a file, with its rules but without computed dates. */
-export type Event = {
+export type ParsedEvent = {
   line: number
   /** Name of the event in messages. */
   name: string
@@ -98,7 +98,7 @@ export type Event = {
   exceptDates: Moment[]
   title: string
   preparation_notes: string
-  invited: Invited[]
+  invited: Invitee[]
   isCancelled: boolean
   isDeclined: boolean
   warnings: string[]
@@ -139,18 +139,18 @@ const periodOf = (text: string, { wall }: IcalTime) => {
 /** Parses dates and times, regardless of the type that the file declares. */
 const datedOf = (
   name: string,
-  { parameters, value }: NonNullable<ReturnType<typeof lineOf>>,
+  { parameters, value }: NonNullable<ReturnType<typeof parseProperty>>,
   leaveOut: LeaveOut,
 ): Dated => {
   const values = value.split(/[,;]/).filter((one) => one.trim() !== '')
-  if (values.length > datesLimit) throw new Unreadable('It names too many dates or people')
+  if (values.length > datesLimit) throw new UnreadableError('It names too many dates or people')
   const clocks = values.flatMap((text) => {
     const clock = clockOf(text)
-    if (clock && /^(19|20|21)/.test(dateText(clock.wall))) {
+    if (clock && /^(19|20|21)/.test(wallDate(clock.wall))) {
       const isDay = /^DATE$/i.test(parameters.get('VALUE') ?? '') && clock.wall % dayMs === 0
       return [{ ...clock, isDate: clock.isDate || isDay, ...periodOf(text, clock) }]
     }
-    if (oneDate.includes(name)) throw new Unreadable(`${partName(name)} is not a date or a time from 1900 to 2199`)
+    if (oneDate.includes(name)) throw new UnreadableError(`${partName(name)} is not a date or a time from 1900 to 2199`)
     leaveOut(
       `${partName(name)} ${firstCharacters(cleanLine(text), 50)}`,
       'It is not a date or a time from 1900 to 2199',
@@ -163,7 +163,7 @@ const datedOf = (
 /** Parses a text or a person. Tolerates quotes where they are not allowed. */
 const parsed = (name: string, text: string, value: string): Property => {
   if (!texts.includes(name) && text.split(';', mostParameters + 1).length > mostParameters) {
-    throw new Unreadable(`${partName(name)} has too many parts`)
+    throw new UnreadableError(`${partName(name)} has too many parts`)
   }
   try {
     return ICAL.parse.property(text.replace(/^([\w-]+)\s+/, '$1'))
@@ -174,18 +174,18 @@ const parsed = (name: string, text: string, value: string): Property => {
 }
 
 /** Parses the lines of a block that are used. Errors in other lines do not matter. */
-const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => {
+const contentOf = ({ lines }: CalendarBlock, warnings: string[], leaveOut: LeaveOut) => {
   const properties: Property[] = []
   const dated = new Map<string, Dated[]>()
   const rules = new Map<string, RecurrenceRule[]>()
   const seen = new Map<string, string>()
   let isRange = false
-  const take = (line: number, text: string, found: NonNullable<ReturnType<typeof lineOf>>) => {
+  const take = (line: number, text: string, found: NonNullable<ReturnType<typeof parseProperty>>) => {
     const { name, parameters, value } = found
     const left: LeaveOut = (what, reason) => leaveOut(what, reason, line)
     if (silent.test(name)) return
     const before = single.includes(name) ? seen.get(name) : undefined
-    if (withoutPlace.test(name)) return left(partName(name), noPlace)
+    if (withoutPlace.test(name)) return left(partName(name), unsupportedReason)
     if (before !== undefined) {
       if (before !== value)
         left(`${partName(name)} ${firstCharacters(cleanLine(value), 100)}`, 'The event has two, and the first counts')
@@ -207,7 +207,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
   for (const { line, text: written } of lines) {
     // RFC 6868 encodes quotes in a person's name.
     const text = /^(ATTENDEE|ORGANIZER)\b/i.test(written) ? written.replace(/(?<!\\)\\"/g, "^'") : written
-    const found = lineOf(text)
+    const found = parseProperty(text)
     if (!found) {
       warnings.push(`Line ${line} can’t be read and was ignored`)
       continue
@@ -215,12 +215,12 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     try {
       take(line, text, found)
     } catch (error) {
-      const reason = error instanceof Unreadable ? error.message : `${partName(found.name)} can’t be read`
-      if (needed.includes(found.name)) throw new Unreadable(reason, line)
+      const reason = error instanceof UnreadableError ? error.message : `${partName(found.name)} can’t be read`
+      if (needed.includes(found.name)) throw new UnreadableError(reason, line)
       warnings.push(`Line ${line} was ignored: ${reason}`)
     }
   }
-  if (properties.length > datesLimit) throw new Unreadable('It names too many dates or people')
+  if (properties.length > datesLimit) throw new UnreadableError('It names too many dates or people')
   return { properties, dated, rules, isRange }
 }
 
@@ -251,7 +251,7 @@ const clockChange = 3_600_000
  * True for an all-day event of Outlook. Outlook writes it from midnight to midnight, with a property of its own that
  * says so. In UTC, midnight is that of the author's zone.
  */
-const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) => {
+const isWholeDays = ({ lines }: CalendarBlock, dated: Map<string, Dated[]>) => {
   const clocks = [...dated.values()].flat().flatMap((one) => one.clocks)
   const [start, end] = ['DTSTART', 'DTEND'].map((name) => dated.get(name)?.[0]?.clocks[0]?.wall)
   const span = (end ?? 0) - (start ?? 0)
@@ -277,7 +277,7 @@ const cut = (text: string, limit: number, what: string, warnings: string[]) => {
 const nameless = 'An event without a title'
 
 /** Raw title of a block that cannot be parsed. */
-export const rawTitle = ({ lines }: Block) => {
+export const rawTitle = ({ lines }: CalendarBlock) => {
   const line =
     lines.find(({ text }) => /^SUMMARY\s*[;:]/i.test(text)) ?? lines.find(({ text }) => /^UID\s*:/i.test(text))
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless
@@ -305,7 +305,7 @@ type Context = {
 }
 
 /** Returns a function that finds the zone of a time. For an unknown zone it warns and uses the person's own. */
-const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<string>) => {
+const zoneReader = (block: CalendarBlock, { zones, floating }: Context, warnings: Set<string>) => {
   const shown = (tzid: string) => firstCharacters(cleanLine(tzid), 100)
   return ({ clocks, tzid: named }: Dated): Moment[] =>
     clocks.map(({ isUtc, ...clock }) => {
@@ -324,8 +324,8 @@ const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<st
 /** Placeholder start of a cancellation, which may lack one. */
 const unneededStart = ({ floating }: Context): Moment => ({ wall: 0, isDate: true, zone: floating })
 
-const readEvent = (block: Block, context: Context): Event => {
-  if (!block.isClosed) throw new Unreadable('It has no end (END:VEVENT). The file may be cut off')
+const readEvent = (block: CalendarBlock, context: Context): ParsedEvent => {
+  if (!block.isClosed) throw new UnreadableError('It has no end (END:VEVENT). The file may be cut off')
   const warnings: string[] = []
   const leaveOut: LeaveOut = (what, reason, line = block.line) => context.leaveOut(line, what, reason)
   const { properties, dated, rules, isRange } = contentOf(block, warnings, leaveOut)
@@ -339,7 +339,7 @@ const readEvent = (block: Block, context: Context): Event => {
   const [changes = null] = moments('RECURRENCE-ID')
   const isCancelled = /^CANCELLED$/i.test(text('STATUS').trim()) || block.method === 'CANCEL'
   const [start = changes ?? (isCancelled ? unneededStart(context) : null)] = moments('DTSTART')
-  if (!start) throw new Unreadable('It has no start (DTSTART)')
+  if (!start) throw new UnreadableError('It has no start (DTSTART)')
   const [last = null] = moments('DTEND')
   const end = last && last.zone.name === null ? { ...last, zone: start.zone } : last
   const title = cut(cleanLine(text('SUMMARY')), meetingTitleLimit, 'The title', warnings)
@@ -354,7 +354,7 @@ const readEvent = (block: Block, context: Context): Event => {
   const [exceptDates, dates] = [moments('EXDATE'), moments('RDATE')]
   const length = lengthIn(text('DURATION'), warnings)
   const clock = dated.get('DTSTART')?.[0]?.clocks[0]
-  const startText = clock?.isDate ? dateText(clock.wall) : `${wallText(clock?.wall ?? 0)}${clock?.isUtc ? 'Z' : ''}`
+  const startText = clock?.isDate ? wallDate(clock.wall) : `${wallText(clock?.wall ?? 0)}${clock?.isUtc ? 'Z' : ''}`
   return {
     line: block.line,
     name: title || firstCharacters(cleanLine(text('UID')), 100) || nameless,
@@ -374,11 +374,11 @@ const readEvent = (block: Block, context: Context): Event => {
 }
 
 /** Parses an event, or returns the reason why it is invalid. */
-export const eventOf = (block: Block, context: Context): Event | Remark => {
+export const eventOf = (block: CalendarBlock, context: Context): ParsedEvent | Remark => {
   try {
     return readEvent(block, context)
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
+    if (!(error instanceof UnreadableError)) throw error
     return { line: error.line ?? block.line, name: rawTitle(block), message: error.message }
   }
 }

@@ -6,7 +6,7 @@ export { default as ICAL } from 'ical.js'
 export type Property = [name: string, parameters: Record<string, unknown>, type: string, ...values: unknown[]]
 
 /** Reason why an event is left out, and the line with the error if there is one. */
-export class Unreadable extends Error {
+export class UnreadableError extends Error {
   constructor(
     message: string,
     readonly line?: number,
@@ -24,7 +24,7 @@ const fileSteps = 400_000
 const left = { ofEvent: 0, ofFile: 0 }
 
 /** Resets the step counter for a file. @param count maximum steps */
-export const beginFile = (count = fileSteps) => {
+export const resetSteps = (count = fileSteps) => {
   left.ofFile = count
 }
 
@@ -41,7 +41,7 @@ export const withStepLimit = <T>(work: () => T): T => {
 
 export const spendSteps = (steps: number) => {
   left.ofEvent -= steps
-  if (left.ofEvent < 0) throw new Unreadable('It repeats too often, or never')
+  if (left.ofEvent < 0) throw new UnreadableError('It repeats too often, or never')
 }
 
 /** A date or a wall-clock time, as epoch ms as if it were in UTC. `seconds`: length of a period. */
@@ -72,7 +72,7 @@ export const clockOf = (value: string): IcalTime | null => {
 /** `2026-12-01T10:00:00` */
 export const wallText = (wall: number) => new Date(wall).toISOString().slice(0, 19)
 
-export const dateText = (wall: number) => wallText(wall).slice(0, 10)
+export const wallDate = (wall: number) => wallText(wall).slice(0, 10)
 
 /** Matches lines with dates, even if the zone's name has a colon without quotes. */
 const dated = /^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID)\s*((?:;.*?)?):\s*(\d{4}-?\d\d-?\d\d.*|[\s,;]*)$/is
@@ -80,7 +80,7 @@ const quoted = /^([A-Za-z][\w-]*)\s*((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s
 const plain = /^([A-Za-z][\w-]*)\s*(;[^:]*)?:(.*)$/
 
 /** Parses a content line, with names in upper case; null for an invalid line. */
-export const lineOf = (text: string) => {
+export const parseProperty = (text: string) => {
   const [, name, parameters = '', value = ''] = dated.exec(text) ?? quoted.exec(text) ?? plain.exec(text) ?? []
   if (name === undefined) return null
   const pairs = parameters.matchAll(/;\s*([\w-]+)\s*=\s*("[^"]*"?|[^;]*)/g)

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { undoable } from '../../../changes/writes'
+import { storeUndoable } from '../../../changes/writes'
 import { commitPlanned } from '../../../lib/db/retry'
 import { newSeq } from '../../../lib/db/sql'
 import { refuseWhileBusy } from '../../../lib/jobs/queries'
@@ -19,10 +19,10 @@ import {
   updateMeetings,
   versionOf,
 } from './queries'
-import type { Invited, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
+import type { Invitee, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 
 /** A meeting to add. `people`: known attendees; `unknown`: other attendees. */
-export type PlannedMeeting = ReadMeeting & { id: string; people: KnownPerson[]; unknown: Invited[] }
+export type PlannedMeeting = ReadMeeting & { id: string; people: KnownPerson[]; unknown: Invitee[] }
 
 /** A stored meeting whose time or title differs from the calendar. */
 export type ChangedMeeting = { before: KnownMeeting; meeting: Omit<OtherDate, 'why'> }
@@ -41,7 +41,7 @@ export type ImportPlan = {
   /** Number of meetings that were imported before and then deleted by the person. They stay deleted. */
   deleted: number
   /** Attendees of added meetings who are not among the person's people, without duplicates. */
-  unknown: (Invited & { id: string })[]
+  unknown: (Invitee & { id: string })[]
 }
 
 const keyLimit = 300
@@ -54,7 +54,7 @@ export const withShortKeys = <Meeting extends { key: string }>(meetings: Meeting
     ),
   )
 
-const invitedKey = ({ name, email }: Invited) => email || nameKey(name)
+const invitedKey = ({ name, email }: Invitee) => email || nameKey(name)
 
 /**
  * Returns a function that finds an attendee among known people: by email address, else by name among people without an
@@ -65,7 +65,7 @@ const finder = (people: KnownPerson[]) => {
   const byEmail = new Map(oldestFirst.filter(({ email }) => email !== '').map((one) => [one.email, one]))
   const byName = new Map(oldestFirst.map((one) => [nameKey(one.name), one]))
   const withoutEmail = new Map(oldestFirst.filter(({ email }) => email === '').map((one) => [nameKey(one.name), one]))
-  return ({ name, email }: Invited) =>
+  return ({ name, email }: Invitee) =>
     email === '' ? byName.get(nameKey(name)) : (byEmail.get(email) ?? withoutEmail.get(nameKey(name)))
 }
 
@@ -97,7 +97,7 @@ export const planMeetingImport = async (db: D1Database, userId: string, read: Re
     return before && !before.deleted && !isSame(meeting, before) ? [{ before, meeting }] : []
   })
   const plan: ImportPlan = { added: [], changed, cancelled, kept: [], older, same, deleted: 0, unknown: [] }
-  const unknown = new Map<string, Invited & { id: string }>()
+  const unknown = new Map<string, Invitee & { id: string }>()
   for (const meeting of meetings) {
     const before = byKey.get(meeting.key)
     const isKept = before?.deleted || (before && isSame(meeting, before))
@@ -122,7 +122,7 @@ export const olderRemarks = ({ older }: ImportPlan): Remark[] =>
   older.map(({ line, name }) => ({ line, name, message: 'You imported a newer version of it' }))
 
 /** Ids of the attendees of a meeting, including newly added people. */
-export const attendeeIds = ({ people, unknown }: PlannedMeeting, added: (Invited & { id: string })[]) => {
+export const attendeeIds = ({ people, unknown }: PlannedMeeting, added: (Invitee & { id: string })[]) => {
   const ids = new Map(added.map((one) => [invitedKey(one), one.id]))
   return [...people.map(({ id }) => id), ...unknown.flatMap((one) => ids.get(invitedKey(one)) ?? [])]
 }
@@ -136,9 +136,9 @@ type ImportOptions = {
   update: boolean
 }
 
-export type Imported = { plan: ImportPlan; change_id: string | null; options: ImportOptions }
+export type ImportResult = { plan: ImportPlan; change_id: string | null; options: ImportOptions }
 
-export const countsOf = (plan: ImportPlan, { add_people, update }: ImportOptions) => ({
+export const countImported = (plan: ImportPlan, { add_people, update }: ImportOptions) => ({
   added: plan.added.length,
   updated: update ? plan.changed.length : 0,
   cancelled: update ? plan.cancelled.length : 0,
@@ -147,8 +147,8 @@ export const countsOf = (plan: ImportPlan, { add_people, update }: ImportOptions
 })
 
 /** `12 meetings and 2 people`; empty if nothing is written. */
-export const summaryOf = (plan: ImportPlan, options: ImportOptions) => {
-  const { added, updated, cancelled, people } = countsOf(plan, options)
+export const meetingImportSummary = (plan: ImportPlan, options: ImportOptions) => {
+  const { added, updated, cancelled, people } = countImported(plan, options)
   return [
     added > 0 && plural(added, 'meeting'),
     updated > 0 && (added > 0 ? `${updated} changed` : plural(updated, 'changed meeting')),
@@ -162,7 +162,7 @@ export const summaryOf = (plan: ImportPlan, options: ImportOptions) => {
 const writesOf = (
   db: D1Database,
   userId: string,
-  { plan, options }: Imported,
+  { plan, options }: ImportResult,
   change: { id: string; summary: string },
 ) => {
   const now = Date.now()
@@ -172,7 +172,7 @@ const writesOf = (
   const updated = options.update ? [...moved, ...renamed, ...plan.cancelled] : []
   const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, people) }))
   const touched = { meetings: [...meetings, ...updated].map(({ id }) => id), people: people.map(({ id }) => id) }
-  return undoable(
+  return storeUndoable(
     db,
     userId,
     { ...change, kind: 'edit' },
@@ -193,7 +193,7 @@ const writesOf = (
 }
 
 /** Returns further statements for the import's batch. */
-type Also = (imported: Imported) => D1PreparedStatement[]
+type Also = (imported: ImportResult) => D1PreparedStatement[]
 
 /**
  * Imports meetings as one change, all or nothing. Writes nothing if nothing is new. `alongside`: a read that shares a
@@ -205,10 +205,10 @@ export const importMeetings = (
   read: ReadCalendar,
   options: ImportOptions,
   { also = () => [], alongside = async () => {} }: { also?: Also; alongside?: () => Promise<unknown> } = {},
-): Promise<Imported> =>
-  commitPlanned<Imported>(db, userId, ['stats'], async () => {
+): Promise<ImportResult> =>
+  commitPlanned<ImportResult>(db, userId, ['stats'], async () => {
     const [plan] = await Promise.all([planMeetingImport(db, userId, read), refuseWhileBusy(db, userId), alongside()])
-    const summary = summaryOf(plan, options)
+    const summary = meetingImportSummary(plan, options)
     if (summary === '') return { result: { plan, change_id: null, options } }
     const imported = { plan, change_id: uuid(), options }
     const change = { id: imported.change_id, summary: `Imported ${summary}` }

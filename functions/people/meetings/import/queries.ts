@@ -4,7 +4,7 @@ import { presentOrganization } from '../../../lib/org'
 import { insertRows, setRows, updateRows } from '../../../lib/resource/row-writes'
 import { firstCharacters } from '../../../lib/text/text'
 import { meetingTitleLimit } from '../schema'
-import type { Invited, OtherDate, ReadMeeting } from './schema'
+import type { Invitee, OtherDate, ReadMeeting } from './schema'
 
 const KnownMeeting = z.object({
   id: z.string(),
@@ -84,7 +84,7 @@ export const insertMeetings = (db: D1Database, userId: string, meetings: NewMeet
 export const insertPeople = (
   db: D1Database,
   userId: string,
-  people: (Invited & { id: string })[],
+  people: (Invitee & { id: string })[],
   filed: Filed,
   now: number,
 ) => {

@@ -3,36 +3,36 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { dayStart, localDateTime } from '../../../lib/time/days'
 import { dayMs } from '../../../lib/time/units'
-import { blocksOf, partName } from './blocks'
-import { type Event, eventOf, type Moment, rawTitle } from './event'
-import { beginFile, dateText, wallText } from './ical'
-import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
+import { partName, splitCalendar } from './blocks'
+import { eventOf, type Moment, type ParsedEvent, rawTitle } from './event'
+import { resetSteps, wallDate, wallText } from './ical'
+import type { ImportDates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 import {
   attempt,
   type Bounds,
   isRepeating,
   lengthOf,
+  noDatesReason,
   type Occurrence,
   occurrencesOf,
   recurrenceOf,
   type SeriesEvent,
-  whyNoDates,
 } from './series'
 import { ianaZone, zonesOf } from './zones'
 
 /** Margin in ms around the imported dates, which covers their days in every time zone. */
 const twoDays = 2 * dayMs
 
-type Reader = Dates & { time_zone: string /** The person's own email addresses. */; own: string[] }
+type Reader = ImportDates & { time_zone: string /** The person's own email addresses. */; own: string[] }
 
-const isReadable = <E extends Event>(event: E | Remark): event is E => 'uid' in event
+const isReadable = <E extends ParsedEvent>(event: E | Remark): event is E => 'uid' in event
 
 const isRemark = (event: SeriesEvent | Remark): event is Remark => 'message' in event
 
-const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
+const isNewer = ({ version: [sequence, stamp] }: ParsedEvent, than: ParsedEvent) =>
   sequence - than.version[0] || (stamp < than.version[1] ? -1 : 1)
 
-const idOfChange = ({ changes }: Event) => (changes ? recurrenceOf(changes) : '')
+const idOfChange = ({ changes }: ParsedEvent) => (changes ? recurrenceOf(changes) : '')
 
 /** The latest version of each event, and all older versions. */
 const versionsOf = (events: SeriesEvent[]) => {
@@ -49,8 +49,8 @@ const versionsOf = (events: SeriesEvent[]) => {
 }
 
 const localTime = ({ wall, isDate, zone }: Moment, timeZone: string) => {
-  if (isDate) return { date: dateText(wall), time: null }
-  if (zone.name === null) return { date: dateText(wall), time: wallText(wall).slice(11, 16) }
+  if (isDate) return { date: wallDate(wall), time: null }
+  if (zone.name === null) return { date: wallDate(wall), time: wallText(wall).slice(11, 16) }
   const { date, time } = localDateTime(zone.instant(wall), timeZone)
   return { date, time: time.slice(0, 5) }
 }
@@ -77,7 +77,7 @@ const meetingOf = (
 })
 
 /** Reason why a readable event is not imported; null if it is. */
-const skippedBecause = ({ isCancelled, isDeclined }: Event) =>
+const skippedBecause = ({ isCancelled, isDeclined }: ParsedEvent) =>
   isCancelled ? 'It is cancelled' : isDeclined ? 'You declined it' : null
 
 const skippedOf = (used: SeriesEvent[]) =>
@@ -91,7 +91,11 @@ const warningsOf = (used: SeriesEvent[]) =>
     .filter((source) => skippedBecause(source) === null)
     .flatMap((source) => source.warnings.map((message) => remark(source, message)))
 
-const remark = ({ line, name }: Pick<Event, 'line' | 'name'>, message: string): Remark => ({ line, name, message })
+const remark = ({ line, name }: Pick<ParsedEvent, 'line' | 'name'>, message: string): Remark => ({
+  line,
+  name,
+  message,
+})
 
 /** Groups left-out parts by kind, with the first one's line. */
 const byKind = (all: LeftOut[]) => {
@@ -155,7 +159,7 @@ const laterOf = (first: SeriesEvent, changes: SeriesEvent[], { to }: Bounds, rea
 
 const orderOf = ({ date, time }: ReadMeeting) => `${date} ${time ?? ''}`
 
-const otherDate = (source: Event, { zone, invited, preparation_notes, ...meeting }: ReadMeeting): OtherDate => ({
+const otherDate = (source: ParsedEvent, { zone, invited, preparation_notes, ...meeting }: ReadMeeting): OtherDate => ({
   ...meeting,
   why: source.isCancelled ? 'cancelled' : source.isDeclined ? 'declined' : 'outside',
 })
@@ -187,7 +191,7 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
   const used = new Set<SeriesEvent>()
   let outside = 0
   const unmatched = (source: SeriesEvent, what: string, { wall, isDate }: Moment) => {
-    const date = isDate ? dateText(wall) : wallText(wall).replace('T', ' ').slice(0, 16)
+    const date = isDate ? wallDate(wall) : wallText(wall).replace('T', ' ').slice(0, 16)
     if (what === 'EXDATE') leaveOut(source.line, `${partName(what)} ${date}`, 'The event isn’t on that date anyway')
     else source.warnings.push(`It changes ${date}, which its series does not have, and is added beside it`)
   }
@@ -200,7 +204,7 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
     const done = attempt(() => meetingsOf(first, changes, bounds, reader, unmatched))
     if ('reason' in done) refused.push(...[first ?? current[0] ?? []].flat().map((event) => remark(event, done.reason)))
     const found = 'result' in done ? done.result : []
-    const isEmpty = first && changes.length === 0 ? whyNoDates(first) : null
+    const isEmpty = first && changes.length === 0 ? noDatesReason(first) : null
     if (first && isEmpty) emptied.push(remark(first, isEmpty))
     else if ('result' in done && !found.some(({ meeting }) => isWithin(meeting))) outside += 1
     const next = nextOf(found, reader)
@@ -233,13 +237,13 @@ const readEvents = (sources: SeriesEvent[], reader: Reader, leaveOut: LeaveOut) 
  * file is no calendar. Invalid events are reported; the others are imported.
  */
 export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
-  const { blocks, isCalendar, leftOut } = blocksOf(text)
+  const { blocks, isCalendar, leftOut } = splitCalendar(text)
   const all = blocks.filter(({ name }) => name === 'vevent')
   if (!isCalendar && all.length === 0) {
     return { problem: 'This isn’t a calendar (.ics): it has no line BEGIN:VCALENDAR.' }
   }
   if (all.length === 0) return { problem: 'The calendar has no events.' }
-  beginFile()
+  resetSteps()
   const [answers, events] = [true, false].map((isAnswer) => all.filter(({ method }) => isAnswer === isReply(method)))
   for (const block of answers ?? []) {
     leftOut.push({ line: block.line, what: rawTitle(block), reason: `It answers an invitation (${block.method})` })

@@ -3,35 +3,35 @@ import { z } from 'zod'
 import { MeetingImportPage, MeetingPreviewPage } from '../../../../views/people/meetings/import'
 import { type Import, importPages } from '../../../imports/pages'
 import { uploadText } from '../../../imports/read'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { bodyOfType, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
+import { bodyOfType, fieldsProblem, query, readBodyBytes, wrongMedia } from '../../../lib/api/request'
 import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { skippedJson, skippedMembers } from '../../../lib/files/left-out'
-import { storedUpload } from '../../../lib/files/uploads'
+import { uploadStore } from '../../../lib/files/uploads'
 import { parseFormDates } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
 import { undoPath } from '../../../lib/http/path-to'
 import { filingErrors } from '../../../lib/resource/filing'
 import { filingOptions } from '../../../lib/resource/filing-choices'
-import { addedTo } from '../../../lib/resource/new-row-filing'
-import { calendarBytes } from '../feature'
-import { decodeCalendar, readFor } from './decode'
+import { newRowOrg } from '../../../lib/resource/new-row-filing'
+import { calendarSizeLimit } from '../feature'
+import { decodeCalendar, readPersonCalendar } from './decode'
 import {
   attendeeIds,
-  countsOf,
-  type Imported,
+  countImported,
+  type ImportResult,
   importMeetings,
+  meetingImportSummary,
   olderRemarks,
   planMeetingImport,
-  summaryOf,
 } from './plan'
 import type { KnownMeeting } from './queries'
 import {
   datesErrors,
   ImportForm,
-  Invited,
+  Invitee,
   meetingsLimit,
   type OtherDate,
   type ReadCalendar,
@@ -81,7 +81,7 @@ const ImportedMeetings = z
       .meta({ description: 'New meetings, and those the calendar has changed or cancelled.' }),
     changed: z.array(ImportedMeeting).meta({ description: 'Meetings among these that are not new.' }),
     unknown: z
-      .array(Invited)
+      .array(Invitee)
       .meta({ description: 'Attendees of new meetings who aren’t among your people: the first 1,000.' }),
     refused: remarks('Events that can’t be read.'),
     skipped: remarks(
@@ -94,10 +94,10 @@ const ImportedMeetings = z
 
 const importedJson = (
   read: ReadCalendar,
-  { plan, options, change_id }: Imported,
+  { plan, options, change_id }: ImportResult,
   isPreview = false,
 ): z.output<typeof ImportedMeetings> => {
-  const { people: people_added, ...counts } = countsOf(plan, options)
+  const { people: people_added, ...counts } = countImported(plan, options)
   const brief = (
     { title, date, time, duration_minutes }: Omit<OtherDate, 'why'> | KnownMeeting,
     recurring: boolean,
@@ -179,11 +179,11 @@ const ImportQuery = z.object({
 /** `/api/v1/meetings/import` */
 export const importMeetingsApi = new Hono<App>().post(
   '/',
-  operation({
+  describeOperation({
     summary: 'Import a calendar',
     description: description.trim(),
     tag: 'Meetings',
-    file: { types: ['text/calendar'], maxBytes: calendarBytes },
+    file: { types: ['text/calendar'], maxBytes: calendarSizeLimit },
     once: true,
     stale: true,
     answers: { schema: ImportedMeetings },
@@ -197,17 +197,17 @@ export const importMeetingsApi = new Hono<App>().post(
     const usual = usualDates(todayOf(c))
     const dates = { from: from ?? usual.from, to: to ?? usual.to }
     const wrong = datesErrors(dates)
-    if (wrong) throw invalidFields(wrong)
-    const decoded = decodeCalendar(...(await sentBytes(c)))
-    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    const done = await readFor(user, decoded, dates)
-    if ('problem' in done) throw invalidFields({ '': [done.problem] })
+    if (wrong) throw fieldsProblem(wrong)
+    const decoded = decodeCalendar(...(await readBodyBytes(c)))
+    if ('problem' in decoded) throw fieldsProblem({ '': [decoded.problem] })
+    const done = await readPersonCalendar(user, decoded, dates)
+    if ('problem' in done) throw fieldsProblem({ '': [done.problem] })
     const { read } = done
     const { time_zone } = user.preferences
     const options = { organization_id: organization_id || null, time_zone, add_people, update }
     const checkOrganization = async () => {
       const errors = await filingErrors(c.env.DB, user.id, options, null)
-      if (errors) throw invalidFields(errors)
+      if (errors) throw fieldsProblem(errors)
     }
     if (preview || dry_run) {
       const [plan] = await Promise.all([planMeetingImport(c.env.DB, user.id, read), checkOrganization()])
@@ -223,7 +223,7 @@ export const importMeetingsApi = new Hono<App>().post(
 
 const source = {
   missing: 'Choose a calendar file or paste a calendar',
-  bytes: calendarBytes,
+  bytes: calendarSizeLimit,
   advice: 'Export fewer days and import each part.',
   decode: decodeCalendar,
 }
@@ -232,11 +232,11 @@ const calendar: Import<Upload> = {
   path: '/meetings/import',
   title: 'Import a calendar',
   back: { href: '/meetings', name: 'Meetings' },
-  uploads: storedUpload('meetings', Upload),
+  uploads: uploadStore('meetings', Upload),
 
   start: async (c, draft) => {
     const organizations = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'organization_id')
-    const values = { ...usualDates(todayOf(c)), organization_id: addedTo(c) ?? '', ...draft?.values }
+    const values = { ...usualDates(todayOf(c)), organization_id: newRowOrg(c) ?? '', ...draft?.values }
     return <MeetingImportPage values={values} draft={draft} organizations={organizations} />
   },
 
@@ -250,7 +250,7 @@ const calendar: Import<Upload> = {
     if (wrong) return { errors: wrong }
     const found = await uploadText(sent, source)
     if ('errors' in found) return found
-    const done = await readFor(c.var.user, found, dates)
+    const done = await readPersonCalendar(c.var.user, found, dates)
     if ('problem' in done) return { errors: { [found.name === null ? 'text' : 'file']: [done.problem] } }
     return { kept: { read: done.read, dates, organization_id: organization_id || null } }
   },
@@ -282,7 +282,7 @@ const calendar: Import<Upload> = {
     if (change_id === null) return { page: '/meetings', message: 'Nothing new to import' }
     return {
       page: '/meetings',
-      message: `Imported ${summaryOf(plan, options)}`,
+      message: `Imported ${meetingImportSummary(plan, options)}`,
       undo: undoPath(change_id),
     }
   },

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { type NaiveRule, naiveTimes, ruleText } from '../../../../test/support/models/naive-rule'
 import { runs } from '../../../../test/support/runs'
-import { beginFile, Unreadable, withStepLimit } from './ical'
+import { resetSteps, UnreadableError, withStepLimit } from './ical'
 import { readCalendar } from './read'
 import { ruleOf, timesOf } from './rules'
 import { calendarOf } from './testing'
@@ -97,7 +97,7 @@ test('a rule has the dates that each of its parts names, and begins to look wher
       const found = caseOf(one)
       if (!found) return
       const { said, start, from, to, wanted } = found
-      beginFile(Number.POSITIVE_INFINITY)
+      resetSteps(Number.POSITIVE_INFINITY)
       const rule = ruleOf(ruleText(said), (what) => expect.fail(what))
       if (!rule) return expect.fail('a rule was left out')
       const read = (since: number) => [...timesOf(rule, start, since, Math.min(to, said.UNTIL ?? to))]
@@ -106,7 +106,7 @@ test('a rule has the dates that each of its parts names, and begins to look wher
         expect(withStepLimit(() => read(from)).map(iso)).toEqual(wanted.filter((time) => time >= from).map(iso))
         compared += 1
       } catch (error) {
-        if (!(error instanceof Unreadable && wanted.length > 400)) throw error
+        if (!(error instanceof UnreadableError && wanted.length > 400)) throw error
       }
     }),
     { numRuns: runs(4_500) },

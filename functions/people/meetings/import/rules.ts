@@ -1,5 +1,5 @@
 import { dayMs, hourMs, minuteMs } from '../../../lib/time/units'
-import { clockOf, type IcalTime, spendSteps, Unreadable } from './ical'
+import { clockOf, type IcalTime, spendSteps, UnreadableError } from './ical'
 
 const second = 1000
 
@@ -58,7 +58,8 @@ const ruleCharacters = 1_000
 const longestInterval = 1_000
 
 const unreadableRule = 'How it repeats (RRULE) can’t be read'
-const unreadable = (name: string, value: string) => new Unreadable(`${unreadableRule}: ${name}=${value.slice(0, 50)}`)
+const unreadable = (name: string, value: string) =>
+  new UnreadableError(`${unreadableRule}: ${name}=${value.slice(0, 50)}`)
 
 /** Called for each part of a rule that is ignored. */
 type LeaveOut = (what: string, reason: string) => void
@@ -123,7 +124,7 @@ const ofVCalendar = (text: string) => {
 
 /** Parses a rule (RFC 5545, 3.3.10), ignoring case and white space. @throws Unreadable if it cannot be computed */
 export const ruleOf = (text: string, leaveOut: LeaveOut): RecurrenceRule | null => {
-  if (text.length > ruleCharacters) throw new Unreadable('How it repeats (RRULE) is too long')
+  if (text.length > ruleCharacters) throw new UnreadableError('How it repeats (RRULE) is too long')
   const parts = new Map<string, string>()
   const said = ofVCalendar(text)
     .replace(/[\s"']/g, '')
@@ -143,17 +144,18 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): RecurrenceRule | null 
     else if (value.replaceAll(',', '') !== '') parts.set(name, value)
   }
   const frequency = parts.get('FREQ')
-  if (frequency === undefined) throw new Unreadable('How often it repeats (FREQ) is missing')
-  if (!frequencies.includes(frequency)) throw new Unreadable(unreadableRule)
+  if (frequency === undefined) throw new UnreadableError('How often it repeats (FREQ) is missing')
+  if (!frequencies.includes(frequency)) throw new UnreadableError(unreadableRule)
   const interval = countOf('INTERVAL', parts.get('INTERVAL') ?? '1')
   if (interval > longestInterval && !shortPeriods.has(frequency)) {
-    throw new Unreadable(`Its dates are too far apart (INTERVAL over ${longestInterval})`)
+    throw new UnreadableError(`Its dates are too far apart (INTERVAL over ${longestInterval})`)
   }
   if (interval === 0) leaveOut('INTERVAL=0', 'It is read as 1')
   const count = parts.get('COUNT')
   const until = parts.get('UNTIL')
   const end = until === undefined ? null : clockOf(until)
-  if (until !== undefined && !end) throw new Unreadable('The date on which it stops repeating (UNTIL) can’t be read')
+  if (until !== undefined && !end)
+    throw new UnreadableError('The date on which it stops repeating (UNTIL) can’t be read')
   if (count !== undefined && countOf('COUNT', count) === 0) throw unreadable('COUNT', count)
   const weekStart = parts.get('WKST') ?? 'MO'
   if (!weekdays.includes(weekStart)) leaveOut(`WKST=${weekStart}`, 'No weekday has that name')
@@ -312,7 +314,7 @@ function* shortPeriodsOf(rule: RecurrenceRule, length: number, start: number, fr
  */
 export function* timesOf(said: RecurrenceRule, start: number, from: number, to: number) {
   const rule = completed(said, start)
-  if (isNever(rule)) throw new Unreadable('It repeats too often, or never')
+  if (isNever(rule)) throw new UnreadableError('It repeats too often, or never')
   const { BYSETPOS, count } = rule
   const begin = Number.isFinite(count) ? start : Math.max(start, from)
   const length = shortPeriods.get(rule.frequency)

@@ -16,23 +16,23 @@ const daysBefore = 30
 const daysAfter = 90
 
 /** Range of local dates, both inclusive. */
-export type Dates = { from: string; to: string }
+export type ImportDates = { from: string; to: string }
 
-export const usualDates = (today: string): Dates => ({
+export const usualDates = (today: string): ImportDates => ({
   from: addDays(today, -daysBefore),
   to: addDays(today, daysAfter),
 })
 
 /** Errors of an invalid range by field; null for a valid range. */
-export const datesErrors = ({ from, to }: Dates) => {
+export const datesErrors = ({ from, to }: ImportDates) => {
   if (to < from) return { to: ['Enter a date that is not before the first'] }
   if (daysBetween(from, to) >= rangeDays) return { to: [`Enter a date at most ${rangeYears} years after the first`] }
   return null
 }
 
 /** An attendee of an event. `email` is in lower case; empty without an address. */
-export const Invited = z.object({ name: z.string(), email: z.string() })
-export type Invited = z.infer<typeof Invited>
+export const Invitee = z.object({ name: z.string(), email: z.string() })
+export type Invitee = z.infer<typeof Invitee>
 
 /** A meeting from a calendar, at the person's local date and time. */
 export const ReadMeeting = z.object({
@@ -43,7 +43,7 @@ export const ReadMeeting = z.object({
   time: z.string().nullable(),
   duration_minutes: z.int().nullable(),
   preparation_notes: z.string(),
-  invited: z.array(Invited),
+  invited: z.array(Invitee),
   /** Zone of the event if it differs from the person's. */
   zone: z.string().nullable(),
   repeats: z.boolean(),
@@ -57,7 +57,7 @@ export type ReadMeeting = z.infer<typeof ReadMeeting>
 const invitedLimit = 20_000
 
 /** Error if an import, which is one batch, has too many meetings; else null. @param advice a sentence */
-export const tooMany = (meetings: ReadMeeting[], advice: string) => {
+export const tooManyError = (meetings: ReadMeeting[], advice: string) => {
   const count = grouped(meetings.length)
   if (meetings.length > meetingsLimit) {
     return `The calendar has ${count} meetings in these dates, and at most ${grouped(meetingsLimit)} can be added at once. ${advice}`

@@ -1,13 +1,13 @@
 import { grouped } from '../../../lib/text/format'
 import { dayMs } from '../../../lib/time/units'
-import { type Event, type Moment, minutesOf } from './event'
-import { dateText, type IcalTime, Unreadable, wallText, withStepLimit } from './ical'
+import { type Moment, minutesOf, type ParsedEvent } from './event'
+import { type IcalTime, UnreadableError, wallDate, wallText, withStepLimit } from './ical'
 import { type RecurrenceRule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'
 
 /** An event, and the length of its meetings in minutes. */
-export type SeriesEvent = Event & { minutes: number | null }
+export type SeriesEvent = ParsedEvent & { minutes: number | null }
 
 /**
  * One date of an event. `recurrence`: text that identifies the date in its series, empty for a single event. `minutes`:
@@ -26,7 +26,7 @@ const instantOf = ({ wall, zone }: Moment) => zone.instant(wall)
 const clockTime = (wall: number) => ((wall % dayMs) + dayMs) % dayMs
 
 /** Length of an event in minutes. Warns if the event has no length, or one that a meeting cannot have. */
-export const lengthOf = ({ start, end, length, warnings }: Event) => {
+export const lengthOf = ({ start, end, length, warnings }: ParsedEvent) => {
   const measure = start.isDate ? ({ wall }: Moment) => wall : instantOf
   // A day is a calendar day even across a clock change; an hour always has the same length.
   const last = end ?? { ...start, wall: start.wall + (length?.days ?? 0) * dayMs }
@@ -39,7 +39,7 @@ export const lengthOf = ({ start, end, length, warnings }: Event) => {
 
 /** Text that identifies one date of a series. In UTC, so that it stays the same if the series changes its zone. */
 export const recurrenceOf = (moment: Moment) => {
-  if (moment.isDate) return dateText(moment.wall)
+  if (moment.isDate) return wallDate(moment.wall)
   return wallText(moment.zone.name === null ? moment.wall : instantOf(moment))
 }
 
@@ -67,7 +67,7 @@ const untilOf = ({ wall, isDate, isUtc }: IcalTime, start: Moment) => {
 }
 
 /** Reason why an event has no dates: programs shorten a series to nothing, or exclude its only date. Else null. */
-export const whyNoDates = ({ rules, dates, exceptDates, start }: Event) => {
+export const noDatesReason = ({ rules, dates, exceptDates, start }: ParsedEvent) => {
   if (dates.length > 0) return null
   const isOnly = (date: Moment) => recurrenceOf(alike(date, start)) === recurrenceOf(start)
   if (rules.length === 0) return exceptDates.some(isOnly) ? 'Its only date is left out (EXDATE)' : null
@@ -83,7 +83,7 @@ const datesOf = (rules: RecurrenceRule[], start: Moment, from: number, to: numbe
     const found: number[] = []
     for (const wall of timesOf(rule, start.wall, from, end)) {
       found.push(wall)
-      if (found.length > meetingsLimit) throw new Unreadable('It repeats too often in these dates')
+      if (found.length > meetingsLimit) throw new UnreadableError('It repeats too often in these dates')
     }
     return found
   })
@@ -105,7 +105,7 @@ const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, un
   const slack = ranges.length > 0 ? furthestMove : 0
   const [from, to] = [bounds.from - slack, bounds.to + slack]
   const except = new Set([
-    ...first.exceptDates.map((value) => (value.isDate ? dateText(value.wall) : said(value))),
+    ...first.exceptDates.map((value) => (value.isDate ? wallDate(value.wall) : said(value))),
     ...datesOf(first.exceptRules, start, from, to).map((wall) => recurrenceOf(at(wall))),
   ])
   const listed = first.dates.map((value) => alike(value, start).wall)
@@ -118,10 +118,10 @@ const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, un
   const walls = [...datesOf(first.rules, start, from, to), ...listed, ...own].filter(
     (wall) => wall >= from && wall <= to,
   )
-  const named = new Set(walls.flatMap((wall) => [recurrenceOf(at(wall)), dateText(wall)]))
+  const named = new Set(walls.flatMap((wall) => [recurrenceOf(at(wall)), wallDate(wall)]))
   const check = (source: SeriesEvent, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => {
     const { wall } = alike(date, start)
-    const isKnown = named.has(what === 'EXDATE' && date.isDate ? dateText(date.wall) : said(date))
+    const isKnown = named.has(what === 'EXDATE' && date.isDate ? wallDate(date.wall) : said(date))
     if (wall >= from && wall <= to && !isKnown) unmatched(source, what, date)
   }
   for (const date of first.exceptDates) check(first, 'EXDATE', date)
@@ -130,7 +130,7 @@ const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, un
   for (const wall of walls.sort((a, b) => a - b)) {
     const moment = at(wall)
     const recurrence = recurrenceOf(moment)
-    if (except.has(recurrence) || except.has(dateText(wall))) continue
+    if (except.has(recurrence) || except.has(wallDate(wall))) continue
     const change = changed.get(recurrence)
     const range = change ? undefined : ranges.find((one) => one.from <= wall)
     const moved = range && { ...range.source.start, wall: range.source.start.wall + wall - range.from }
@@ -140,14 +140,14 @@ const repeated = (first: SeriesEvent, changes: SeriesEvent[], bounds: Bounds, un
       recurrence,
       ...(!change && !range && lengths.has(wall) && { minutes: lengths.get(wall) }),
     })
-    if (occurrences.size > meetingsLimit) throw new Unreadable('It repeats too often in these dates')
+    if (occurrences.size > meetingsLimit) throw new UnreadableError('It repeats too often in these dates')
   }
   return occurrences
 }
 
-const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
+const checkMove = ({ changes, isRange, start }: ParsedEvent, first: ParsedEvent) => {
   const by = changes && isRange ? Math.abs(alike(changes, first.start).wall - start.wall) : 0
-  if (by > furthestMove) throw new Unreadable('It moves all later dates by more than 40 days')
+  if (by > furthestMove) throw new UnreadableError('It moves all later dates by more than 40 days')
 }
 
 /**
@@ -175,7 +175,7 @@ export const occurrencesOf = (
   return [...found.values()]
 }
 
-export const isRepeating = ({ rules, dates, exceptDates }: Event) =>
+export const isRepeating = ({ rules, dates, exceptDates }: ParsedEvent) =>
   rules.length + dates.length + exceptDates.length > 0
 
 /** Runs work on an event with a limit of steps. Returns the reason if the work fails. */
@@ -183,6 +183,6 @@ export const attempt = <T>(work: () => T): { result: T } | { reason: string } =>
   try {
     return { result: withStepLimit(work) }
   } catch (error) {
-    return { reason: error instanceof Unreadable ? error.message : 'Its dates can’t be computed' }
+    return { reason: error instanceof UnreadableError ? error.message : 'Its dates can’t be computed' }
   }
 }

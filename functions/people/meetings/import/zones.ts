@@ -1,8 +1,8 @@
 import windowsZones from 'cldr-core/supplemental/windowsZones.json'
 import { isTimeZone, localDateTime, memoize, wallTime, zoneId } from '../../../lib/time/days'
 import { dayMs } from '../../../lib/time/units'
-import type { Block } from './blocks'
-import { clockOf, dateText, type IcalTime, lineOf, offsetOf, wallText } from './ical'
+import type { CalendarBlock } from './blocks'
+import { clockOf, type IcalTime, offsetOf, parseProperty, wallDate, wallText } from './ical'
 import { type RecurrenceRule, ruleOf, timesOf } from './rules'
 
 /** Converts wall-clock times (`Clock`) to instants and back, both in epoch ms. */
@@ -20,7 +20,7 @@ export const ianaZone = (name: string): Zone => {
   const zone = { time_zone: zoneId(name), day_start_minute: 0 }
   return {
     name: zone.time_zone,
-    instant: (wall) => wallTime(dateText(wall), wallText(wall).slice(11), zone),
+    instant: (wall) => wallTime(wallDate(wall), wallText(wall).slice(11), zone),
     wall: (instant) => {
       const { date, time } = localDateTime(instant, zone.time_zone)
       return Date.parse(`${date}T${time}Z`)
@@ -143,7 +143,7 @@ const changeRule = (text: string) => {
 const observanceOf = (lines: string[]): Observance[] => {
   const values = (name: string) =>
     lines.flatMap((text) => {
-      const line = lineOf(text)
+      const line = parseProperty(text)
       return line?.name === name ? [line.value] : []
     })
   const after = offsetOf(values('TZOFFSETTO')[0])
@@ -156,11 +156,11 @@ const observanceOf = (lines: string[]): Observance[] => {
 }
 
 /** Zone described in the file (VTIMEZONE); null for an empty description. */
-const describedZone = (name: string, lines: Block['lines']): Zone | null => {
+const describedZone = (name: string, lines: CalendarBlock['lines']): Zone | null => {
   const observances: Observance[] = []
   let open: string[] = []
   for (const { text } of lines) {
-    const { name: mark, value = '' } = lineOf(text) ?? {}
+    const { name: mark, value = '' } = parseProperty(text) ?? {}
     if (!/^(STANDARD|DAYLIGHT)$/i.test(value.trim())) open.push(text)
     else if (mark === 'BEGIN') open = []
     else if (mark === 'END') observances.push(...observanceOf(open))
@@ -193,11 +193,11 @@ const isClear = (name: string) => name.includes('/') || /^(UTC|GMT)$/i.test(name
  * Returns a function that finds the zones of a calendar file; null for an unknown zone. An IANA name takes precedence
  * over the file's description. The calendar's own description takes precedence over other calendars'.
  */
-export const zonesOf = (blocks: Block[]) => {
+export const zonesOf = (blocks: CalendarBlock[]) => {
   const described = new Map<string, Zone | null>()
   for (const { name, lines, calendar } of blocks) {
     if (name !== 'vtimezone') continue
-    const parts = lines.map(({ text }) => lineOf(text))
+    const parts = lines.map(({ text }) => parseProperty(text))
     const value = (wanted: string) =>
       (parts.find((line) => line?.name === wanted)?.value ?? '').replaceAll('"', '').trim()
     const tzid = value('TZID')

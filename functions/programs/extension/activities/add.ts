@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono'
 import type { ActivityDay } from '../../../figures/stats/repos/activity-days'
 import { lastDays } from '../../../ledger/range'
 import { type Once, once } from '../../../lib/api/once'
-import { invalid, readableJson } from '../../../lib/api/request'
+import { invalidProblem, requireJson } from '../../../lib/api/request'
 import { iso } from '../../../lib/api/values'
 import { conflict, retry } from '../../../lib/db/retry'
-import { asPlannedAt, commitVersion, part, readVersions, type SqlPart } from '../../../lib/db/sql'
+import { commitVersion, guardSeq, part, readVersions, type SqlPart } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { type Member, ProblemError } from '../../../lib/http/problem'
 import { dayOf } from '../../../lib/time/days'
@@ -71,7 +71,7 @@ const addActivities = async (
   const sessions = sessionNumbers.length > 0 ? await q.sessionIds(DB, userId, sessionNumbers) : []
   const ids = new Map(sessions.map(({ number, id }) => [number, id]))
   const issues = issuesOf(bodies, ids, now, path)
-  if (issues.length > 0) throw new ProblemError(invalid(issues))
+  if (issues.length > 0) throw new ProblemError(invalidProblem(issues))
 
   const activities = bodies.map(({ session_id, created_at, ...activity }) => ({
     ...activity,
@@ -89,7 +89,7 @@ const addActivities = async (
     const inserts = q.addActivities(DB, userId, missing)
     const added = { created: missing.length, activities }
     const claim = c.var.claimWith('', answer(q.numbersWithAdded(known), added))
-    const done = await commitVersion(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts, ...claim])
+    const done = await commitVersion(DB, userId, [], [guardSeq(DB, userId, seq), ...inserts, ...claim])
     if (!done) return conflict
     const inserted = done.results.slice(1, 1 + inserts.length).flatMap(({ results: rows }) => rows.map(numberOf))
     const unused = inserted.toSorted((a, b) => a - b)
@@ -106,7 +106,7 @@ const dayJson = (day: ActivityDay) => ({
 
 /** `/api/activities`: reviews of pull requests. */
 export const activities = new Hono<App>()
-  .use(readableJson)
+  .use(requireJson)
   .post('/', once({ status: 201 }), async (c) => {
     const body = await parseBody(c, ActivityBody)
     const { activity_type, repo_owner, repo_name, pr_number } = body

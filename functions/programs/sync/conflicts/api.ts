@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../../lib/api/act'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { param, query } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
 import { commit } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { cursorText, readCursor, writeCursor } from '../../../lib/http/list-view'
 import { ProblemError } from '../../../lib/http/problem'
-import { type BroughtBack, bringBack, cannotRestore, settleConflict } from './bring-back'
+import { type ConflictRestore, cannotRestore, restoreConflict, settleConflict } from './bring-back'
 import { conflictById, conflictsBefore } from './queries'
 import { type Conflict, isGone } from './schema'
 
@@ -76,7 +76,7 @@ const byId = param(z.object({ id: z.string() }))
 export const conflictsApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List conflicts of synced devices',
       description: 'Versions that lost to a concurrent one. They are kept for 180 days.',
       tag,
@@ -92,7 +92,7 @@ export const conflictsApi = new Hono<App>()
 
   .get(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Read a conflict with both versions',
       tag,
       item: true,
@@ -114,9 +114,9 @@ addAct(conflictsApi, '/:id/restore', {
   stale: true,
   errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, `detail` has the reason.' },
   schema: RestoredJson,
-  json: ({ conflict, replaced }: BroughtBack) => ({ ...conflictJson(conflict), replaced }),
+  json: ({ conflict, replaced }: ConflictRestore) => ({ ...conflictJson(conflict), replaced }),
   run: async ({ env, var: { user } }, { id, now, claim }) => {
-    const done = await bringBack(env.DB, user, id, now, (one) => claim(id, one))
+    const done = await restoreConflict(env.DB, user, id, now, (one) => claim(id, one))
     if (done && 'refused' in done) throw new ProblemError(cannotRestore(done))
     return done
   },

@@ -11,10 +11,10 @@ import { CardMembers } from '../entities/cards'
 import { PlanMembers } from '../entities/plans'
 import type { PlanVersion, RowRefusal, RowVersion } from '../entities/rows'
 import { SessionMembers } from '../entities/sessions'
-import { reasonOf } from '../entities/values'
+import { issueReason } from '../entities/values'
 import { changeWrites } from '../push/apply'
 import { entityKey } from '../push/known'
-import { settlePlan } from '../push/merge-plan'
+import { mergePlanEdit } from '../push/merge-plan'
 import { mergeRow, type SentRow } from '../push/merge-row'
 import { pendingSeq, versionTitle } from '../push/reconcile'
 import { sharedPlanWrites } from '../push/share-plans'
@@ -45,7 +45,7 @@ const presentVersion = (conflict: Conflict): RowVersion | null => {
 
 const read = <Type extends EntityType, S extends z.ZodType>(type: Type, schema: S, data: unknown) => {
   const result = schema.safeParse(data)
-  return result.success ? { type, data: result.data } : { reason: reasonOf(result.error) }
+  return result.success ? { type, data: result.data } : { reason: issueReason(result.error) }
 }
 
 /** Maps the id that a session refers to: to itself, or to null if that row is gone. */
@@ -130,13 +130,13 @@ const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
 }
 
 /** A restored conflict. `replaced`: id of the conflict with the replaced version; null if nothing changed. */
-export type BroughtBack = { conflict: Conflict; replaced: string | null }
+export type ConflictRestore = { conflict: Conflict; replaced: string | null }
 
 /** Why a version of a shared plan cannot be restored; null if it can. */
 const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
   const { sharing } = stored.extra
   if (!sharing || stored.deletedAt !== null || mine.deletedAt !== null) return null
-  return settlePlan({ mine, stored, decision: 'apply', isOwn: false })?.reason ? `${readOnlyText(sharing)}.` : null
+  return mergePlanEdit({ mine, stored, decision: 'apply', isOwn: false })?.reason ? `${readOnlyText(sharing)}.` : null
 }
 
 const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
@@ -145,14 +145,14 @@ const noTimer = 'A timer can’t run again in the past. Edit the session instead
  * Restores the lost version of a conflict, stores the replaced version, and resolves the conflict, in one batch. Null
  * if the conflict does not exist. @param now epoch ms @param also more statements for the batch
  */
-export const bringBack = (
+export const restoreConflict = (
   db: D1Database,
   user: Pick<User, 'id' | 'preferences'>,
   id: string,
   now: number,
-  also: (done: BroughtBack) => D1PreparedStatement[] = () => [],
-): Promise<BroughtBack | { refused: string } | null> =>
-  commitPlanned<BroughtBack | { refused: string } | null>(db, user.id, [], async (head) => {
+  also: (done: ConflictRestore) => D1PreparedStatement[] = () => [],
+): Promise<ConflictRestore | { refused: string } | null> =>
+  commitPlanned<ConflictRestore | { refused: string } | null>(db, user.id, [], async (head) => {
     const conflict = await conflictById(db, user.id, id)
     if (!conflict) return { result: null }
     if (conflict.reason === 'timer') return { result: { refused: noTimer } }

@@ -1,7 +1,7 @@
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Cursor } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
-import { wire } from '../entities/rows'
+import { syncSources } from '../entities/rows'
 import { Conflict, type ConflictsView } from './schema'
 
 export const countOpenConflicts = async (db: D1Database, userId: string) =>
@@ -22,8 +22,8 @@ const namesOf = (userId: string, idOf: (member: string) => string) => {
 }
 
 /** SQL of JSON of a conflict's present row. */
-const presentOf = (userId: string, type: EntityType, names: SqlPart, data = wire[type].data) => {
-  const { table, from, deletedAt, extra } = wire[type]
+const presentOf = (userId: string, type: EntityType, names: SqlPart, data = syncSources[type].data) => {
+  const { table, from, deletedAt, extra } = syncSources[type]
   return part`
       SELECT json_object('seq', ${table}.seq, 'updated_at', ${table}.updated_at, 'deleted_at', ${deletedAt},
         'data', ${data}, 'extra', ${extra}, 'names', ${names})
@@ -35,7 +35,7 @@ const presentOf = (userId: string, type: EntityType, names: SqlPart, data = wire
 const noNames = constant(`json('{"project":null,"goal":null,"plan":null,"chunk":null}')`)
 
 const presentPlan = (userId: string, most: number) =>
-  presentOf(userId, 'plan', noNames, part`iif(length(plans.content) <= ${most}, ${wire.plan.data}, NULL)`)
+  presentOf(userId, 'plan', noNames, part`iif(length(plans.content) <= ${most}, ${syncSources.plan.data}, NULL)`)
 
 const presentSession = (userId: string) =>
   presentOf(

@@ -5,7 +5,7 @@ import type { App } from '../../../lib/env'
 import { readCursor, writeCursor } from '../../../lib/http/list-view'
 import { redirectTo, respondProblem } from '../../../lib/http/respond'
 import { devicesOf } from '../devices/queries'
-import { bringBack, cannotRestore, settleConflict } from './bring-back'
+import { cannotRestore, restoreConflict, settleConflict } from './bring-back'
 import { deviceNames } from './differences'
 import { conflictById, conflictsBefore } from './queries'
 import { ConflictsView, conflictsPath } from './schema'
@@ -50,7 +50,7 @@ export const conflictSettings = new Hono<App>()
   })
 
   .post('/:id/restore', async (c) => {
-    const done = await bringBack(c.env.DB, c.var.user, c.req.param('id'), Date.now())
+    const done = await restoreConflict(c.env.DB, c.var.user, c.req.param('id'), Date.now())
     if (!done) return c.notFound()
     if ('refused' in done) return respondProblem(c, cannotRestore(done))
     const { replaced, conflict } = done

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Arriving, decide, isLaterDeletion, type LastWrite } from './decide'
+import { type ArrivingDelta, decide, isLaterDeletion, type LastWrite } from './decide'
 
 const noon = Date.UTC(2026, 2, 2, 12)
 
-const delta: Arriving = {
+const delta: ArrivingDelta = {
   writtenAt: noon,
   updatedAt: noon,
   digest: 'new',

@@ -12,7 +12,7 @@ export type LastWrite = {
   seq: number | null
 }
 
-export type Arriving = {
+export type ArrivingDelta = {
   /** Time by the device's clock (epoch ms). Only compared with writes of the same device. */
   writtenAt: number
   /** `writtenAt`, limited to a minute in the future, to compare with the stored version. */
@@ -37,25 +37,25 @@ export type Arriving = {
  */
 export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' | 'lost'
 
-const isRepeat = (delta: Arriving, stored: StoredVersion | null, last: LastWrite) =>
+const isRepeat = (delta: ArrivingDelta, stored: StoredVersion | null, last: LastWrite) =>
   delta.digest === last.digest && (!delta.isDeletion || stored === null || stored.seq > delta.remoteVersion)
 
 /** True if a write of the device with a higher count and a later time has arrived already. */
-const isReplaced = (delta: Arriving, last: LastWrite) =>
+const isReplaced = (delta: ArrivingDelta, last: LastWrite) =>
   delta.localVersion < last.localVersion && delta.writtenAt < last.writtenAt
 
-const isOlder = (delta: Arriving, last: LastWrite) =>
+const isOlder = (delta: ArrivingDelta, last: LastWrite) =>
   delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
 
 /**
  * True for a repeated deletion by a device, with the same digest. It changes nothing, but replaces writes of the device
  * in between that may arrive later.
  */
-export const isLaterDeletion = ({ isDeletion, digest, localVersion, writtenAt }: Arriving, last: LastWrite) =>
+export const isLaterDeletion = ({ isDeletion, digest, localVersion, writtenAt }: ArrivingDelta, last: LastWrite) =>
   isDeletion && digest === last.digest && localVersion >= last.localVersion && writtenAt > last.writtenAt
 
 /** Decides about an arriving delta. The later write wins. If the device has seen the stored version, its write wins. */
-export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
+export const decide = (delta: ArrivingDelta, stored: StoredVersion | null, last: LastWrite | null): Decision => {
   if (last && isRepeat(delta, stored, last)) return stored === null && !delta.isDeletion ? 'superseded' : 'unchanged'
   if (last && isReplaced(delta, last)) return 'superseded'
   const isOlderOwn = last !== null && isOlder(delta, last)

@@ -91,10 +91,10 @@ export type SyncAnswer = Lists & {
 }
 
 /** Maximum number of deltas in a request, including reviews. */
-export const requestDeltas = 2_000
+export const requestDeltaLimit = 2_000
 /** Maximum number of deltas in a response; `answerBytes` is its maximum size. */
-export const answerDeltas = 500
-export const answerBytes = 1024 * 1024
+export const responseDeltaLimit = 500
+export const responseSizeLimit = 1024 * 1024
 
 /** Count and SHA-256 (hex) of the stored rows of each type. */
 export type Digests = Record<EntityType, { count: number; sha256: string }>

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { param } from '../../../lib/api/request'
 import { Instant, jsonOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
@@ -30,7 +30,7 @@ const tag = 'Sync'
 export const syncDevicesApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List the devices that sync',
       description: 'The last synced first, revoked ones last.',
       tag,
@@ -44,7 +44,7 @@ export const syncDevicesApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Revoke a device',
       description:
         'Its next sync gets 403 `device_revoked`. Its token or program session ends too, unless another device syncs with it. It stays in the list, and can be allowed again in Settings.',

@@ -50,7 +50,7 @@ export const countDevices = async (db: D1Database, userId: string) =>
   (await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>('count')) ?? 0
 
 /** Refuses a new device if there are `count` already. @throws ProblemError 403 */
-export const refuseTooMany = (count: number) => {
+export const checkDeviceLimit = (count: number) => {
   if (count >= mostDevices) throw tooMany()
 }
 
@@ -61,12 +61,12 @@ export const credentialOf = (access: Access) => {
 }
 
 /** State of a device after a request. */
-export type SeenDevice = Pick<
+export type DeviceUpdate = Pick<
   DeviceRow,
   'id' | 'agent' | 'credential' | 'epoch' | 'remote_version' | 'local_version' | 'full_version'
 >
 
-const touched = (db: D1Database, userId: string, device: SeenDevice, now: number, isAllowed: SqlPart) => sql(db)`
+const touched = (db: D1Database, userId: string, device: DeviceUpdate, now: number, isAllowed: SqlPart) => sql(db)`
   UPDATE sync_devices
   SET agent = ${device.agent}, credential = ${device.credential}, epoch = ${device.epoch},
       remote_version = ${device.remote_version}, local_version = max(local_version, ${device.local_version}),
@@ -74,11 +74,11 @@ const touched = (db: D1Database, userId: string, device: SeenDevice, now: number
   WHERE user_id = ${userId} AND id = ${device.id} AND revoked_at IS NULL AND ${isAllowed}`
 
 /** Records a sync of an existing device. @param now epoch ms */
-export const touchDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
+export const touchDevice = (db: D1Database, userId: string, device: DeviceUpdate, now: number) =>
   touched(db, userId, device, now, constant('true'))
 
 /** Like `touchDevice`, but not if the device must read everything, or is doing so. @param now epoch ms */
-export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
+export const touchCurrent = (db: D1Database, userId: string, device: DeviceUpdate, now: number) =>
   touched(
     db,
     userId,
@@ -88,7 +88,7 @@ export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice,
   )
 
 /** Adds a device, or records its sync. @param now epoch ms */
-export const putDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) => {
+export const putDevice = (db: D1Database, userId: string, device: DeviceUpdate, now: number) => {
   const replaced = setExcluded(['agent', 'credential', 'epoch', 'remote_version', 'full_version', 'last_sync_at'])
   const after = part`
       ON CONFLICT (user_id, id) DO UPDATE

@@ -4,7 +4,7 @@ import { type Client, origin, request, rows, signedIn } from '../../../../test/s
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
 import { words } from '../../../time/sessions/testing'
-import { changesBehind } from './queries'
+import { countDeviceLag } from './queries'
 import { lagText, nameOfDevice } from './schema'
 import { putDevice } from './testing'
 
@@ -92,7 +92,7 @@ describe('how far a device is behind', () => {
     ['everything that is being sent anew', { ...device, full_version: 3 }, 1, null],
     ['180 days away', { ...device, last_sync_at: now - 180 * 86_400_000 }, 1, null],
   ])('%s', (_, given, epoch, behind) => {
-    expect(changesBehind(given, [3, 5, 6, 7], epoch, now)).toBe(behind)
+    expect(countDeviceLag(given, [3, 5, 6, 7], epoch, now)).toBe(behind)
   })
 
   test('in words', () => {

@@ -3,7 +3,7 @@ import { closeSockets } from '../../../lib/db/open-pages'
 import { allRows, constant, type PersonVersions, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { DeviceRow, tombstoneMs } from './device'
-import { changesCounted, type ListedDevice, WithCredential } from './schema'
+import { type ListedDevice, lagCountLimit, WithCredential } from './schema'
 
 export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
@@ -32,12 +32,12 @@ export const deviceById = (db: D1Database, userId: string, id: string) => {
   )
 }
 
-/** Versions of the latest changes that devices can fetch, up to `changesCounted` + 1 of each type. */
+/** Versions of the latest changes that devices can fetch, up to `lagCountLimit` + 1 of each type. */
 const latestVersions = async (db: D1Database, userId: string) => {
   const found = await Promise.all(
     ['plans', 'sessions', 'cards', 'sync_tombstones'].map((table) =>
       allRows<{ seq: number }>(sql(db)`
-        SELECT seq FROM ${constant(table)} WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1}`),
+        SELECT seq FROM ${constant(table)} WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${lagCountLimit + 1}`),
     ),
   )
   return found.flat().map(({ seq }) => seq)
@@ -53,11 +53,11 @@ const openSides = (db: D1Database, userId: string) =>
 type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
 
 /** Number of changes that a device has not fetched; null if it must read everything. @param now epoch ms */
-export const changesBehind = (device: Behind, versions: number[], epoch: number, now: number) => {
+export const countDeviceLag = (device: Behind, versions: number[], epoch: number, now: number) => {
   const isAway = device.last_sync_at <= now - tombstoneMs
   if (device.epoch !== epoch || device.full_version !== null || isAway) return null
   const position = Math.floor(device.remote_version)
-  return Math.min(versions.filter((seq) => seq > position).length, changesCounted + 1)
+  return Math.min(versions.filter((seq) => seq > position).length, lagCountLimit + 1)
 }
 
 const partIn = (sides: Sides[], id: string) =>
@@ -81,7 +81,7 @@ export const listDevices = async (
     .map(
       (device): ListedDevice => ({
         device,
-        behind: changesBehind(device, versions, epoch, now),
+        behind: countDeviceLag(device, versions, epoch, now),
         conflicts: partIn(sides, device.id),
       }),
     )

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { RevokeDevicePage } from '../../../../views/programs/sync/devices'
-import { type App, loads } from '../../../lib/env'
+import { type App, rowLoader } from '../../../lib/env'
 import type { Problem } from '../../../lib/http/problem'
 import { redirectTo, respondProblem } from '../../../lib/http/respond'
 import type { DeviceRow } from './device'
@@ -9,7 +9,7 @@ import { nameOfDevice } from './schema'
 
 const path = '/settings/sign-in#synced'
 
-const loadDevice = loads('device', deviceById)
+const loadDevice = rowLoader('device', deviceById)
 
 const stillSignedIn = (device: DeviceRow): Problem => ({
   status: 409,

@@ -5,7 +5,7 @@ import { cleanName, firstCharacters } from '../../../lib/text/text'
 import { DeviceRow } from './device'
 
 /** Changes are counted up to this number. */
-export const changesCounted = 100
+export const lagCountLimit = 100
 
 export const WithCredential = DeviceRow.extend({
   /** 1 if another device that may sync uses the same credential. */
@@ -18,7 +18,7 @@ export type DeviceWithCredential = z.infer<typeof WithCredential>
 
 export type ListedDevice = {
   device: DeviceRow
-  /** Number of changes not yet fetched, up to `changesCounted` + 1; null if the next sync sends everything. */
+  /** Number of changes not yet fetched, up to `lagCountLimit` + 1; null if the next sync sends everything. */
   behind: number | null
   /** Number of open conflicts that involve the device. */
   conflicts: number
@@ -40,7 +40,7 @@ export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => 
 export const lagText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
   if (behind === null) return 'Fetches everything at its next sync'
   if (behind === 0) return 'Up to date'
-  if (behind > changesCounted) return `More than ${changesCounted} changes behind`
+  if (behind > lagCountLimit) return `More than ${lagCountLimit} changes behind`
   return `${plural(behind, 'change')} behind`
 }
 

@@ -19,7 +19,7 @@ export const conflictsValue = async (c: Context<App>) => {
 }
 
 /** Section of devices that sync, next to the devices that are signed in. */
-export const syncedSection = async (c: Context<App>) => {
+export const syncedDevicesSection = async (c: Context<App>) => {
   const { user, head } = c.var
   const now = Date.now()
   const synced = await listDevices(c.env.DB, user.id, head, now)

@@ -5,13 +5,13 @@ import { SentTagList } from '../../../lib/tags'
 import { dayStart, type Zone } from '../../../lib/time/days'
 import type { CardData } from '../core/protocol'
 import type { CardVersion, RowRefusal } from './rows'
-import { instant, listSchema, localDate, optionalId, planId } from './values'
+import { instantSchema, listSchema, localDateSchema, optionalId, planId } from './values'
 
 /** Schema of an instant, or of a local date, which means its start. */
 const momentOrDate = (zone: Zone) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? dayStart(value, zone) : value),
-    instant.nullable(),
+    instantSchema.nullable(),
   )
 
 const whole = (name: string, most: number) => {
@@ -33,9 +33,9 @@ export const CardMembers = (zone: Zone) =>
       ease_factor: z.number(noEase).min(1.3, noEase).max(10, noEase),
       interval_days: whole('days', 36_500),
       repetitions: whole('repetitions', 100_000),
-      next_review: localDate(zone),
+      next_review: localDateSchema(zone),
       last_review: momentOrDate(zone),
-      created_at: instant,
+      created_at: instantSchema,
     })
     .partial()
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { readMade, readSent } from '../../../learning/plans/document'
+import { readDerivedPlan, readUploadedPlan } from '../../../learning/plans/document'
 import { newPlanText } from '../../../learning/plans/markdown/blocks'
-import { editHead, writtenInstant } from '../../../learning/plans/markdown/edit'
+import { editHead, formatPlanInstant } from '../../../learning/plans/markdown/edit'
 import { type Fault, formatLines } from '../../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../../learning/plans/markdown/read'
-import { derivedColumns, newLinks } from '../../../learning/plans/put'
+import { defaultPlanLinks, derivedColumns } from '../../../learning/plans/put'
 import { planStatus } from '../../../learning/plans/schema'
 import type { PlanVersion, RowRefusal } from './rows'
-import { instant, listSchema } from './values'
+import { instantSchema, listSchema } from './values'
 
 const noStatus = 'Choose not-started, in-progress, completed or archived'
 
@@ -22,7 +22,7 @@ export const PlanMembers = z
     tags: listSchema(z.array(z.string('Enter each tag as text'), 'Enter the tags as a list of strings').max(100)),
     total_hours: z.number('Enter hours').min(0, 'Enter 0 hours or more').max(100_000).nullable(),
     content: z.string('Enter the markdown as text'),
-    created_at: instant,
+    created_at: instantSchema,
   })
   .partial()
 
@@ -36,17 +36,18 @@ const withHead = (document: ReadPlan, { title, status, tags, total_hours }: Memb
   const text = editHead(document, values, now)
   return text === 'garbled'
     ? { reason: 'content: Its front matter can’t be edited. Send the document' }
-    : readMade(text)
+    : readDerivedPlan(text)
 }
 
 const ownDocument = (id: string, members: Members, stored: PlanVersion | null, now: number): Document => {
-  if (members.content !== undefined) return readSent(members.content, stored ? null : { id, title: members.title })
+  if (members.content !== undefined)
+    return readUploadedPlan(members.content, stored ? null : { id, title: members.title })
   if (stored) {
     const document = readPlan(stored.data.content)
     return 'errors' in document ? document : withHead(document, members, now)
   }
   if (members.title === undefined) return { reason: 'title: Enter a title' }
-  const document = readMade(newPlanText(id, members.title, members.tags ?? [], writtenInstant(now)))
+  const document = readDerivedPlan(newPlanText(id, members.title, members.tags ?? [], formatPlanInstant(now)))
   return 'errors' in document ? document : withHead(document, members, now)
 }
 
@@ -83,6 +84,6 @@ export const mergePlan = (
       owner: stored?.data.owner ?? null,
       permission: stored?.data.permission ?? null,
     },
-    extra: stored?.extra ?? { ...newLinks, scheduler: 'sm2', sharing: null },
+    extra: stored?.extra ?? { ...defaultPlanLinks, scheduler: 'sm2', sharing: null },
   }
 }

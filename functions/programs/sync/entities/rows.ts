@@ -130,21 +130,21 @@ export const sessionJson = jsonFrom('sessions', storedData.session, {
   duration_minutes: 'CAST(round(sessions.duration_seconds / 60.0) AS INTEGER)',
 })
 
-/** SQL of `CardData` as JSON, from `cards` and `withWaiting`: a card may name a plan that has not arrived yet. */
+/** SQL of `CardData` as JSON, from `cards` and `joinWaiting`: a card may name a plan that has not arrived yet. */
 export const cardJson = jsonFrom('cards', storedData.card, {
   plan_id: 'coalesce(cards.plan_id, waiting.plan_id)',
   chunk_id: 'iif(cards.plan_id IS NULL, coalesce(waiting.chunk_id, cards.chunk_id), cards.chunk_id)',
   last_review: 'cards.last_reviewed_at',
 })
 
-export const withWaiting = constant(`
+export const joinWaiting = constant(`
       LEFT JOIN sync_waiting AS waiting ON waiting.user_id = cards.user_id AND waiting.card_id = cards.id`)
 
 /** SQL of a session's deletion. For devices, an abandoned session looks deleted. */
 export const sessionDeletedAt = constant("iif(sessions.status = 'abandoned', sessions.updated_at, sessions.deleted_at)")
 
 /** For each type, SQL of its tables, and of the values of a `RowVersion`. */
-export const wire = {
+export const syncSources = {
   plan: {
     table: constant('plans'),
     from: constant('plans'),
@@ -161,7 +161,7 @@ export const wire = {
   },
   card: {
     table: constant('cards'),
-    from: constant(`cards ${withWaiting.text}`),
+    from: constant(`cards ${joinWaiting.text}`),
     deletedAt: constant('cards.deleted_at'),
     data: cardJson,
     extra: jsonFrom('cards', CardExtra, { is_waiting: 'waiting.plan_id IS NOT NULL' }),

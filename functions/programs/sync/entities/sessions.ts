@@ -6,7 +6,7 @@ import { Artifacts, notesText, timeZone, titleText } from '../../../time/session
 import { type ResolvedTimes, wholeSeconds } from '../../../time/sessions/times/resolve'
 import type { SessionData } from '../core/protocol'
 import type { RowRefusal, SessionVersion } from './rows'
-import { instant, listSchema, optionalId, planId } from './values'
+import { instantSchema, listSchema, optionalId, planId } from './values'
 
 const textOrNull = <S extends z.ZodType>(schema: S) => z.preprocess((value) => value ?? '', schema)
 
@@ -18,12 +18,12 @@ export const SessionMembers = z
   .object({
     plan_id: optionalId(planId),
     chunk_id: optionalId(idInput),
-    start_time: instant,
-    end_time: instant.nullable(),
+    start_time: instantSchema,
+    end_time: instantSchema.nullable(),
     duration_minutes: z.number(noMinutes).min(0, noMinutes).nullable(),
     notes: textOrNull(notesText),
     artifacts: listSchema(Artifacts),
-    created_at: instant,
+    created_at: instantSchema,
     title: textOrNull(titleText),
     duration_seconds: z.int(noSeconds).min(0, noSeconds).nullable(),
     time_zone: timeZone,

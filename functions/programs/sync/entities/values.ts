@@ -24,7 +24,7 @@ const milliseconds = (value: number | string) => {
 }
 
 /** Schema of an instant as milliseconds, seconds (below 10^11), or RFC 3339; converted to epoch ms. */
-export const instant = z
+export const instantSchema = z
   .union([z.number(), z.string().max(40)], noInstant)
   .transform(milliseconds)
   .refine((value) => value >= first && value <= last, noInstant)
@@ -32,8 +32,8 @@ export const instant = z
 const noDate = 'Enter a date, such as 2026-03-08'
 
 /** Schema of a local date. An instant is converted to its date in the person's zone. */
-export const localDate = (zone: Zone) =>
-  z.union([z.string(noDate).refine(isDate, noDate), instant.transform((value) => dayOf(value, zone))])
+export const localDateSchema = (zone: Zone) =>
+  z.union([z.string(noDate).refine(isDate, noDate), instantSchema.transform((value) => dayOf(value, zone))])
 
 const jsonList = (text: string): unknown => {
   if (!text.startsWith('[')) return text === '' ? [] : text.split(',').map((one) => one.trim())
@@ -57,7 +57,7 @@ export const optionalId = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? null : value), schema.nullable())
 
 /** Message of the first issue, with its member. */
-export const reasonOf = ({ issues: [issue] }: z.ZodError, member = '') => {
+export const issueReason = ({ issues: [issue] }: z.ZodError, member = '') => {
   const path = [member, ...(issue?.path ?? []).map(String)].filter(Boolean).join('.')
   return [path, issue?.message ?? 'invalid'].filter(Boolean).join(': ')
 }

@@ -3,15 +3,15 @@ import type { Once } from '../../../lib/api/once'
 import { type PersonVersions, rowAs } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
-import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from '../core/protocol'
+import { type Delta, responseSizeLimit, type SyncAnswer, type SyncResult } from '../core/protocol'
 import {
+  checkDeviceLimit,
   countDevices,
   credentialOf,
   DeviceRow,
+  type DeviceUpdate,
   deviceStatement,
   putDevice,
-  refuseTooMany,
-  type SeenDevice,
   tombstoneMs,
   touchCurrent,
   touchDevice,
@@ -20,17 +20,17 @@ import type { RowVersion } from '../entities/rows'
 import type { SyncBody } from '../push/request'
 import {
   changesSelect,
-  countLeft,
+  countRemainingRows,
   type Feed,
   type FeedOptions,
   type Position,
-  positionOf,
+  parsePosition,
   readFeed,
-  versionOf,
+  toRemoteVersion,
 } from './feed'
 
 /** State kept for a device that does not track its own position. */
-export type KeptFor = {
+export type StoredDeviceState = {
   /** Digests of the rows that were sent to the device, by key. Used for deltas based on them. */
   digests: Map<string, string>
   /** Version up to which the device has certainly seen everything. */
@@ -40,13 +40,13 @@ export type KeptFor = {
 }
 
 /** A sync request. */
-export type Asked = {
+export type SyncInput = {
   deviceId: string
   body: SyncBody
   isFull: boolean
   /** Epoch ms. */
   now: number
-  keptFor?: KeptFor
+  keptFor?: StoredDeviceState
 }
 
 /** Start of a response. `isFull`: everything is being sent. */
@@ -70,37 +70,37 @@ const revoked = () =>
   })
 
 /** Position from which to send. @throws ProblemError 403 for a revoked device, 409 if it must read everything */
-export const positionFor = (
+export const startPosition = (
   device: DeviceRow | null,
   head: Pick<PersonVersions, 'seq' | 'epoch'>,
-  { body, isFull, now }: Asked,
+  { body, isFull, now }: SyncInput,
 ): At => {
   const version = body.state.remote_version
   if (device && device.revoked_at !== null) throw revoked()
   const isCurrent = device ? device.epoch === head.epoch && device.last_sync_at > now - tombstoneMs : version === 0
   const goesOn = isCurrent && version > 0 && device?.full_version === version
   if (isFull && !isCurrent && version > 0) throw resync()
-  if (isFull) return { position: positionOf(goesOn ? version : 0), isNew: device === null, isFull: true }
+  if (isFull) return { position: parsePosition(goesOn ? version : 0), isNew: device === null, isFull: true }
   if (!isCurrent || version > head.seq) throw resync()
-  return { position: positionOf(version), isNew: device === null, isFull: goesOn }
+  return { position: parsePosition(version), isNew: device === null, isFull: goesOn }
 }
 
 const agentLength = 200
 
-export const seenDevice = <E extends App>(
+export const deviceUpdate = <E extends App>(
   c: Context<E>,
-  { deviceId, body }: Asked,
+  { deviceId, body }: SyncInput,
   epoch: number,
   position: Position,
   isFull: boolean,
-): SeenDevice => ({
+): DeviceUpdate => ({
   id: deviceId,
   agent: (c.req.header('User-Agent') ?? '').slice(0, agentLength),
   credential: credentialOf(c.var.access),
   epoch,
-  remote_version: versionOf(position),
+  remote_version: toRemoteVersion(position),
   local_version: body.state.local_version,
-  full_version: isFull ? versionOf(position) : null,
+  full_version: isFull ? toRemoteVersion(position) : null,
 })
 
 type Next = { version: number; hasMore: boolean }
@@ -114,21 +114,21 @@ type Expected = {
 }
 
 /** Position for the next request. Stores it if the response was incomplete. */
-export const nextOf = async <E extends App>(
+export const saveNextPosition = async <E extends App>(
   c: Context<E>,
-  asked: Asked,
+  asked: SyncInput,
   { until, cutAt }: Feed,
   { whole, hasMore, isFull, epoch }: Expected,
 ): Promise<Next> => {
   const { DB } = c.env
   const userId = c.var.user.id
-  const cut = cutAt ? { seq: cutAt.seq, left: await countLeft(DB, userId, cutAt) } : until
-  if (cut) await touchDevice(DB, userId, seenDevice(c, asked, epoch, cut, isFull), asked.now).run()
-  return { version: versionOf(cut ?? whole), hasMore: hasMore || cut !== null }
+  const cut = cutAt ? { seq: cutAt.seq, left: await countRemainingRows(DB, userId, cutAt) } : until
+  if (cut) await touchDevice(DB, userId, deviceUpdate(c, asked, epoch, cut, isFull), asked.now).run()
+  return { version: toRemoteVersion(cut ?? whole), hasMore: hasMore || cut !== null }
 }
 
-export const answerOf = (
-  { deviceId, body, now }: Asked,
+export const syncAnswer = (
+  { deviceId, body, now }: SyncInput,
   { plans, sessions, cards }: Feed,
   { version, hasMore }: Next,
   results: SyncResult[],
@@ -157,7 +157,7 @@ export const addDifferingRows = (answer: SyncAnswer, unlike: RowVersion[]): Sync
   let bytes = 0
   for (const row of unlike) {
     bytes += JSON.stringify(row.data).length
-    if (bytes > answerBytes) break
+    if (bytes > responseSizeLimit) break
     if (!answer[`${row.type}s`].some(({ id }) => id === row.id)) addVersion(answer, row)
   }
   return answer
@@ -166,20 +166,20 @@ export const addDifferingRows = (answer: SyncAnswer, unlike: RowVersion[]): Sync
 const latest = Number.MAX_SAFE_INTEGER
 
 /** Responds with stored rows to a new device, or to one that reads everything again. */
-const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
+const pollFrom = async (c: Context<Once>, asked: SyncInput, device: DeviceRow | null, results: SyncResult[]) => {
   const { DB } = c.env
   const { user, head } = c.var
-  const { position, isNew, isFull } = positionFor(device, head, asked)
-  if (isNew) refuseTooMany(await countDevices(DB, user.id))
+  const { position, isNew, isFull } = startPosition(device, head, asked)
+  if (isNew) checkDeviceLimit(await countDevices(DB, user.id))
   const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
-  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const seen = deviceUpdate(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
   const [changed] = await DB.batch([changesSelect(DB, user.id, options), ...putDevice(DB, user.id, seen, asked.now)])
   return answered(c, asked, changed?.results ?? [], options, isFull, results)
 }
 
 const answered = async (
   c: Context<Once>,
-  asked: Asked,
+  asked: SyncInput,
   rows: unknown[],
   options: FeedOptions,
   isFull: boolean,
@@ -188,22 +188,27 @@ const answered = async (
   const { seq, epoch } = c.var.head
   const feed = readFeed(rows, options)
   const whole = { seq: Math.max(seq, feed.last), left: 0 }
-  return answerOf(asked, feed, await nextOf(c, asked, feed, { whole, hasMore: false, isFull, epoch }), results)
+  return syncAnswer(
+    asked,
+    feed,
+    await saveNextPosition(c, asked, feed, { whole, hasMore: false, isFull, epoch }),
+    results,
+  )
 }
 
 /** Responds with changes to a device that sends none. @throws ProblemError 403, 409 */
-export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
+export const answerPoll = async (c: Context<Once>, asked: SyncInput, results: SyncResult[]): Promise<SyncAnswer> => {
   const { DB } = c.env
   const { user, head } = c.var
   const { deviceId, body, isFull, now } = asked
   const read = deviceStatement(DB, user.id, deviceId)
   if (isFull) return pollFrom(c, asked, await rowAs(DeviceRow, read), results)
-  const position = positionOf(body.state.remote_version)
-  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const position = parsePosition(body.state.remote_version)
+  const seen = deviceUpdate(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
   const [found] = await DB.batch([read, touchCurrent(DB, user.id, seen, now)])
   const device = DeviceRow.nullable().parse(found?.results[0] ?? null)
   if (!device || device.full_version !== null) return pollFrom(c, asked, device, results)
-  positionFor(device, head, asked)
+  startPosition(device, head, asked)
   const options: FeedOptions = { position, deviceId, upTo: latest }
   const isUnchanged = position.left === 0 && position.seq >= head.seq
   const rows = isUnchanged ? [] : (await changesSelect(DB, user.id, options).all()).results

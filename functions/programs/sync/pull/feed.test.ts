@@ -6,9 +6,9 @@ import { runs } from '../../../../test/support/runs'
 import { commit, sql } from '../../../lib/db/sql'
 import { addSessions } from '../../../time/sessions/queries'
 import type { SyncAnswer } from '../core/protocol'
-import { answerDeltas } from '../core/protocol'
+import { responseDeltaLimit } from '../core/protocol'
 import { create, deviceOf, sessionData } from '../testing'
-import { positionOf, versionOf } from './feed'
+import { parsePosition, toRemoteVersion } from './feed'
 
 const start = Date.parse('2026-05-04T09:00:00Z')
 
@@ -49,8 +49,8 @@ test('a position survives the way to a device and back', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 0, max: 2 ** 20 - 1 }), (seq, left) => {
       const position = { seq: seq + 1, left }
-      expect(positionOf(versionOf(position))).toEqual(position)
-      expect(positionOf(JSON.parse(JSON.stringify(versionOf(position))))).toEqual(position)
+      expect(parsePosition(toRemoteVersion(position))).toEqual(position)
+      expect(parsePosition(JSON.parse(JSON.stringify(toRemoteVersion(position))))).toEqual(position)
     }),
     { numRuns: runs(1000) },
   )
@@ -65,7 +65,7 @@ describe('what changed', () => {
     const pages = await readAll(deviceOf(client))
     expect(pages.map(({ sessions }) => sessions.length)).toEqual([500, 500, 100, 300, 300])
     expect(new Set(idsOf(pages)).size).toBe(1700)
-    expect(pages.every(({ sessions }) => sessions.length <= answerDeltas)).toBe(true)
+    expect(pages.every(({ sessions }) => sessions.length <= responseDeltaLimit)).toBe(true)
   })
 
   test('comes in pages of 1 MB, and a larger row alone', async () => {

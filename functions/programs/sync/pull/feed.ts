@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { constant, parseAll, part, type SqlPart, sql } from '../../../lib/db/sql'
-import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from '../core/protocol'
-import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from '../entities/rows'
+import { type Delta, type EntityType, responseDeltaLimit, responseSizeLimit, type SyncAnswer } from '../core/protocol'
+import { cardJson, joinWaiting, planJson, sessionDeletedAt, sessionJson, storedData } from '../entities/rows'
 
 /** Fraction of a version for each row, because a version may have more rows than fit into a response. */
 const fraction = 2 ** -20
@@ -10,12 +10,12 @@ const fraction = 2 ** -20
 export type Position = { seq: number; left: number }
 
 /** Parses a `remote_version`. Counts rows from the version's end: rows may leave a version but never join it. */
-export const positionOf = (remoteVersion: number): Position => {
+export const parsePosition = (remoteVersion: number): Position => {
   const seq = Math.ceil(remoteVersion)
   return { seq, left: Math.round((seq - remoteVersion) / fraction) }
 }
 
-export const versionOf = ({ seq, left }: Position) => seq - left * fraction
+export const toRemoteVersion = ({ seq, left }: Position) => seq - left * fraction
 
 export type FeedOptions = {
   position: Position
@@ -43,7 +43,7 @@ const keysOf = (userId: string, { position, upTo }: FeedOptions) => {
         SELECT ${columns}, ${constant(size)} AS size
         FROM ${constant(table)}
         WHERE user_id = ${userId} AND ${where}
-        ORDER BY seq ${left > 0 ? constant('') : part`LIMIT ${answerDeltas + 1}`})`
+        ORDER BY seq ${left > 0 ? constant('') : part`LIMIT ${responseDeltaLimit + 1}`})`
   })
 }
 
@@ -78,9 +78,9 @@ export const changesSelect = (db: D1Database, userId: string, options: FeedOptio
         sum(size) OVER (ORDER BY seq, type, id) AS bytes
       FROM ranked ${isLeft}
       ORDER BY seq, type, id
-      LIMIT ${answerDeltas + 1}),
+      LIMIT ${responseDeltaLimit + 1}),
     sent AS (
-      SELECT type, id, seq, ${isOwn} AS is_own, place = 1 OR (place <= ${answerDeltas} AND bytes <= ${answerBytes}) AS fits
+      SELECT type, id, seq, ${isOwn} AS is_own, place = 1 OR (place <= ${responseDeltaLimit} AND bytes <= ${responseSizeLimit}) AS fits
       FROM page)
     SELECT sent.type, sent.id, sent.seq,
       coalesce(plans.updated_at, sessions.updated_at, cards.updated_at) AS updated_at,
@@ -95,7 +95,7 @@ export const changesSelect = (db: D1Database, userId: string, options: FeedOptio
       AND sessions.user_id = ${userId} AND sessions.id = sent.id
     LEFT JOIN cards ON sent.type = 'card' AND sent.fits AND sent.is_own IS NULL
       AND cards.user_id = ${userId} AND cards.id = sent.id
-    ${withWaiting}
+    ${joinWaiting}
     LEFT JOIN sync_tombstones AS gone ON sent.fits AND sent.is_own IS NULL AND gone.user_id = ${userId}
       AND gone.type = sent.type AND gone.id = sent.id`
 }
@@ -156,7 +156,11 @@ export const readFeed = (results: unknown[], { position }: FeedOptions): Feed =>
 }
 
 /** Counts the rows of a version after a certain row. */
-export const countLeft = async (db: D1Database, userId: string, { seq, type, id }: NonNullable<Feed['cutAt']>) => {
+export const countRemainingRows = async (
+  db: D1Database,
+  userId: string,
+  { seq, type, id }: NonNullable<Feed['cutAt']>,
+) => {
   const counts = tables.map(([name, table]) => {
     const own = name === 'tombstone' ? constant('type') : part`${name}`
     return part`

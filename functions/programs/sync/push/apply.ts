@@ -1,12 +1,12 @@
 import { type PutCard, putCards, putWaiting } from '../../../learning/cards/queries'
 import { readPlan } from '../../../learning/plans/markdown/read'
-import { keepTexts, type PutPlan, plansNamed, putPlans } from '../../../learning/plans/put'
+import { isOneOfPlans, type PutPlan, putPlans, savePlanTexts } from '../../../learning/plans/put'
 import { setExcluded } from '../../../lib/db/conditions'
 import { part, sql } from '../../../lib/db/sql'
 import { insertRows } from '../../../lib/resource/row-writes'
 import { type PutSession, putSessions } from '../../../time/sessions/writes'
 import type { CardVersion, PlanVersion, RowVersion, SessionVersion } from '../entities/rows'
-import type { Reconciled } from './reconcile'
+import type { Reconciliation } from './reconcile'
 
 /** Maximum rows and characters of a version, so that it fits into one page of the feed. */
 const versionRows = 250
@@ -64,9 +64,9 @@ const writesOf = (db: D1Database, userId: string, { plans, sessions, cards }: Gr
   const stopped = cards.filter(({ extra }) => extra.is_waiting === 1).map(({ id }) => id)
   return [
     ...(plans.length > 0
-      ? keepTexts(
+      ? savePlanTexts(
           db,
-          plansNamed(
+          isOneOfPlans(
             userId,
             plans.map(({ id }) => id),
           ),
@@ -91,7 +91,7 @@ const nextVersion = (db: D1Database, userId: string) =>
 export const changeWrites = (
   db: D1Database,
   userId: string,
-  { changes }: Pick<Reconciled, 'changes'>,
+  { changes }: Pick<Reconciliation, 'changes'>,
   seq: number,
   now: number,
 ) => {
@@ -105,11 +105,11 @@ export const changeWrites = (
 }
 
 /** Stores the device's last writes. Their version is null if the stored row differs from the device's. */
-export const noteWrites = (
+export const recordDeviceWrites = (
   db: D1Database,
   userId: string,
   deviceId: string,
-  { writes }: Pick<Reconciled, 'writes'>,
+  { writes }: Pick<Reconciliation, 'writes'>,
   versions: Map<string, number>,
 ) => {
   const rows = [...writes].map(([key, { writtenAt, digest, localVersion, seq, isOwn }]) => {

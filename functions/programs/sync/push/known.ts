@@ -2,10 +2,10 @@ import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../..
 import type { LastWrite } from '../core/decide'
 import { type EntityType, entityTypes } from '../core/protocol'
 import { DeviceRow, deviceStatement } from '../devices/device'
-import { type RowVersion, SessionVersion, versions, wire } from '../entities/rows'
+import { type RowVersion, SessionVersion, syncSources, versions } from '../entities/rows'
 
 /** Ids in a request, by type. */
-export type Named = Record<EntityType, string[]> & {
+export type ReferencedIds = Record<EntityType, string[]> & {
   /** Ids of deletions without a type. */
   any: string[]
   projects: string[]
@@ -15,7 +15,7 @@ export type Named = Record<EntityType, string[]> & {
 }
 
 /** Stored rows and names referred to by a request. */
-export type Known = {
+export type StoredFacts = {
   device: DeviceRow | null
   rows: Map<string, RowVersion>
   /** The device's last writes, by row. */
@@ -32,7 +32,7 @@ const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.st
 
 /** SELECT of `RowVersion` rows. */
 const versionsWhere = (db: D1Database, userId: string, type: EntityType, where: SqlPart) => {
-  const { table, from, deletedAt, data, extra } = wire[type]
+  const { table, from, deletedAt, data, extra } = syncSources[type]
   return sql(db)`
       SELECT ${constant(`'${type}'`)} AS type, ${table}.id, ${table}.seq, ${table}.updated_at, ${deletedAt} AS deleted_at,
         ${data} AS data, ${extra} AS extra
@@ -40,7 +40,7 @@ const versionsWhere = (db: D1Database, userId: string, type: EntityType, where: 
 }
 
 const rowsOf = (db: D1Database, userId: string, type: EntityType, ids: string[]) =>
-  rowsAs<RowVersion>(versions[type], versionsWhere(db, userId, type, part`${wire[type].table}.id ${among(ids)}`))
+  rowsAs<RowVersion>(versions[type], versionsWhere(db, userId, type, part`${syncSources[type].table}.id ${among(ids)}`))
 
 const isTimer = constant("status = 'active' AND source = 'timer' AND deleted_at IS NULL")
 
@@ -69,7 +69,12 @@ const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'g
 }
 
 /** Reads everything that a request refers to. */
-export const readKnown = async (db: D1Database, userId: string, deviceId: string, named: Named): Promise<Known> => {
+export const readStoredFacts = async (
+  db: D1Database,
+  userId: string,
+  deviceId: string,
+  named: ReferencedIds,
+): Promise<StoredFacts> => {
   const idsOf = (type: EntityType) => [...named[type], ...named.any]
   const keys = entityTypes.flatMap((type) => idsOf(type).map((id) => ({ type, id })))
   const [device, rows, writes, projects, goals, timer] = await Promise.all([

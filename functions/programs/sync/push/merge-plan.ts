@@ -36,7 +36,7 @@ const ownPart = (stored: string, text: string) => {
  * Merges a device's edit into the stored version of a plan. With read permission only, accepts only the person's
  * progress and tags. Null if neither applies, so that `decision` stands.
  */
-export const settlePlan = (edit: Edit): Settled | null => {
+export const mergePlanEdit = (edit: Edit): Settled | null => {
   const { mine, stored, decision } = edit
   const isLost = decision === 'lost'
   if (decision !== 'apply' && decision !== 'apply_and_keep' && !isLost) return null

@@ -3,10 +3,10 @@ import { mergeCard } from '../entities/cards'
 import { mergePlan } from '../entities/plans'
 import type { RowRefusal, RowVersion } from '../entities/rows'
 import { mergeSession } from '../entities/sessions'
-import type { Members } from './request'
+import type { DeltaMembers } from './request'
 
 /** Members sent for a row; null for a deletion. */
-export type SentRow = { [Type in EntityType]: { type: Type; data: Members[Type] | null } }[EntityType]
+export type SentRow = { [Type in EntityType]: { type: Type; data: DeltaMembers[Type] | null } }[EntityType]
 
 /** Id, version and times that a row gets. */
 type Moment = Pick<RowVersion, 'id' | 'seq' | 'updatedAt' | 'deletedAt'>

@@ -1,13 +1,13 @@
 import { cleanLine, firstCharacters, isSameJson } from '../../../lib/text/text'
 import { dayOf, type Zone } from '../../../lib/time/days'
 import { wholeSeconds } from '../../../time/sessions/times/resolve'
-import { type Arriving, decide, isLaterDeletion, type LastWrite } from '../core/decide'
+import { type ArrivingDelta, decide, isLaterDeletion, type LastWrite } from '../core/decide'
 import { type EntityType, entityMembers, type SyncResult } from '../core/protocol'
 import type { RowVersion, SessionVersion } from '../entities/rows'
-import { entityKey, type Known } from './known'
-import { settlePlan } from './merge-plan'
+import { entityKey, type StoredFacts } from './known'
+import { mergePlanEdit } from './merge-plan'
 import { mergeRow } from './merge-row'
-import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
+import { deletionDigest, type ParsedDelta, type RefusedDelta, type RejectedResult, rejectedDelta } from './request'
 
 /** Sender and arrival time of a request. */
 type Sender = {
@@ -26,7 +26,7 @@ type Sender = {
 type Change = { version: RowVersion; isEcho: boolean }
 
 /** A version that goes to the inbox. */
-export type Lost = {
+export type LostVersion = {
   type: EntityType
   rowId: string
   reason: 'edit' | 'timer'
@@ -41,11 +41,11 @@ export type Lost = {
   storedSeq: number
 }
 
-export type Reconciled = {
+export type Reconciliation = {
   changes: Map<string, Change>
   /** The device's last writes. `seq` is the version of this batch or of an earlier write, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
-  lost: Lost[]
+  lost: LostVersion[]
   /** Stored rows that differ from the device's, but that the feed will not send. */
   unlike: RowVersion[]
   results: SyncResult[]
@@ -58,7 +58,7 @@ export const pendingSeq = Number.MAX_SAFE_INTEGER
 const aheadMs = 60_000
 
 /** The row after a delta; null for the deletion of a missing row. */
-const wanted = (delta: ReadDelta, stored: RowVersion | null, { projects, goals }: Known, sender: Sender) => {
+const wanted = (delta: ParsedDelta, stored: RowVersion | null, { projects, goals }: StoredFacts, sender: Sender) => {
   const { id, writtenAt } = delta
   const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }
   return mergeRow(delta, stored, row, writtenAt, { projects, goals, ...sender })
@@ -72,7 +72,7 @@ const isSameRow = (target: RowVersion | null, stored: RowVersion | null) => {
 }
 
 /** True if a sent member differs from its stored value. */
-const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion) => {
+const isAltered = ({ data, isCleaned, writtenAt }: ParsedDelta, target: RowVersion) => {
   if (data === null) return false
   const stored = new Map<string, unknown>(Object.entries(target.data))
   const differs = Object.entries(data).some(
@@ -82,27 +82,27 @@ const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion
 }
 
 /** True if a delta omits members. Its device may not have seen their stored values. */
-const isPart = ({ type, data }: ReadDelta) => {
+const isPart = ({ type, data }: ParsedDelta) => {
   const sent = new Map<string, unknown>(Object.entries(data ?? {}))
   return data !== null && entityMembers[type].some((member) => sent.get(member) === undefined)
 }
 
 /** Refuses a delta. It still replaces earlier deltas of its device, which may arrive later or got no response. */
 const refuse = (
-  found: Reconciled,
-  { type, id, writtenAt }: Pick<ReadDelta, 'type' | 'id' | 'writtenAt'>,
+  found: Reconciliation,
+  { type, id, writtenAt }: Pick<ParsedDelta, 'type' | 'id' | 'writtenAt'>,
   reason: string,
   { stored, last }: { stored: RowVersion | null; last: LastWrite | null },
   localVersion: number,
 ) => {
-  found.results.push(rejected(type, id, reason))
+  found.results.push(rejectedDelta(type, id, reason))
   if (stored && last) found.unlike.push(stored)
   if (last && (last.localVersion > localVersion || last.writtenAt >= writtenAt)) return
   found.writes.set(entityKey(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
 }
 
 /** True if the feed is past the stored version, which was not made by this delta. */
-const isUnlike = (delta: ReadDelta, stored: RowVersion, last: LastWrite | null, remoteVersion: number) => {
+const isUnlike = (delta: ParsedDelta, stored: RowVersion, last: LastWrite | null, remoteVersion: number) => {
   if (stored.seq > Math.ceil(remoteVersion)) return false
   if (delta.data === null) return stored.deletedAt === null
   return last?.seq !== stored.seq || last.digest !== delta.digest
@@ -113,12 +113,12 @@ const outcomeOf = (
   decision: ReturnType<typeof decide>,
   target: RowVersion | null,
   stored: RowVersion | null,
-  { base }: ReadDelta,
+  { base }: ParsedDelta,
   last: LastWrite | null,
 ) => {
   const settled =
     target?.type === 'plan' && stored?.type === 'plan' && target.deletedAt === null && stored.deletedAt === null
-      ? settlePlan({ mine: target, stored, base, decision, isOwn: last?.seq === stored.seq })
+      ? mergePlanEdit({ mine: target, stored, base, decision, isOwn: last?.seq === stored.seq })
       : null
   if (settled) return { ...settled, isMerged: true, isApplied: settled.version !== null }
   const isApplied = decision === 'apply' || decision === 'apply_and_keep'
@@ -128,12 +128,12 @@ const outcomeOf = (
 
 /** Reconciles the deltas of a request with the stored rows, in order. */
 export const reconcile = (
-  deltas: (ReadDelta | RefusedDelta | Rejected)[],
-  known: Known,
+  deltas: (ParsedDelta | RefusedDelta | RejectedResult)[],
+  known: StoredFacts,
   sender: Sender,
-): Reconciled => {
+): Reconciliation => {
   const { remoteVersion, localVersion } = sender
-  const found: Reconciled = { changes: new Map(), writes: new Map(), lost: [], unlike: [], results: [] }
+  const found: Reconciliation = { changes: new Map(), writes: new Map(), lost: [], unlike: [], results: [] }
   for (const delta of deltas) {
     if ('status' in delta) {
       found.results.push(delta)
@@ -157,7 +157,15 @@ export const reconcile = (
     const isDeletion = digest === deletionDigest
     const isSame = isSameRow(target, stored)
     const seen = sender.seenTo ?? remoteVersion
-    const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
+    const arriving: ArrivingDelta = {
+      writtenAt,
+      updatedAt,
+      digest,
+      isDeletion,
+      isSame,
+      remoteVersion: seen,
+      localVersion,
+    }
     const decision = decide(arriving, stored, last)
     const { version, isMerged, isApplied, lost, reason } = outcomeOf(decision, target, stored, delta, last)
     const isRepeat = last?.digest === digest && decision === 'unchanged'
@@ -193,7 +201,7 @@ export const versionTitle = ({ type, data }: RowVersion) => {
   return data.title || `Session on ${dayOf(data.start_time, { time_zone: data.time_zone, day_start_minute: 0 })}`
 }
 
-const lostVersion = (version: RowVersion, by: Lost['by'], storedSeq: number): Lost => ({
+const lostVersion = (version: RowVersion, by: LostVersion['by'], storedSeq: number): LostVersion => ({
   type: version.type,
   rowId: version.id,
   reason: 'edit',
@@ -223,7 +231,7 @@ const ended = (row: SessionVersion, end: number, now: number): SessionVersion =>
  * puts it into the inbox.
  * @param now epoch ms
  */
-export const settleTimers = ({ changes, writes, lost }: Reconciled, { timer }: Known, now: number) => {
+export const settleTimers = ({ changes, writes, lost }: Reconciliation, { timer }: StoredFacts, now: number) => {
   const changed = [...changes.values()].flatMap(({ version }) =>
     version.type === 'session' && isRunning(version) ? [version] : [],
   )

@@ -3,14 +3,16 @@ import { idInput } from '../../../lib/api/values'
 import { sha256Hex } from '../../../lib/secrets'
 import { isSameJson } from '../../../lib/text/text'
 import type { Zone } from '../../../lib/time/days'
-import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from '../core/protocol'
+import { type EntityType, requestDeltaLimit, type SyncResult, unreachableIds } from '../core/protocol'
 import { CardMembers } from '../entities/cards'
 import { PlanMembers } from '../entities/plans'
 import { SessionMembers } from '../entities/sessions'
-import { instant, planId, reasonOf } from '../entities/values'
+import { instantSchema, issueReason, planId } from '../entities/values'
 import { entityKey } from './known'
 
-const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
+const deltas = z
+  .array(z.unknown(), 'Enter a list of deltas')
+  .max(requestDeltaLimit, `At most ${requestDeltaLimit} deltas`)
 
 const count = (message: string) => z.int(message).min(0, message).default(0)
 
@@ -33,13 +35,13 @@ export const SyncBody = z
   })
   .refine(
     ({ plans, sessions, cards, reviews, deleted_ids }) =>
-      plans.length + sessions.length + cards.length + reviews.length + deleted_ids.length <= requestDeltas,
-    `Send at most ${requestDeltas} deltas in one request`,
+      plans.length + sessions.length + cards.length + reviews.length + deleted_ids.length <= requestDeltaLimit,
+    `Send at most ${requestDeltaLimit} deltas in one request`,
   )
 export type SyncBody = z.output<typeof SyncBody>
 
 /** Members set by a delta. Missing members stay unchanged. */
-export type Members = {
+export type DeltaMembers = {
   plan: z.output<typeof PlanMembers>
   session: z.output<typeof SessionMembers>
   card: z.output<ReturnType<typeof CardMembers>>
@@ -49,7 +51,7 @@ type DeltaOf<Type extends EntityType> = {
   type: Type
   id: string
   /** Null for a deletion. */
-  data: Members[Type] | null
+  data: DeltaMembers[Type] | null
   /** Epoch ms by the clock of the device. */
   writtenAt: number
   digest: string
@@ -58,17 +60,17 @@ type DeltaOf<Type extends EntityType> = {
   /** The document of a plan on which the edit is based. */
   base?: string
 }
-export type ReadDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
+export type ParsedDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
 /** A delta that cannot be stored. */
 export type RefusedDelta = { type: EntityType; id: string; writtenAt: number; refusal: string }
-export type Rejected = SyncResult & { status: 'rejected' }
+export type RejectedResult = SyncResult & { status: 'rejected' }
 
 const shortId = (given: unknown) => {
   const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : given
   return typeof id === 'string' ? id.slice(0, 100) : ''
 }
 
-export const rejected = (type: SyncResult['type'], id: string, reason: string): Rejected => ({
+export const rejectedDelta = (type: SyncResult['type'], id: string, reason: string): RejectedResult => ({
   type,
   id,
   status: 'rejected',
@@ -77,7 +79,7 @@ export const rejected = (type: SyncResult['type'], id: string, reason: string): 
 
 const Envelope = z.object({
   action: z.enum(['create', 'update', 'delete'], 'Choose create, update or delete'),
-  updated_at: instant,
+  updated_at: instantSchema,
   data: z.unknown().optional(),
   base: z.string('Enter the markdown as text').optional(),
 })
@@ -99,24 +101,24 @@ export const deletionDigest = 'deletion'
 
 const read = async <Type extends EntityType>(
   type: Type,
-  schema: z.ZodType<Members[Type]>,
+  schema: z.ZodType<DeltaMembers[Type]>,
   given: unknown,
   digests: Map<string, string> | undefined,
 ) => {
   const id = (type === 'plan' ? planId : idInput).safeParse(
     typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined,
   )
-  if (!id.success) return rejected(type, shortId(given), reasonOf(id.error, 'id'))
+  if (!id.success) return rejectedDelta(type, shortId(given), issueReason(id.error, 'id'))
   const envelope = Envelope.safeParse(given)
-  if (!envelope.success) return rejected(type, id.data, reasonOf(envelope.error))
+  if (!envelope.success) return rejectedDelta(type, id.data, issueReason(envelope.error))
   const { action, updated_at: writtenAt, data, base } = envelope.data
   if (action === 'delete') return { type, id: id.data, data: null, writtenAt, digest: deletionDigest, isCleaned: false }
   if (type !== 'plan' && unreachableIds.includes(id.data))
-    return rejected(type, id.data, 'id: This id is reserved. Choose another')
+    return rejectedDelta(type, id.data, 'id: This id is reserved. Choose another')
   const refused = (refusal: string) => ({ type, id: id.data, writtenAt, refusal })
   if (typeof data !== 'object' || data === null) return refused(noData)
   const members = schema.safeParse(data)
-  if (!members.success) return refused(reasonOf(members.error, 'data'))
+  if (!members.success) return refused(issueReason(members.error, 'data'))
   const digest =
     digests?.get(entityKey(type, id.data)) ?? (await sha256Hex(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data), base }
@@ -127,7 +129,7 @@ const read = async <Type extends EntityType>(
  * @param digests digests of deltas that were translated from a device's own format
  */
 export const readDeltas = async (body: SyncBody, zone: Zone, digests?: Map<string, string>) => {
-  const all: (ReadDelta | RefusedDelta | Rejected)[] = []
+  const all: (ParsedDelta | RefusedDelta | RejectedResult)[] = []
   const schemas = { plan: PlanMembers, session: SessionMembers, card: CardMembers(zone) }
   for (const given of body.plans) all.push(await read('plan', schemas.plan, given, digests))
   for (const given of body.sessions) all.push(await read('session', schemas.session, given, digests))

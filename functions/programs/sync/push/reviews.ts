@@ -4,12 +4,12 @@ import {
   knownReviews,
   laterReviews,
   type ReviewRow,
+  readCardStates,
   type StateRow,
   saveReplayed,
   saveStates,
-  statesOf,
 } from '../../../learning/cards/reviews/reviews'
-import { type Wanted, wantedOf } from '../../../learning/cards/schedule/days'
+import { type IntervalSettings, readIntervalSettings } from '../../../learning/cards/schedule/days'
 import { replayRatings } from '../../../learning/cards/schedule/fsrs'
 import type { CardState } from '../../../learning/cards/schema'
 import { usualRetention } from '../../../learning/plans/schema'
@@ -18,10 +18,10 @@ import type { User } from '../../../lib/env'
 import { dayOf, type Zone } from '../../../lib/time/days'
 import type { SyncResult } from '../core/protocol'
 import type { CardVersion } from '../entities/rows'
-import { instant, reasonOf } from '../entities/values'
+import { instantSchema, issueReason } from '../entities/values'
 import { entityKey } from './known'
-import type { Reconciled } from './reconcile'
-import { type Rejected, rejected } from './request'
+import type { Reconciliation } from './reconcile'
+import { type RejectedResult, rejectedDelta } from './request'
 
 const noRating = 'Choose 1, 2, 3 or 4'
 
@@ -29,7 +29,7 @@ const ReviewBody = z.strictObject({
   id: idInput,
   card_id: idInput,
   rating: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], noRating),
-  reviewed_at: instant,
+  reviewed_at: instantSchema,
   duration_ms: z.int().min(0).max(86_400_000).nullable().default(null),
 })
 export type SentReview = z.output<typeof ReviewBody>
@@ -37,19 +37,19 @@ export type SentReview = z.output<typeof ReviewBody>
 const Named = z.object({ id: z.string().max(100) })
 
 /** Validates each review of a request. A time in the future becomes `now`. @param now epoch ms */
-export const readReviews = (given: unknown[], now: number): (SentReview | Rejected)[] =>
+export const readReviews = (given: unknown[], now: number): (SentReview | RejectedResult)[] =>
   given.map((one) => {
     const read = ReviewBody.safeParse(one)
     if (read.success) return { ...read.data, reviewed_at: Math.min(read.data.reviewed_at, now) }
     const id = Named.safeParse(one)
-    return rejected('review', id.success ? id.data.id : '', reasonOf(read.error))
+    return rejectedDelta('review', id.success ? id.data.id : '', issueReason(read.error))
   })
 
 type Ratings = {
   states: StateRow[]
   known: { id: string; card_id: string }[]
   later: ReviewRow[]
-  wanted: (cardId: string) => Wanted
+  wanted: (cardId: string) => IntervalSettings
 }
 
 /** Reads the stored states and reviews of the reviewed cards. */
@@ -63,7 +63,7 @@ export const readRatings = async (
   const earliest = reviews.reduce((least, { reviewed_at }) => Math.min(least, reviewed_at), Number.POSITIVE_INFINITY)
   const ids = [...new Set(reviews.map(({ card_id }) => card_id))]
   const [states, known, later, wanted] = await Promise.all([
-    statesOf(
+    readCardStates(
       db,
       userId,
       reviews.map(({ card_id }) => card_id),
@@ -74,7 +74,7 @@ export const readRatings = async (
       reviews.map(({ id }) => id),
     ),
     laterReviews(db, userId, reviews),
-    wantedOf(db, { id: userId, preferences }, ids, dayOf(earliest, preferences)),
+    readIntervalSettings(db, { id: userId, preferences }, ids, dayOf(earliest, preferences)),
   ])
   return { states, known, later, wanted }
 }
@@ -106,10 +106,10 @@ type Rated = {
 }
 
 /** Adds reviews to the stored ones. They count by time of review, no matter when they arrive. @param now epoch ms */
-export const rate = (
-  sent: (SentReview | Rejected)[],
+export const replayReviews = (
+  sent: (SentReview | RejectedResult)[],
   { states, known, later, wanted }: Ratings,
-  { changes }: Pick<Reconciled, 'changes'>,
+  { changes }: Pick<Reconciliation, 'changes'>,
   zone: Zone,
   now: number,
 ): Rated => {
@@ -125,8 +125,8 @@ export const rate = (
     const { id, card_id } = review
     const before = cardOf.get(id)
     if (before === card_id) return { type: 'review', id, status: 'unchanged' }
-    if (before !== undefined) return rejected('review', id, 'id: Belongs to the review of another card')
-    if (!stateOf(card_id)) return rejected('review', id, 'card_id: There is no such card')
+    if (before !== undefined) return rejectedDelta('review', id, 'id: Belongs to the review of another card')
+    if (!stateOf(card_id)) return rejectedDelta('review', id, 'card_id: There is no such card')
     cardOf.set(id, card_id)
     fresh.set(card_id, [...(fresh.get(card_id) ?? []), review])
     return { type: 'review', id, status: 'applied' }

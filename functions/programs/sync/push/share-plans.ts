@@ -2,8 +2,8 @@ import { endSharing } from '../../../learning/plans/put'
 import { parseDerived } from '../../../learning/plans/shared/document'
 import { shareWrites } from '../../../learning/plans/shared/propagate'
 import type { PlanVersion } from '../entities/rows'
-import type { Known } from './known'
-import type { Reconciled } from './reconcile'
+import type { StoredFacts } from './known'
+import type { Reconciliation } from './reconcile'
 
 /** Writes to other people's copies after a plan changed. @param now epoch ms @throws ProblemError 403 */
 export const sharedPlanWrites = async (
@@ -23,8 +23,8 @@ export const sharedPlanWrites = async (
 export const sharedWrites = async (
   db: D1Database,
   userId: string,
-  { changes }: Pick<Reconciled, 'changes'>,
-  { rows }: Pick<Known, 'rows'>,
+  { changes }: Pick<Reconciliation, 'changes'>,
+  { rows }: Pick<StoredFacts, 'rows'>,
   now: number,
 ) => {
   const writes: D1PreparedStatement[] = []

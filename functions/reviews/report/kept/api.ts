@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../../lib/api/act'
-import { operation } from '../../../lib/api/describe'
-import { invalidFields } from '../../../lib/api/request'
+import { describeOperation } from '../../../lib/api/describe'
+import { fieldsProblem } from '../../../lib/api/request'
 import { Instant, instantInput, iso } from '../../../lib/api/values'
-import { type App, appContext, type Loaded, loads } from '../../../lib/env'
+import { type App, appContext, type Loaded, rowLoader } from '../../../lib/env'
 import { kindApi } from '../../../lib/resource/kind-api'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { passphraseMember } from './passphrase'
@@ -18,7 +18,15 @@ import {
   reportResource,
   visibleParts,
 } from './schema'
-import { changesSince, prepareSeal, revoke, type Sealing, type SealSummary, sealOf, sealReport } from './seal'
+import {
+  changesSinceSeal,
+  prepareSeal,
+  revokeSeal,
+  type SealOptions,
+  type SealSummary,
+  sealOf,
+  sealReport,
+} from './seal'
 
 const sealFields = {
   expires_at: instantInput.nullable().optional().meta({ description: 'When its address expires; null for never.' }),
@@ -31,7 +39,7 @@ const sealFields = {
 
 type SealBody = z.output<z.ZodObject<typeof sealFields>>
 
-const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealBody): Sealing => ({
+const sealingOf = ({ expires_at = null, passphrase, show_changes = true }: SealBody): SealOptions => ({
   expires_at,
   passphrase: passphrase || null,
   show_changes,
@@ -74,7 +82,7 @@ const kept = kindApi<ReportRow, NewValues>(
       if (!seal) return insert
       const row = { ...columns, id, seq: 0, created_at: now, updated_at: now }
       const made = await prepareSeal(c, row, sealingOf(values), now)
-      if (made.refused) throw invalidFields(refusals[made.refused])
+      if (made.refused) throw fieldsProblem(refusals[made.refused])
       setSealedUrl(c, made.url)
       return [...insert, made.write]
     },
@@ -96,8 +104,8 @@ const kept = kindApi<ReportRow, NewValues>(
   },
 )
 
-const loadReport = loads('row', keptReport)
-const loadSeal = loads('seal', sealOf)
+const loadReport = rowLoader('row', keptReport)
+const loadSeal = rowLoader('seal', sealOf)
 
 const SealJson = z
   .object({
@@ -137,7 +145,7 @@ const DifferencesJson = z
 const sealing = new Hono<App>()
   .get(
     '/:id/seal',
-    operation({
+    describeOperation({
       summary: 'Read the seal of a report',
       description: '404 without one.',
       ...item,
@@ -150,17 +158,17 @@ const sealing = new Hono<App>()
 
   .delete(
     '/:id/seal',
-    operation({ summary: 'Revoke the secret address of a report', ...item }),
+    describeOperation({ summary: 'Revoke the secret address of a report', ...item }),
     loadReport,
     async (c) => {
-      const isRevoked = await revoke(c.env.DB, c.var.user.id, c.var.row.id)
+      const isRevoked = await revokeSeal(c.env.DB, c.var.user.id, c.var.row.id)
       return isRevoked ? c.body(null, 204) : c.notFound()
     },
   )
 
   .get(
     '/:id/changes',
-    operation({
+    describeOperation({
       summary: 'List what changed since a report was sealed',
       description: '404 without a seal.',
       ...item,
@@ -169,7 +177,7 @@ const sealing = new Hono<App>()
     loadReport,
     loadSeal,
     async (c) => {
-      const found = await changesSince(c.env.DB, c.var.seal)
+      const found = await changesSinceSeal(c.env.DB, c.var.seal)
       if (!found) return c.notFound()
       return c.json({
         unchanged: found.lines.length === 0 && !found.hasOtherNames,

@@ -1,8 +1,11 @@
-import type { Entry } from '../build'
+import type { ReportEntry } from '../build'
 import type { ReportDocument } from '../document'
 
 /** Part of a session, for comparison with a seal. */
-export type SealedEntry = Pick<Entry, 'session_id' | 'date' | 'seconds' | 'title' | 'notes' | 'billable' | 'rate'> & {
+export type SealedEntry = Pick<
+  ReportEntry,
+  'session_id' | 'date' | 'seconds' | 'title' | 'notes' | 'billable' | 'rate'
+> & {
   /** Names of its groups, tags, project, goal and task. */
   filed: string
 }
@@ -51,7 +54,7 @@ const entryDifferences = (before: SealedEntry[], after: SealedEntry[]): Differen
 }
 
 /** Differences between a report and its seal. Both documents need the same texts around their figures. */
-export const differences = (
+export const sealDifferences = (
   sealed: { document: ReportDocument; entries: SealedEntry[] },
   present: { document: ReportDocument; entries: SealedEntry[] },
 ): Differences => {

@@ -29,7 +29,7 @@ export const passphraseHash = async (passphrase: string) => {
 }
 
 /** True if a passphrase matches a stored hash. */
-export const isPassphrase = async (passphrase: string, stored: string) => {
+export const matchesPassphrase = async (passphrase: string, stored: string) => {
   const [salt = '', hash = ''] = stored.split(' ')
   return isSameSecret(await derived(passphrase, Uint8Array.fromHex(salt)), hash)
 }

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
-import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/sealed'
+import { PassphrasePage, SealFoot, VerifyPage } from '../../../../views/reviews/report/sealed'
 import type { App } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
-import { submitted } from '../../../lib/http/form'
+import { submittedFields } from '../../../lib/http/form'
 import { limitPublicPages, networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
 import { sha256Hex } from '../../../lib/secrets'
-import { isPassphrase } from './passphrase'
-import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
+import { matchesPassphrase } from './passphrase'
+import { changesSinceSeal, countOpening, openSeal, parseSealDocument, readSealTime } from './seal'
 
 /**
  * Maximum passphrase attempts per minute, for a network and for all networks together. A stranger's attempts never lock
@@ -32,8 +32,8 @@ const fileOf = (seal: Open) =>
 
 const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
   if (wantsFile) return fileDownload(c, { name: 'report.json', type: 'application/json; charset=utf-8' }, fileOf(seal))
-  const document = documentIn(seal)
-  const [found] = await Promise.all([changesSince(c.env.DB, seal), countOpening(c.env.DB, seal)])
+  const document = parseSealDocument(seal)
+  const [found] = await Promise.all([changesSinceSeal(c.env.DB, seal), countOpening(c.env.DB, seal)])
   return c.html(
     <ReportDocumentPage document={document} at={{ sealedAt: seal.sealed_at }}>
       <SealFoot
@@ -62,7 +62,7 @@ export const sealedReports = new Hono<App>()
   .get('/:secret', async (c) => {
     const seal = await sealIn(c)
     if (!seal) return c.notFound()
-    if (seal.passphrase !== null) return c.html(<Asking path={c.req.path} />)
+    if (seal.passphrase !== null) return c.html(<PassphrasePage path={c.req.path} />)
     return show(c, seal, c.req.query('file') === '1')
   })
 
@@ -75,12 +75,13 @@ export const sealedReports = new Hono<App>()
       { key, limit: guessesOfAll, seconds: 60 },
     ]
     await rateLimit(c, 'public', guesses, 'Too many passphrases.')
-    const { passphrase, file } = await submitted(c)
+    const { passphrase, file } = await submittedFields(c)
     const isRight =
-      seal.passphrase === null || (typeof passphrase === 'string' && (await isPassphrase(passphrase, seal.passphrase)))
+      seal.passphrase === null ||
+      (typeof passphrase === 'string' && (await matchesPassphrase(passphrase, seal.passphrase)))
     if (isRight) return show(c, seal, file === '1')
     c.status(422)
-    return c.html(<Asking path={c.req.path} isWrong />)
+    return c.html(<PassphrasePage path={c.req.path} isWrong />)
   })
 
 const File = z.object({ format: z.literal('daymark-report'), sha256: z.string(), document: z.string() })
@@ -97,7 +98,7 @@ const verdictOf = async (c: Context<App>, text: string) => {
   if (!file) return { verdict: 'unreadable' as const }
   const sha256 = await sha256Hex(file.document)
   if (sha256 !== file.sha256) return { verdict: 'changed' as const, sha256 }
-  const at = await sealedAt(c.env.DB, sha256, Date.now())
+  const at = await readSealTime(c.env.DB, sha256, Date.now())
   return at === null
     ? { verdict: 'unknown' as const, sha256 }
     : { verdict: 'sealed' as const, sha256, sealed_at: new Date(at).toISOString() }
@@ -111,7 +112,7 @@ export const verify = new Hono<App>()
     await limitPublicPages(c)
     const sent = c.req.header('Content-Type')?.startsWith('application/json')
       ? await c.req.text()
-      : (await submitted(c)).file
+      : (await submittedFields(c)).file
     const text = typeof sent === 'string' ? sent : ((await sent?.text()) ?? '')
     const result = await verdictOf(c, text)
     if (wantsJson(c)) return c.json(result)

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { periodText } from '../../../../views/reviews/report/choices'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
-import { KeptReport } from '../../../../views/reviews/report/kept-page'
+import { SavedReport } from '../../../../views/reviews/report/kept-page'
 import { reportTitle } from '../../../../views/reviews/report/page'
 import { KeptForm, ReportList, ReportsPage, Seal } from '../../../../views/reviews/report/saved-report'
 import { loadShell } from '../../../frame/shell/load'
@@ -12,7 +12,7 @@ import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { onceByForm } from '../../../lib/api/once'
 import { rowsAs, sql } from '../../../lib/db/sql'
-import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
+import { type App, appContext, type Loaded, rowLoader, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { previousPath, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
@@ -23,8 +23,8 @@ import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { addDays, dayStart, type Range } from '../../../lib/time/days'
 import { defaultReportWords } from '../document'
 import { type NamedReport, readReport } from '../read'
-import { reportOf } from '../routes'
-import { plainQuery, type ReportQuery } from '../schema'
+import { readRequestedReport } from '../routes'
+import { type ReportQuery, unroundedQuery } from '../schema'
 import { passphraseMember } from './passphrase'
 import {
   keptReport,
@@ -34,9 +34,17 @@ import {
   type ReportRow,
   reportKind,
   reportResource,
-  wordsOfRow,
+  savedReportWords,
 } from './schema'
-import { changesSince, documentIn, makingOf, presentDocument, revoke, sealOf, sealReport } from './seal'
+import {
+  changesSinceSeal,
+  currentDocument,
+  documentInputs,
+  parseSealDocument,
+  revokeSeal,
+  sealOf,
+  sealReport,
+} from './seal'
 
 /** Saved reports, latest first, with the time of their seals. */
 const listed = (db: D1Database, userId: string) =>
@@ -52,7 +60,7 @@ const listed = (db: D1Database, userId: string) =>
 
 /** Initial values of a saved report, from the URL of an open report. */
 const freshValues = async (c: Context<App>) => {
-  const view = await reportOf(c)
+  const view = await readRequestedReport(c)
   if (!view || 'errors' in view) return null
   const { query, params, filter } = view
   const row = {
@@ -83,14 +91,14 @@ const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
 }
 
 type Shown = Pick<Parameters<typeof Seal>[0], 'seal' | 'differences' | 'draft' | 'url'> & {
-  present: Awaited<ReturnType<typeof presentDocument>>
+  present: Awaited<ReturnType<typeof currentDocument>>
 }
 
 /** The page of a saved report. */
 const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) => (
-  <KeptReport row={row} present={present} today={todayOf(c)} isSealed={seal.seal !== null}>
+  <SavedReport row={row} present={present} today={todayOf(c)} isSealed={seal.seal !== null}>
     <Seal row={row} time_zone={c.var.user.preferences.time_zone} now={Date.now()} {...seal} />
-  </KeptReport>
+  </SavedReport>
 )
 
 /** Reads a saved report's current content and its seal. */
@@ -98,9 +106,9 @@ const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' 
   const { user } = c.var
   const reading = sealOf(c.env.DB, user.id, row.id)
   const [present, seal, differences] = await Promise.all([
-    presentDocument(c.env.DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)),
+    currentDocument(c.env.DB, user.id, documentInputs(row, user.preferences), savedReportWords(row)),
     reading,
-    reading.then((found) => found && changesSince(c.env.DB, found)),
+    reading.then((found) => found && changesSinceSeal(c.env.DB, found)),
   ])
   return pageOf(c, row, { present, seal, differences, ...more })
 }
@@ -142,7 +150,7 @@ const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
   const today = todayOf(c)
   const filter = await resolveSubject(DB, user.id, 'all')
   const range = { from: presetRange('last-month', today).from, to: today }
-  const query: ReportQuery = { ...plainQuery, range, groups: ['client', 'month'] }
+  const query: ReportQuery = { ...unroundedQuery, range, groups: ['client', 'month'] }
   return filter && readReport(DB, user.id, filter, query, { weekStart: user.preferences.week_start, today })
 }
 
@@ -165,7 +173,7 @@ const SealForm = z.object({
   show_changes: z.literal('1').optional().catch(undefined),
 })
 
-const load = loads('row', keptReport)
+const load = rowLoader('row', keptReport)
 
 /** `/reports` */
 export const reports = new Hono<App>()
@@ -182,8 +190,8 @@ export const reports = new Hono<App>()
     const { row, user } = c.var
     const seal = c.req.query('now') === '1' ? null : await sealOf(DB, user.id, row.id)
     const document = seal
-      ? documentIn(seal)
-      : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
+      ? parseSealDocument(seal)
+      : (await currentDocument(DB, user.id, documentInputs(row, user.preferences), savedReportWords(row)))?.document
     if (!document) return c.notFound()
     const at = seal ? { sealedAt: seal.sealed_at } : { today: todayOf(c) }
     return c.html(<ReportDocumentPage document={document} at={at} back={pathTo`/reports/${row.id}`} />)
@@ -237,7 +245,7 @@ export const reports = new Hono<App>()
 
   .post('/:id/seal/remove', async (c) => {
     const id = c.req.param('id')
-    if (!(await revoke(c.env.DB, c.var.user.id, id))) return c.notFound()
+    if (!(await revokeSeal(c.env.DB, c.var.user.id, id))) return c.notFound()
     return redirectTo(c, pathTo`/reports/${id}`, { message: 'The secret address no longer works' })
   })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rangeIssue } from '../../../ledger/date-range'
-import { storedFilter } from '../../../ledger/moved-subjects'
-import { readSubject } from '../../../ledger/subject'
+import { toStoredFilter } from '../../../ledger/moved-subjects'
+import { parseSubject } from '../../../ledger/subject'
 import { requiredDateField, textField, titleField } from '../../../lib/resource/fields'
 import { defineKind } from '../../../lib/resource/kind'
 import type { Resource } from '../../../lib/resource/resource'
@@ -10,7 +10,7 @@ import { deleteRow, insertRow, restoreRow, updateRow } from '../../../lib/resour
 import { addressText } from '../../../lib/text/text'
 import { divisions } from '../build'
 import type { ReportWords } from '../document'
-import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } from '../schema'
+import { parseGroups, parseRounding, type ReportQuery, reportMembers, roundingUnit } from '../schema'
 
 const wordsField = (label: string, name: string, limit: number, props: Parameters<typeof textField>[3]) =>
   textField(label, limit, { none: `Enter the ${name} as text`, subject: 'This has' }, { wide: false, ...props })
@@ -27,14 +27,14 @@ const choiceField = <M extends z.ZodType<string>>(label: string, member: M, fres
 const filterMessage = 'Choose a filter that exists'
 
 const filter = z.string(filterMessage).transform((text, { addIssue }) => {
-  const read = readSubject(text || 'all')
+  const read = parseSubject(text || 'all')
   if (read !== null) return read
   addIssue(filterMessage)
   return z.NEVER
 })
 
 /** Names of the optional parts of a report; checkboxes in forms. */
-export const partNames = { sessions: 'Entries', notes: 'Notes of entries', amounts: 'Amounts' }
+export const reportPartNames = { sessions: 'Entries', notes: 'Notes of entries', amounts: 'Amounts' }
 
 const parts = ['sessions', 'notes', 'amounts'] as const
 
@@ -81,7 +81,7 @@ export const reportKind = defineKind(
       words: (shows: string) =>
         parts
           .filter((part) => shows.includes(part))
-          .map((part) => partNames[part])
+          .map((part) => reportPartNames[part])
           .join(', '),
     },
   },
@@ -131,7 +131,7 @@ export const reportColumns = async (db: D1Database, userId: string, values: NewR
   const columns = Columns.parse({ ...reportKind.fresh, ...values })
   const shown = columns.shows.split(' ')
   const shows = parts.filter((part) => values[part] ?? shown.includes(part)).join(' ')
-  return { ...columns, shows, subject: await storedFilter(db, userId, columns.subject) }
+  return { ...columns, shows, subject: await toStoredFilter(db, userId, columns.subject) }
 }
 
 export const { find: keptReport, list: keptReports } = readsOf({ ...reportKind.reads, schema: reportKind.Row })
@@ -154,21 +154,21 @@ export const visibleParts = ({ shows }: Pick<ReportRow, 'shows'>) => {
 }
 
 /** The report query of a saved report. */
-export const queryOfRow = (row: ReportRow): ReportQuery => {
+export const savedReportQuery = (row: ReportRow): ReportQuery => {
   const { sessions, notes, amounts } = visibleParts(row)
-  const rounding = readRounding(row.rounding)
+  const rounding = parseRounding(row.rounding)
   return {
     range: { from: row.from_date, to: row.to_date },
     subject: row.subject,
-    groups: groupsOfText(row.grouping),
-    rounding: { ...rounding, per: perOf(rounding.mode, row.per) },
+    groups: parseGroups(row.grouping),
+    rounding: { ...rounding, per: roundingUnit(rounding.mode, row.per) },
     withSessions: sessions,
     withNotes: notes,
     withAmounts: amounts,
   }
 }
 
-export const wordsOfRow = ({ title, addressee, number, note, sender }: ReportWords): ReportWords => ({
+export const savedReportWords = ({ title, addressee, number, note, sender }: ReportWords): ReportWords => ({
   title,
   addressee,
   number,

@@ -7,34 +7,34 @@ import { publicOrigin } from '../../../lib/http/origin'
 import type { Preferences } from '../../../lib/preferences'
 import { columnsOf } from '../../../lib/resource/row-reads'
 import { randomSecret, sha256Hex } from '../../../lib/secrets'
-import type { Entry } from '../build'
-import { documentOf, type ReportDocument, type ReportWords } from '../document'
+import type { ReportEntry } from '../build'
+import { buildDocument, type ReportDocument, type ReportWords } from '../document'
 import { readReport } from '../read'
 import type { ReportQuery } from '../schema'
-import { type Differences, differences, type SealedEntry } from './changes'
+import { type Differences, type SealedEntry, sealDifferences } from './changes'
 import { passphraseHash } from './passphrase'
-import { queryOfRow, type ReportRow, wordsOfRow } from './schema'
+import { type ReportRow, savedReportQuery, savedReportWords } from './schema'
 
 /** Maximum characters of a document, so that it fits in a row of D1. */
 const documentLimit = 600_000
 
-const filedOf = ({ client, project, goal, task, tags }: Entry) =>
+const filedOf = ({ client, project, goal, task, tags }: ReportEntry) =>
   [client, project, goal, task, ...tags.toSorted()].join(' ')
 
 /** Inputs of a document: its query, and the sender's zone and first day of the week at that time. */
 type Making = { query: ReportQuery; weekStart: number; time_zone: string }
 
-export const makingOf = (
+export const documentInputs = (
   row: ReportRow,
   { week_start, time_zone }: Pick<Preferences, 'week_start' | 'time_zone'>,
 ): Making => ({
-  query: queryOfRow(row),
+  query: savedReportQuery(row),
   weekStart: week_start,
   time_zone,
 })
 
 /** Current document of a report, and its entries; null if the filter names a missing row. */
-export const presentDocument = async (
+export const currentDocument = async (
   db: D1Database,
   userId: string,
   { query, weekStart, time_zone }: Making,
@@ -48,10 +48,10 @@ export const presentDocument = async (
     const { session_id, date, seconds, title, notes, billable, rate } = entry
     return { session_id, date, seconds, title, notes, billable, rate, filed: filedOf(entry) }
   })
-  return { document: documentOf(report, query, filter, words, time_zone), entries, report, query, filter }
+  return { document: buildDocument(report, query, filter, words, time_zone), entries, report, query, filter }
 }
 
-export type Sealing = {
+export type SealOptions = {
   show_changes: boolean
   /** Epoch ms; null if it never expires. */
   expires_at: number | null
@@ -64,13 +64,13 @@ export type Sealing = {
  * this request knows the secret of the address.
  * @param now epoch ms
  */
-export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
+export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: SealOptions, now: number) => {
   const { show_changes, expires_at, passphrase } = sealing
   if (expires_at !== null && expires_at <= now) return { refused: 'over' as const }
   const { DB: db } = c.env
   const { id: userId, preferences } = c.var.user
-  const making = makingOf(row, preferences)
-  const present = await presentDocument(db, userId, making, wordsOfRow(row))
+  const making = documentInputs(row, preferences)
+  const present = await currentDocument(db, userId, making, savedReportWords(row))
   if (!present) return { refused: 'gone' as const }
   const [document = '', entries = '', query = ''] = [present.document, present.entries, making].map((part) =>
     JSON.stringify(part),
@@ -98,7 +98,7 @@ export const prepareSeal = async (c: Context<App>, row: ReportRow, sealing: Seal
 export const sealReport = async (
   c: Context<App>,
   row: ReportRow,
-  sealing: Sealing,
+  sealing: SealOptions,
   claim: (made: { url: string; seal: SealSummary }) => Promise<D1PreparedStatement[]>,
 ) => {
   const made = await prepareSeal(c, row, sealing, Date.now())
@@ -109,7 +109,7 @@ export const sealReport = async (
 }
 
 /** Removes the address of a sealed report for good; false if it has none. */
-export const revoke = (db: D1Database, userId: string, reportId: string) =>
+export const revokeSeal = (db: D1Database, userId: string, reportId: string) =>
   commit(
     db,
     userId,
@@ -159,7 +159,7 @@ export const openSeal = async (db: D1Database, secret: string, now: number) =>
   )
 
 /** When a document with this digest was sealed (epoch ms); null if none was, or its seal no longer exists. */
-export const sealedAt = (db: D1Database, sha256: string, now: number) =>
+export const readSealTime = (db: D1Database, sha256: string, now: number) =>
   sql(db)`
     SELECT sealed_at FROM report_seals ${present(now)} AND sha256 = ${sha256}
     ORDER BY sealed_at LIMIT 1`.first<number>('sealed_at')
@@ -167,11 +167,11 @@ export const sealedAt = (db: D1Database, sha256: string, now: number) =>
 export const countOpening = (db: D1Database, { user_id, report_id }: Pick<SealRow, 'user_id' | 'report_id'>) =>
   sql(db)`UPDATE report_seals SET openings = openings + 1 WHERE user_id = ${user_id} AND report_id = ${report_id}`.run()
 
-export const documentIn = (seal: Pick<SealRow, 'document'>): ReportDocument => JSON.parse(seal.document)
+export const parseSealDocument = (seal: Pick<SealRow, 'document'>): ReportDocument => JSON.parse(seal.document)
 
 /** Differences between current time and the sealed document; null if the seal's filter names a deleted row. */
-export const changesSince = async (db: D1Database, seal: SealRow): Promise<Differences | null> => {
-  const document = documentIn(seal)
-  const present = await presentDocument(db, seal.user_id, JSON.parse(seal.query), document.words)
-  return present && differences({ document, entries: JSON.parse(seal.entries) }, present)
+export const changesSinceSeal = async (db: D1Database, seal: SealRow): Promise<Differences | null> => {
+  const document = parseSealDocument(seal)
+  const present = await currentDocument(db, seal.user_id, JSON.parse(seal.query), document.words)
+  return present && sealDifferences({ document, entries: JSON.parse(seal.entries) }, present)
 }

@@ -4,7 +4,7 @@ import { commitGuarded, conflict } from '../../../lib/db/retry'
 import { commit, newSeq, orStale, part, sql } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { allOrgs } from '../../../lib/org'
-import { ifInOrder, newPositions, positionGap } from '../../../lib/resource/order'
+import { guardOrder, newPositions, positionGap } from '../../../lib/resource/order'
 import { updateRows } from '../../../lib/resource/row-writes'
 import type { TaskRow } from '../schema'
 import { endPosition } from '../writes'
@@ -48,7 +48,7 @@ export const setTimes = (db: D1Database, userId: string, tasks: Pick<TaskRow, 'i
   )
 
 /** Moves an open task to the start of its date, if that is `date`. */
-export const putFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
+export const moveTaskFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
   UPDATE tasks
   SET position = (
     SELECT min(position) FROM tasks WHERE user_id = ${userId} AND date = ${date} AND ${isOpenTask}) - ${positionGap}
@@ -68,7 +68,7 @@ const makeRoom = (db: D1Database, userId: string, date: string | null) => {
 
 /** Guard: rolls the batch back unless these are the date's open tasks except `other`, at their positions. */
 const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: OrderedTask[], other = '') =>
-  ifInOrder(
+  guardOrder(
     db,
     part`
       SELECT id, position FROM tasks
@@ -81,7 +81,7 @@ const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: Orde
  * Writes that move a task to a position, from 1, among the open tasks of its date. They must come after the writes that
  * set the date. Guard: rolls the batch back if another write has moved a task of that date.
  */
-export const putAt = async (
+export const moveTaskTo = async (
   db: D1Database,
   userId: string,
   task: Pick<TaskRow, 'id' | 'date' | 'position'>,
@@ -96,7 +96,7 @@ export const putAt = async (
   )
   if (positions) return [ifOpen(db, userId, task.date, others, task.id), ...updateRows(db, 'tasks', userId, positions)]
   await makeRoom(db, userId, task.date)
-  return putAt(db, userId, task, place)
+  return moveTaskTo(db, userId, task, place)
 }
 
 /**
@@ -104,7 +104,7 @@ export const putAt = async (
  * write. @param read returns the open tasks of one date @param plan returns some of them in their new order, and the
  * moved one; null to refuse @returns the order, or null
  */
-export const arrange = <E extends App>(
+export const reorderTasks = <E extends App>(
   c: Context<E>,
   read: () => Promise<OrderedTask[]>,
   plan: (tasks: OrderedTask[]) => { order: OrderedTask[]; movedId?: string } | null,

@@ -2,11 +2,11 @@ import { spanAt, type Zone } from '../../../lib/time/days'
 import type { ListedTask } from '../schema'
 
 /** A task with a time of day, its start and end (epoch ms), and the length at which it is drawn. */
-export type TaskOfDay = ListedTask & { duration_minutes: number | null; times: { start: number; end: number } }
+export type ScheduledTask = ListedTask & { duration_minutes: number | null; times: { start: number; end: number } }
 
 /** Tasks that have a time, with their start and end. */
-export const tasksAtTimes = (tasks: ListedTask[], zone: Zone) =>
-  tasks.flatMap((task): TaskOfDay[] => {
+export const scheduledTasks = (tasks: ListedTask[], zone: Zone) =>
+  tasks.flatMap((task): ScheduledTask[] => {
     if (task.date === null || task.at === null) return []
     const minutes = task.estimated_minutes
     return [{ ...task, duration_minutes: minutes, times: spanAt(task.date, task.at, minutes, zone) }]

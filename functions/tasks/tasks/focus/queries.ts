@@ -10,7 +10,7 @@ import { listedDay } from '../words'
 import type { TaskSection } from './sections'
 
 /** Reads a section of tasks. @param condition see `tasksWhere` */
-export const sectionOf = async (
+export const readTaskSection = async (
   db: D1Database,
   userId: string,
   org: Org,
@@ -43,7 +43,7 @@ const daysAhead = 7
 
 /** Sections of the page of tasks, and the task that the timer runs for. */
 export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
-  const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
+  const section = (condition: SqlPart, limit: number) => readTaskSection(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
   const until = addDays(today, daysAhead)
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
@@ -124,7 +124,7 @@ export const backlogOf = (db: D1Database, userId: string, org: Org) =>
   )
 
 /** Open tasks planned for or due on a future date, by planned date; tasks without one come first. */
-export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
+export const readFutureTasks = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
     userId,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import type { NamedPerson } from '../../../line/people'
-import { readAction } from './action-item-line'
+import { parseActionItem } from './action-item-line'
 
 /** A Friday. */
 const today = '2026-11-20'
@@ -49,7 +49,7 @@ test.each([
   ['Ada and Bob: write the mail', mine('Ada and Bob: write the mail', { person_id: 'bob' })],
   ['Ada:', of('ada', '')],
 ])('“%s” is an action item', (line, expected) => {
-  const { name: _, errors, ...read } = readAction(line, today, people)
+  const { name: _, errors, ...read } = parseActionItem(line, today, people)
   expect({ ...read, errors: errors.length }).toEqual(expected)
 })
 
@@ -60,7 +60,7 @@ test('every word of a title is in its line', () => {
   )
   const check = fc.property(fc.array(word, { minLength: 1, maxLength: 9 }), (typed) => {
     const line = typed.join(' ').split(/\s+/).filter(Boolean).join(' ')
-    const { title, owner, person_id } = readAction(line, today, people)
+    const { title, owner, person_id } = parseActionItem(line, today, people)
     const words = line.split(' ').flatMap((one) => [one, one.slice(1)])
     for (const one of title.split(' ').filter(Boolean)) expect(line.includes(one) || words.includes(one)).toBe(true)
     if (owner === 'person') expect(person_id).not.toBeNull()

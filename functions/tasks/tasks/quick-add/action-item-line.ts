@@ -1,16 +1,16 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../../lib/env'
 import { dateText, wallClock } from '../../../lib/text/format'
-import { errorsOf, linePart, wrongParts } from '../../../line/parts'
+import { errorParts, errorsOf, linePart } from '../../../line/parts'
 import {
+  matchPerson,
   type NamedPerson,
-  type PersonHere,
-  peopleNamedIn,
-  personAt,
+  type PersonMatch,
   personError,
+  readPeopleInLine,
   splitName,
 } from '../../../line/people'
-import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../../line/task'
+import { readPriority, readWhen, type TaskPhrase, takeAllPhrases } from '../../../line/task'
 import { joinTitle, lineTokens } from '../../../line/tokenize'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from '../schema'
 import { dueText } from '../words'
@@ -20,14 +20,14 @@ type Named = Pick<TaskValues, 'person_id'> & { owner: TaskOwner; name: string | 
 
 const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
 
-const named = (owner: Named['owner'], here: PersonHere): Named | null =>
+const named = (owner: Named['owner'], here: PersonMatch): Named | null =>
   here === null || here === 'several' ? null : { owner, person_id: here.person.id, name: here.person.name, errors: [] }
 
 /** `send the figures @Ada`: moves a marked name from the text to the person. An unknown name stays in the text. */
 const takeMarked = (words: string[], people: NamedPerson[]) => {
   const at = words.findIndex((word) => /^@["“(]?\p{L}/u.test(word))
   if (at < 0) return null
-  const here = personAt(words.slice(at), people)
+  const here = matchPerson(words.slice(at), people)
   const count = here === null || here === 'several' ? 1 : here.count
   const name = words.slice(at, at + count).map((word) => word.replace(/^[@"“(]+|["”)]+$/g, ''))
   const found = named('me', here)
@@ -39,12 +39,12 @@ const takeMarked = (words: string[], people: NamedPerson[]) => {
 /** Finds a known name with a capital letter in the text. Ignores the first word, which always has a capital letter. */
 const findUnmarked = (words: string[], people: NamedPerson[]) => {
   const starts = words.map((_, at) => at).filter((at) => at > 0 && /^\p{Lu}/u.test(words[at] ?? ''))
-  const found = starts.flatMap((at) => named('me', personAt(words.slice(at), people)) ?? [])
+  const found = starts.flatMap((at) => named('me', matchPerson(words.slice(at), people)) ?? [])
   return new Set(found.map(({ person_id }) => person_id)).size === 1 ? found[0] : undefined
 }
 
 /** Parses a part of an action's line. Its date is the due date. */
-const readPhrase = (text: string, today: string): Said | null => {
+const readPhrase = (text: string, today: string): TaskPhrase | null => {
   const said = readPriority(text) ?? readWhen(text.toLowerCase(), today)
   if (said === null || said.date === undefined) return said
   const { date: due_date, ...others } = said
@@ -55,9 +55,9 @@ const readPhrase = (text: string, today: string): Said | null => {
  * Parses `send Ada the figures friday high`: title, due date, priority, and the person whom it is for. `Ada: send the
  * figures` is a task of Ada; `@` marks a name.
  */
-export const readAction = (line: string, today: string, people: NamedPerson[]) => {
+export const parseActionItem = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
-  const { values, rest: title } = wholePhrasesBehind<Said>(
+  const { values, rest: title } = takeAllPhrases<TaskPhrase>(
     lineTokens(split?.rest ?? line).flatMap((word) => (word.startsWith('@') ? word.split(/\s+/) : word)),
     (text) => readPhrase(text, today),
   )
@@ -77,7 +77,7 @@ export const readAction = (line: string, today: string, people: NamedPerson[]) =
 /** Interprets a line such as `send Ada the figures friday high`. */
 export const interpretAction = async <E extends App>(c: Context<E>, line: string) => {
   const today = todayOf(c)
-  const { name, errors, ...read } = readAction(line, today, await peopleNamedIn(c.env.DB, c.var.user.id, line))
+  const { name, errors, ...read } = parseActionItem(line, today, await readPeopleInLine(c.env.DB, c.var.user.id, line))
   const values = { ...lineDefaults, ...read }
   const isTheirs = values.owner === 'person'
   return {
@@ -88,7 +88,7 @@ export const interpretAction = async <E extends App>(c: Context<E>, line: string
     parts: [
       ...linePart('task', values.title),
       ...linePart(isTheirs ? 'by' : 'with', name),
-      ...wrongParts('person', errors),
+      ...errorParts('person', errors),
       ...linePart('due', values.due_date && dateText(values.due_date, today)),
       ...linePart('at', values.at && wallClock(values.at, c.var.user.preferences.clock)),
       ...linePart('priority', values.priority !== 'medium' && values.priority),

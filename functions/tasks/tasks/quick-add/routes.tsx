@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { QuickAdd, taskLineLimit } from '../../../../views/tasks/tasks/quick-add'
-import { Parts } from '../../../../views/ui/line'
+import { LineParts } from '../../../../views/ui/line'
 import { timelinePath } from '../../../../views/ui/links'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
-import { fragmentsWith, previousPath, wantsFragment } from '../../../lib/http/respond'
+import { prefetchFragments, previousPath, wantsFragment } from '../../../lib/http/respond'
 import { filingFields } from '../../../lib/resource/filing'
-import { typedOf } from '../../../lib/resource/kind'
+import { formValuesOf } from '../../../lib/resource/kind'
 import { firstCharacters } from '../../../lib/text/text'
 import { isDate } from '../../../lib/time/days'
-import { undoOf } from '../../../line/queries'
+import { undoPathWithProject } from '../../../line/queries'
 import { lineField, lineRoutes } from '../../../line/routes'
-import { isPlanning, taskPages, tasksChanged, withPeoplePath } from '../pages'
+import { isPlanning, respondTasksChanged, taskPages, withPeoplePath } from '../pages'
 import { taskResource } from '../resource'
 import { sourceFields, sourcePath, sourceType, taskKind, taskOwner } from '../schema'
 import { interpretAction } from './action-item-line'
@@ -59,7 +59,7 @@ export const quickAdd = lineRoutes({
     ])
     return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }
   },
-  preview: (read) => <Parts id="task-understood" parts={read?.parts} />,
+  preview: (read) => <LineParts id="task-understood" parts={read?.parts} />,
   again: (c, typed, { values, parts, ...more }, errors) => {
     if (wantsFragment(c) || errors) {
       const creatable = 'creatable' in more ? more.creatable : undefined
@@ -74,7 +74,7 @@ export const quickAdd = lineRoutes({
       )
     }
     const { source_type, source_id } = typed
-    const texts = Object.entries({ ...typedOf(taskKind, values), source_type, source_id }).map(([name, value]) => [
+    const texts = Object.entries({ ...formValuesOf(taskKind, values), source_type, source_id }).map(([name, value]) => [
       name,
       value ?? '',
     ])
@@ -90,10 +90,10 @@ export const quickAdd = lineRoutes({
     const toast = {
       message: `${task.added}:`,
       link: { href: pathTo`/tasks/${id}`, text: firstCharacters(task.values.title, 60) },
-      undo: undoOf(pathTo`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
+      undo: undoPathWithProject(pathTo`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
     }
     const more = <QuickAdd {...line} source={source} focused />
-    const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))
+    const answer = prefetchFragments(c, () => respondTasksChanged(c, { toast, more, page }))
     const isAdded = await addLineTask(c, id, { ...task, values: { ...task.values, source_type, source_id } })
     return isAdded ? answer() : ['Nothing was added. Try again.']
   },

@@ -3,18 +3,18 @@ import { type App, todayOf } from '../../../lib/env'
 import { addChecked } from '../../../lib/resource/resource'
 import { tagErrors } from '../../../lib/tags'
 import { dateText, duration, wallClock } from '../../../lib/text/format'
-import { countCharacters, firstCharacters, nameKey, shortQuoted, tagText } from '../../../lib/text/text'
+import { countCharacters, firstCharacters, nameKey, quoteShort, tagText } from '../../../lib/text/text'
 import { wallTime } from '../../../lib/time/days'
 import { repeatText } from '../../../lib/time/repeat'
-import { foundNames, knownNames } from '../../../line/names'
-import { errorsOf, foundPart, linePart, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
-import { createProject, isAheadOfPreview, readNames } from '../../../line/queries'
-import { marks, readTask, taskTitleLimit } from '../../../line/task'
+import { findMarkedRows, knownNames } from '../../../line/names'
+import { errorParts, errorsOf, foundPart, linePart, refuseStaleAnswers, tagParts } from '../../../line/parts'
+import { createProject, isBeforePreview, readNames } from '../../../line/queries'
+import { readTask, taskMarks, taskTitleLimit } from '../../../line/task'
 import { taskResource } from '../resource'
 import { newTaskValues } from '../schema'
 
 /** Name of a project that the person chose to create, and the line about which the person was asked. */
-export type ProjectAnswer = { create?: string; asked?: string }
+export type ProjectChoice = { create?: string; asked?: string }
 
 /** Splits a text that is too long for a title: its first words are the title, and all of it the description. */
 const titled = (text: string) => {
@@ -34,14 +34,14 @@ export const interpretTask = async <E extends App>(
   c: Context<E>,
   line: string,
   filed: { project_id?: string | null; date?: string | null } = {},
-  { create = '', asked }: ProjectAnswer = {},
+  { create = '', asked }: ProjectChoice = {},
 ) => {
   const today = todayOf(c)
-  const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
+  const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, taskMarks)
   const { project: named, goal: ofGoal, ofPlan, tags, wrongTime, ...read } = readTask(line, today, knownNames(names))
-  const { project: found, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
+  const { project: found, goal, plan } = findMarkedRows({ project: named, goal: ofGoal, ofPlan }, names)
   const unknown = found && 'error' in found ? found.title : undefined
-  const isNew = found && 'error' in found && found.isUnlike && isAheadOfPreview(c)
+  const isNew = found && 'error' in found && found.isUnlike && isBeforePreview(c)
   const creates = unknown !== undefined && (isNew || nameKey(unknown) === nameKey(create)) ? unknown : undefined
   const project = creates === undefined ? found : null
   const filing = {
@@ -68,19 +68,19 @@ export const interpretTask = async <E extends App>(
     creates,
     projectCount: names.projects.length,
     errors: [
-      ...staleAnswer(line, asked, create),
+      ...refuseStaleAnswers(line, asked, create),
       ...wrongTimes,
       ...errorsOf(title, taskTitleLimit, [project, goal, plan]),
       ...tagErrors(tags),
     ],
     does: `Add task for ${day}`,
-    added: `Task added ${date === null ? 'to Someday' : `for ${day}`}${creates ? ` in new project ${shortQuoted(creates)}` : ''}`,
+    added: `Task added ${date === null ? 'to Someday' : `for ${day}`}${creates ? ` in new project ${quoteShort(creates)}` : ''}`,
     parts: [
       ...linePart('task', title),
       ...linePart('description', description && 'the whole text'),
       ...linePart('for', day),
       ...linePart('at', at && `${wallClock(at, zone.clock)}${isPast ? ', already past' : ''}`),
-      ...wrongParts('time', wrongTimes),
+      ...errorParts('time', wrongTimes),
       ...linePart('due', values.due_date && dateText(values.due_date, today)),
       ...linePart('time', minutes !== null && duration(minutes * 60)),
       ...linePart('priority', priority !== 'medium' && priority),

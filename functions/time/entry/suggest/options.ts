@@ -2,7 +2,7 @@ import { chunkStatusNames } from '../../../learning/plans/schema'
 import type { Org } from '../../../lib/org'
 import { countCharacters, foldText, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
-import { namesIn, type PlanOfLine, tagsInUse } from '../../../line/queries'
+import { type PlanOfLine, readLineNames, tagsInUse } from '../../../line/queries'
 import type { Mark } from '../../../line/tokenize'
 import { type RecentUse, recentUses } from './queries'
 import type { TypedName } from './typed-line'
@@ -37,13 +37,13 @@ export type SimpleName = TypedName & { mark: Exclude<Mark, '%'> }
 
 export const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
 
-export type Found = { named: Named[]; plans: PlanOfLine[]; recent: RecentUse[] }
+export type NamedRows = { named: Named[]; plans: PlanOfLine[]; recent: RecentUse[] }
 
 /** Reads the rows that a mark can name, and the latest sessions, which count how often each is used. */
-export const readFound = async (db: D1Database, userId: string, org: Org, mark: Mark): Promise<Found> => {
+export const readNamedRows = async (db: D1Database, userId: string, org: Org, mark: Mark): Promise<NamedRows> => {
   const [recent, { projects, goals, plans, tasks = [] }, tags] = await Promise.all([
     recentUses(db, { userId, org }),
-    namesIn(db, userId, org, mark, [mark]),
+    readLineNames(db, userId, org, mark, [mark]),
     mark === '#' ? tagsInUse(db, userId) : [],
   ])
   const named: Named[] = [
@@ -58,7 +58,7 @@ const kinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 const subjects = { '@': 'project_id', '!': 'goal_id', '^': 'task_id' } as const
 
 /** Names that match the typed text, without plans, sorted by name. */
-export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Found): SuggestedOption[] => {
+export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: NamedRows): SuggestedOption[] => {
   const ofOneName = Map.groupBy(named, ({ name }) => nameKey(name))
   const isUse = ({ id, name }: Named, use: RecentUse) =>
     mark === '#' ? use.tags.includes(name) : use[subjects[mark]] === id
@@ -97,7 +97,7 @@ const namer = (all: Titled[]) => {
 }
 
 /** Options for `%plan` and `%plan/chunk`: each plan with its next chunk, or the plan's chunks. */
-export const planOptions = (typed: string, { plans, recent }: Found): SuggestedOption[] => {
+export const planOptions = (typed: string, { plans, recent }: NamedRows): SuggestedOption[] => {
   const nameOf = namer(plans)
   // A slash can also be part of a title.
   const splits = Array.from(

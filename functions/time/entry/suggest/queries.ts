@@ -75,7 +75,7 @@ export const usedTitles = async (db: D1Database, owner: Owner, match: string | u
 }
 
 /** People of a context with a name that begins with a text. */
-export const peopleBeginning = (db: D1Database, { userId, org }: Owner, typed: string) =>
+export const peopleByPrefix = (db: D1Database, { userId, org }: Owner, typed: string) =>
   allRows<{ name: string }>(sql(db)`
     SELECT name FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL AND name COLLATE NOCASE >= ${typed}

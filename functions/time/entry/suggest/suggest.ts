@@ -3,20 +3,20 @@ import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
 import { countCharacters, foldText, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
-import { minutesOf } from '../../../line/phrases'
+import { parseUnitMinutes } from '../../../line/phrases'
 import { isName, isTag, projectNameLimit, tokenize } from '../../../line/tokenize'
 import { parseEntry } from '../interpret'
 import {
-  type Found,
   isSimple,
+  type NamedRows,
   planOptions,
-  readFound,
+  readNamedRows,
   type SimpleName,
   type SuggestedOption,
   type Suggestion,
   simpleOptions,
 } from './options'
-import { peopleBeginning, type UsedTitle, usedTitles } from './queries'
+import { peopleByPrefix, type UsedTitle, usedTitles } from './queries'
 import {
   replaceSpan,
   type TypedName,
@@ -29,7 +29,7 @@ import {
 } from './typed-line'
 
 /** Marks of a line that is not only for sessions. Such a line suggests no new project. */
-export type Takes = {
+export type LineMarks = {
   /** Marks that are followed by a name. */
   marks: string
   /** Suggests titles of sessions, with their project, goal and tags. */
@@ -38,7 +38,7 @@ export type Takes = {
   names?: '' | ':'
 }
 
-type TypedLine = { text: string; caret: number; create: string; today: string; now: number; takes?: Takes }
+type TypedLine = { text: string; caret: number; create: string; today: string; now: number; takes?: LineMarks }
 
 const most = 6
 
@@ -58,13 +58,13 @@ const ownNames = (line: TypedLine, word: TypedName, options: SuggestedOption[]):
 const limits = { '@': projectNameLimit, '#': tagLimit, '!': 0, '^': 0 }
 
 /** Suggests a new project or tag, unless it exists or the first words after the mark are already a name. */
-const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestion[] => {
+const newName = (line: TypedLine, word: SimpleName, { named }: NamedRows): Suggestion[] => {
   const { mark, isQuoted, typed } = word
   const name = typed.replace(/[,;:]+$/, '')
   const isKnown = named.some((one) => foldText(one.name) === foldText(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
   // Time after an unquoted name does not belong to the name: `@Thesis 25m`.
-  const isBehind = !isQuoted && minutesOf(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
+  const isBehind = !isQuoted && parseUnitMinutes(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
   const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes && !isBehind
   const isResolved = [...named.map((one) => one.name), line.create].some(
     (one) => one !== '' && foldText(typed).startsWith(`${foldText(one)} `),
@@ -74,7 +74,7 @@ const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestio
   return [{ ...replaceSpan(line.text, word, writeNewName(mark, name)), kind, name, details: [] }]
 }
 
-const nameSuggestions = (line: TypedLine, word: TypedName, found: Found): Suggestion[] => {
+const nameSuggestions = (line: TypedLine, word: TypedName, found: NamedRows): Suggestion[] => {
   const options = isSimple(word) ? simpleOptions(word, found) : planOptions(word.typed, found)
   const [only, other] = options
   // The name is complete, so the list would only repeat it.
@@ -145,7 +145,7 @@ const personSuggestions = async (db: D1Database, userId: string, org: Org, line:
   const isFirst = others === ''
   if (names === undefined || typed === '' || typed.length > longest || (names === ':' && !isFirst)) return []
   const span = { from: line.caret - typed.length, to: line.caret }
-  return (await peopleBeginning(db, { userId, org }, typed))
+  return (await peopleByPrefix(db, { userId, org }, typed))
     .filter(({ name }) => foldText(name) !== foldText(typed))
     .map(({ name }, index) => ({
       ...replaceSpan(line.text, span, `${name}${names}`),
@@ -168,7 +168,7 @@ export const suggestions = async (db: D1Database, userId: string, org: Org, line
   const isAlone = typed !== null && !/\s/.test(typed.typed)
   const title = isAlone || (takes && !takes.hasTitles) ? null : typedTitle(before, line.today)
   const [found, titles] = await Promise.all([
-    name && readFound(db, userId, org, name.mark),
+    name && readNamedRows(db, userId, org, name.mark),
     title ? titleSuggestions(db, userId, org, line, title) : [],
   ])
   return [...(name && found ? nameSuggestions(line, name, found) : []), ...titles].slice(0, most + 1)

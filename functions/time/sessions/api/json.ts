@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { billingJson, billingMembers } from '../../../filing/rates/api'
-import { filtered, filterFields } from '../../../ledger/subject'
+import { combineFilter, filterFields } from '../../../ledger/subject'
 import {
   dateInput,
   Instant,
@@ -135,8 +135,8 @@ export const SessionPatch = z
   .strictObject({ ...bodyFields, started_at: momentInput, ended_at: momentInput, seq: seqInput })
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 type Moments = { started_at?: number; ended_at?: number }
-export type TypedPatch = z.output<typeof SessionPatch>
-export type SessionPatch = Omit<TypedPatch, keyof Moments | keyof Billing> & Moments & Partial<Billing>
+export type ParsedPatch = z.output<typeof SessionPatch>
+export type SessionPatch = Omit<ParsedPatch, keyof Moments | keyof Billing> & Moments & Partial<Billing>
 
 export const SessionsQuery = z
   .object({
@@ -152,7 +152,7 @@ export const SessionsQuery = z
     path: ['to'],
     message: 'The range ends before it starts',
   })
-  .transform(filtered)
+  .transform(combineFilter)
   .refine(({ plan_id, subject }) => plan_id === undefined || subject === 'all', {
     path: ['plan_id'],
     message: 'Filter by a plan or by a subject, not both',

@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { undoable } from '../../../changes/writes'
+import { storeUndoable } from '../../../changes/writes'
 import { addAct } from '../../../lib/api/act'
 import { busyError } from '../../../lib/api/describe'
-import { invalidFields } from '../../../lib/api/request'
+import { fieldsProblem } from '../../../lib/api/request'
 import { withLength } from '../../../lib/api/values'
 import { editVersion } from '../../../lib/api/version'
 import { commit, part } from '../../../lib/db/sql'
-import { type App, type Loaded, loads } from '../../../lib/env'
+import { type App, type Loaded, rowLoader } from '../../../lib/env'
 import { setRow } from '../../../lib/resource/row-writes'
 import { grouped } from '../../../lib/text/format'
-import { countCharacters, shortQuoted } from '../../../lib/text/text'
+import { countCharacters, quoteShort } from '../../../lib/text/text'
 import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
 import { notesText, sessionNotesLimit } from '../schema'
@@ -42,7 +42,7 @@ export const NoteBody = z
   })
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
 
-export const loadSession = loads('session', sessionOfId)
+export const loadSession = rowLoader('session', sessionOfId)
 
 /** `/api/v1/sessions/:id/notes` */
 export const sessionNotesApi = new Hono<App>()
@@ -63,21 +63,21 @@ addAct(sessionNotesApi, '/:id/notes', {
     const { user } = c.var
     const write = (session: StoredSession) => {
       if (!isRunning(session) && !isFinished(session)) {
-        throw invalidFields({ '': ['Set when the session ended first'] })
+        throw fieldsProblem({ '': ['Set when the session ended first'] })
       }
       const notes = session.notes ? `${session.notes}\n${text}` : text
       if (countCharacters(notes) > sessionNotesLimit) {
-        throw invalidFields({ text: [`The notes would have more than ${grouped(sessionNotesLimit)} characters`] })
+        throw fieldsProblem({ text: [`The notes would have more than ${grouped(sessionNotesLimit)} characters`] })
       }
       const now = Date.now()
       const change = {
         id: uuid(),
         kind: 'note' as const,
-        summary: `Added a note to ${shortQuoted(sessionTitle(session))}`,
+        summary: `Added a note to ${quoteShort(sessionTitle(session))}`,
       }
       const writes = [
         ...claim(id, { ...session, notes, updated_at: now }),
-        ...undoable(
+        ...storeUndoable(
           DB,
           user.id,
           change,

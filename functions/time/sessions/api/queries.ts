@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { selectFacts, upTo } from '../../../ledger/facts'
-import { filterFor, type LedgerFilter, limitedTo } from '../../../ledger/resolve-subject'
-import { invalidFields } from '../../../lib/api/request'
+import { limitRange, selectFacts } from '../../../ledger/facts'
+import { filterFor, type LedgerFilter, limitFilter } from '../../../ledger/resolve-subject'
+import { fieldsProblem } from '../../../lib/api/request'
 import { afterAllIds, badCursor, listPage } from '../../../lib/api/values'
 import { constant, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import type { OrgTime } from '../../../lib/org'
@@ -60,7 +60,7 @@ export const sessionsByDayBefore = async (
     SessionOnDate,
     sql(db)`
       SELECT d.date, ${columns}
-      FROM (${selectFacts(userId, [filter], upTo(range, date))}) AS d
+      FROM (${selectFacts(userId, [filter], limitRange(range, date))}) AS d
         LEFT JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = d.session_id
       WHERE d.is_listed AND (d.date < ${date} OR d.session_id < ${id})
       ORDER BY d.date DESC, d.session_id DESC
@@ -69,7 +69,7 @@ export const sessionsByDayBefore = async (
   return rows.map(({ date, ...session }) => ({ date, session }))
 }
 
-const invalidCursor = () => invalidFields({ cursor: [badCursor] })
+const invalidCursor = () => fieldsProblem({ cursor: [badCursor] })
 
 /** True for lists with a date or subject, which are ordered by day. Other lists are ordered by id. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'
@@ -85,7 +85,7 @@ const isDateOfLedger = (date: string) => isDate(date) || date === allDates.from
 
 const startOf = ({ to, status, cursor }: SessionsQuery) => {
   if (status !== undefined && status !== 'completed') {
-    throw invalidFields({
+    throw fieldsProblem({
       status: ['Only finished sessions can be filtered by day or subject. Leave out from, to and subject'],
     })
   }
@@ -95,7 +95,7 @@ const startOf = ({ to, status, cursor }: SessionsQuery) => {
 const pageByDay = async (db: D1Database, userId: string, query: SessionsQuery, context: OrgTime | null) => {
   const { from = allDates.from, to = allDates.to, subject, limit } = query
   const position = startOf(query)
-  const filter = limitedTo(await filterFor(db, userId, subject), context)
+  const filter = limitFilter(await filterFor(db, userId, subject), context)
   const rows = await sessionsByDayBefore(db, userId, { filter, range: { from, to } }, position, limit + 1)
   return listPage(
     rows,

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { withPeriod } from '../../../ledger/range'
-import { busyError, operation } from '../../../lib/api/describe'
+import { busyError, describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, query } from '../../../lib/api/request'
+import { body, fieldsProblem, query } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitGuarded } from '../../../lib/db/retry'
@@ -44,7 +44,7 @@ Members you leave out stay unchanged, including the zone and day start. A local 
 export const sessionsApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    describeOperation({
       summary: 'List sessions',
       description: listDescription.trim(),
       tag,
@@ -63,7 +63,7 @@ export const sessionsApi = new Hono<App>()
 
   .post(
     '/',
-    operation({
+    describeOperation({
       summary: 'Add a session',
       description: timesDescription.trim(),
       tag,
@@ -94,7 +94,7 @@ export const sessionsApi = new Hono<App>()
       const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
       await commitGuarded(DB, user.id, ['stats'], async () => {
         const { errors, writes } = await planSession(DB, user.id, added, Date.now())
-        if (errors) throw invalidFields(errors)
+        if (errors) throw fieldsProblem(errors)
         return { result: undefined, writes: [...claim(id), ...writes] }
       })
       return respondSession(c, id, 201)
@@ -103,7 +103,13 @@ export const sessionsApi = new Hono<App>()
 
   .get(
     '/:id',
-    operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
+    describeOperation({
+      summary: 'Read a session',
+      tag,
+      versioned: true,
+      item: true,
+      answers: { schema: SessionJson },
+    }),
     abandonOverdueFirst,
     versioned,
     loadSession,
@@ -112,7 +118,7 @@ export const sessionsApi = new Hono<App>()
 
   .patch(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Edit a session',
       description: editDescription.trim(),
       tag,
@@ -134,10 +140,10 @@ export const sessionsApi = new Hono<App>()
         const billing = await billingOfBody(c, { billable, hourly_rate, currency }, session)
         const patch = { ...withInstants(session, typed), ...billing }
         if (isRunning(session)) return patchTimer(DB, user, id, { seq, ...patch }, Date.now())
-        if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
+        if (!isFinished(session)) throw fieldsProblem({ '': ['Only finished sessions can be edited'] })
         const edited = applyPatch(session, patch)
         const { errors, outdates, writes } = await planEdit(DB, user.id, session, edited, session.seq, Date.now())
-        if (errors) throw invalidFields(errors)
+        if (errors) throw fieldsProblem(errors)
         return commit(DB, user.id, outdates, writes)
       }
       const again = () => sessionOfId(DB, user.id, id)
@@ -148,7 +154,7 @@ export const sessionsApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({ summary: 'Delete a session', tag, item: true, matches: true }),
+    describeOperation({ summary: 'Delete a session', tag, item: true, matches: true }),
     loadSession,
     async (c) => {
       const { session, user } = c.var

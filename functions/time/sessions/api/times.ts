@@ -1,8 +1,8 @@
 import { wallTime, type Zone } from '../../../lib/time/days'
 import type { Billing } from '../schema'
-import { idleSeconds, idleTooLong, longestEdited, movedTime } from '../times/edit'
-import { intervalError, NO_END, type ResolvedTimes, resolveTyped, wholeSeconds } from '../times/resolve'
-import type { SessionPatch, TypedPatch } from './json'
+import { idleSeconds, idleTooLongMessage, maxEditedSeconds, movedEdgeText } from '../times/edit'
+import { intervalError, missingEndMessage, type ResolvedTimes, resolveTyped, wholeSeconds } from '../times/resolve'
+import type { ParsedPatch, SessionPatch } from './json'
 
 /** Instants in epoch ms. */
 type TimesInput = { started_at?: number; ended_at?: number; duration_seconds?: number }
@@ -11,12 +11,12 @@ type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
 type Stored = { started_at: number; ended_at: number | null; time_zone: string }
 
 /** Converts the times of an edit, instants or local date-times, to epoch ms. */
-export const withInstants = (stored: Stored, typed: Omit<TypedPatch, keyof Billing>): SessionPatch => {
+export const withInstants = (stored: Stored, typed: Omit<ParsedPatch, keyof Billing>): SessionPatch => {
   const { time_zone = stored.time_zone } = typed
   const zone = { time_zone, day_start_minute: 0 }
   const textOf = (name: 'started_at' | 'ended_at') => {
     const time = typed[name]
-    return typeof time === 'string' ? movedTime(stored[name] ?? 0, time_zone, time) : undefined
+    return typeof time === 'string' ? movedEdgeText(stored[name] ?? 0, time_zone, time) : undefined
   }
   const [start, end] = [textOf('started_at'), textOf('ended_at')]
   // Changed together, start and end keep their distance on the clock across a clock change.
@@ -55,7 +55,7 @@ export const newTimes = (
   longest?: number,
 ): ResolvedTimes | TimesErrors => {
   const { started_at, ended_at, duration_seconds } = input
-  if (ended_at === undefined && duration_seconds === undefined) return { errors: { ended_at: [NO_END] } }
+  if (ended_at === undefined && duration_seconds === undefined) return { errors: { ended_at: [missingEndMessage] } }
   const interval = { started_at, ended_at: ended_at ?? started_at + (duration_seconds ?? 0) * 1000 }
   const times = { ...interval, duration_seconds: duration_seconds ?? wholeSeconds(interval) }
   return checkTimes(times, input, timeZone, longest)
@@ -69,12 +69,12 @@ export const patchedTimes = (
 ): ResolvedTimes | TimesErrors => {
   const { started_at = stored.started_at, ended_at = stored.ended_at, duration_seconds } = input
   if (input.started_at !== undefined && input.ended_at === undefined && duration_seconds !== undefined) {
-    return newTimes({ started_at, duration_seconds }, timeZone, longestEdited(stored))
+    return newTimes({ started_at, duration_seconds }, timeZone, maxEditedSeconds(stored))
   }
   const interval = { started_at, ended_at }
   const idle = idleSeconds(stored)
   const seconds = duration_seconds ?? wholeSeconds(interval) - idle
-  const times = checkTimes({ ...interval, duration_seconds: seconds }, input, timeZone, longestEdited(stored))
+  const times = checkTimes({ ...interval, duration_seconds: seconds }, input, timeZone, maxEditedSeconds(stored))
   if ('errors' in times || seconds >= 0) return times
-  return { errors: { duration_seconds: [idleTooLong(idle)] } }
+  return { errors: { duration_seconds: [idleTooLongMessage(idle)] } }
 }

@@ -4,7 +4,7 @@ import { runs } from '../../../../test/support/runs'
 import { lisbon } from '../../../../test/support/times'
 import { dateOf } from '../../../lib/time/days'
 import { type ColumnChoice, guessColumns } from './columns'
-import { type DateOrder, findOrder, readDate, readDuration, readMoment, readTime } from './dates'
+import { type DateOrder, detectOrder, readDate, readDuration, readMoment, readTime } from './dates'
 import { readTimeLog } from './read'
 import { readLog } from './testing'
 
@@ -45,7 +45,7 @@ describe('dates', () => {
   test('of a file say their order as soon as one of them can be no other', () => {
     fc.assert(
       fc.property(fc.array(day, { minLength: 1, maxLength: 20 }), order, (dates, how) => {
-        const found = findOrder(dates.map((date) => written(date, how, '/', true)))
+        const found = detectOrder(dates.map((date) => written(date, how, '/', true)))
         const isClear = dates.some((date) => Number(date.slice(8)) > 12)
         expect(found?.isSure).toBe(isClear)
         if (isClear) expect(found?.order).toBe(how)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isCurrency } from '../../../lib/money'
 import { type DurationUnit, durationUnits, readDuration, readMoment } from './dates'
-import { normal, quoted } from './entry'
+import { englishColumnName, quoteCell } from './entry'
 
 export const columnFields = [
   ...(['date', 'start', 'end', 'duration', 'project', 'client', 'task', 'title', 'notes', 'tags'] as const),
@@ -53,9 +53,12 @@ const columnNameLimit = 200
 
 /** A column's name in English, and its unit, in brackets or after `in`: `duration`, `min`. */
 const nameOf = (cell: string) => {
-  const whole = normal(cell.slice(0, columnNameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' ')
+  const whole = englishColumnName(cell.slice(0, columnNameLimit).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll(
+    '_',
+    ' ',
+  )
   const [, before = whole, hint = '', unit = hint] = /^(.+?),? ?(?:[([](.*)[)\]]|\bin (\p{L}+))$/u.exec(whole) ?? []
-  return { name: normal(before), hint: unit }
+  return { name: englishColumnName(before), hint: unit }
 }
 
 /** Unit of a column's bare numbers, from the column's name. */
@@ -70,7 +73,7 @@ const unitOf = ({ name, hint }: ReturnType<typeof nameOf>): DurationUnit => {
 }
 
 /** True for a number without a unit or a clock. */
-export const isBare = (cell: string) => /^[\d.,]+(e[+-]?\d+)?$/i.test(cell)
+export const isPlainNumber = (cell: string) => /^[\d.,]+(e[+-]?\d+)?$/i.test(cell)
 
 /** Maximum difference in seconds of two columns with the same duration, one rounded to hundredths of an hour. */
 const roundedAway = 36
@@ -78,7 +81,7 @@ const roundedAway = 36
 /** Matches a time of day that is hardly a duration: with a leading zero, am or pm, or six o'clock or later. */
 const ofDay = /^(0\d|[6-9]|[12]\d):\d|[ap]\.?m\b|uhr/i
 
-export type Guess = ColumnChoice & {
+export type ColumnGuess = ColumnChoice & {
   /** Question to ask if the header and rows are ambiguous. */
   question?: string
 }
@@ -87,7 +90,7 @@ export type Guess = ColumnChoice & {
 const asked: readonly ColumnField[] = ['date', 'start', 'end', 'duration']
 
 /** Guesses the columns from the header and the first rows. */
-export const guessColumns = (header: string[], rows: string[][] = []): Guess => {
+export const guessColumns = (header: string[], rows: string[][] = []): ColumnGuess => {
   const heads = header.map(nameOf)
   const cellsOf = (at: number) => rows.map((cells) => cells[at]?.trim() ?? '').filter(Boolean)
   const found = new Map<ColumnField, number>()
@@ -96,7 +99,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
     if (first === undefined) return
     found.set(field, first)
     if (second === undefined || !asked.includes(field)) return
-    const [one, other] = [first, second].map((at) => quoted(header[at]?.trim() ?? ''))
+    const [one, other] = [first, second].map((at) => quoteCell(header[at]?.trim() ?? ''))
     questions.push(`${one} and ${other} could both be the ${field}. Choose the columns`)
   }
 
@@ -133,7 +136,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
   const isLength = (at: number) => {
     const { name = '', hint = '' } = heads[at] ?? {}
     const isVague = usualNames.duration.findIndex((usual) => usual.test(name)) === 2
-    return !isVague || (!isTimed && (hint !== '' || !cellsOf(at).some(isBare)))
+    return !isVague || (!isTimed && (hint !== '' || !cellsOf(at).some(isPlainNumber)))
   }
   const lengths = candidates('duration').filter(isLength)
   const readable = lengths.filter((at) => secondsAt(at).some((seconds) => seconds !== null))
@@ -141,7 +144,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
     (at, index, all) =>
       !all.slice(0, index).some((before) => isSame(secondsAt(before), secondsAt(at))) &&
       !(
-        cellsOf(at).every(isBare) &&
+        cellsOf(at).every(isPlainNumber) &&
         all.some((other) => other !== at && isSame(secondsAt(at, 'days'), secondsAt(other)))
       ),
   )
@@ -165,7 +168,7 @@ export const guessColumns = (header: string[], rows: string[][] = []): Guess => 
   const mayBeDays = !/hours|stunden|heures|horas/.test(names[at ?? -1] ?? '') && !found.has('end')
   const areParts = cells.every((cell) => /^0?[.,]\d+$/.test(cell)) && cells.some((cell) => /[.,]\d{3}/.test(cell))
   if (duration_unit === 'hours' && mayBeDays && areParts)
-    questions.push(`${quoted(header[at ?? -1] ?? '')} could be in hours or a part of a day. Choose the unit`)
+    questions.push(`${quoteCell(header[at ?? -1] ?? '')} could be in hours or a part of a day. Choose the unit`)
   return { columns: Object.fromEntries(found), date_order: null, duration_unit, question: questions[0] }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { damagedTable, damages, encoded, type KnownRow, lostRows } from '../../../../test/support/hostile/damaged-files'
 import { runs } from '../../../../test/support/runs'
-import { decode } from '../import/api'
+import { decodeFile } from '../import/api'
 import { readTimeLog } from './read'
 
 type Entry = { day: number; start: number; minutes: number; title: string; project: string; tag: string }
@@ -103,7 +103,7 @@ test.each(Object.keys(tools))('each row of a damaged file of %s comes in as writ
       const plain = (text: string) => (isPlain ? text.replace(/[\t\n"]/g, ' ') : text)
       const rows: KnownRow[] = known.map((one) => ({ mark: markOf(one), cells: cells(one).map(plain) }))
       const file = damagedTable(header, rows, isPlain ? { ...damage, isQuotedWhole: false } : damage, texts)
-      const decoded = decode(encoded(file.text, damage.encoding))
+      const decoded = decodeFile(encoded(file.text, damage.encoding))
       if ('problem' in decoded) throw new Error(decoded.problem)
       const { text } = decoded
       expect(text.replace(/^\uFEFF/, '')).toBe(file.text.replace(/^\uFEFF/, ''))

@@ -4,7 +4,7 @@ import { addDays, isDate } from '../../../lib/time/days'
 export type DateOrder = 'dmy' | 'mdy'
 
 /** Order of a file's dates. `isSure`: false if all dates are ambiguous. Null if all dates begin with the year. */
-export type FoundOrder = { order: DateOrder; isSure: boolean } | null
+export type DetectedOrder = { order: DateOrder; isSure: boolean } | null
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/
 /** `2 Mar 2026`, `2-Mar-26`, `Mon, March 2nd, 2026`, `2. März 2026` */
@@ -86,7 +86,7 @@ export const readDate = (written: string, order: DateOrder): string | null => {
  * Finds the order of day and month from all dates. Dots mean that the day comes first. If no date decides, takes the
  * order in which the dates are closer together, because an export covers consecutive days.
  */
-export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundOrder => {
+export const detectOrder = (texts: string[], otherwise: DateOrder = 'mdy'): DetectedOrder => {
   const found = texts.flatMap((text) => {
     const date = plainText(text).split(/[T ,]/)[0] ?? ''
     const [, first, sign, second] = YEAR_LAST.exec(date) ?? []
@@ -108,7 +108,7 @@ const DAY_SECONDS = 86_400
 /** End of a day, which is the start of the next day. */
 const endOfDay = '24:00:00'
 
-export const wallAt = (date: string, time: string): Moment =>
+export const toWallMoment = (date: string, time: string): Moment =>
   time === endOfDay ? { kind: 'wall', date: addDays(date, 1), time: '00:00:00' } : { kind: 'wall', date, time }
 
 /** Parses a time of day, in 24 or 12 hours, to `HH:MM:SS`. */
@@ -173,13 +173,13 @@ export const readMoment = (written: string, order: DateOrder): Moment | null => 
   if (!date) return null
   if (rest === undefined) return { kind: 'date', date }
   const time = readTime(rest.trim())
-  return time ? wallAt(date, time) : null
+  return time ? toWallMoment(date, time) : null
 }
 
 const RANGE = /^(.*?\d(?:[:.h]\d\d(?: uhr)?| ?[ap]\.?m\.?))\s*(?:[–—~-]|\b(?:to|until|till|bis)\b)\s*(\S.*)$/i
 
 /** Splits a range such as `9:00 – 10:30 AM` into start and end. Empty for a single time, and for other text. */
-export const rangeOf = (written: string, order: DateOrder): [start?: string, end?: string] => {
+export const splitTimeRange = (written: string, order: DateOrder): [start?: string, end?: string] => {
   const text = plainText(written)
   const [, start = '', end = ''] = (readMoment(text, order) === null && RANGE.exec(text)) || []
   if (end === '') return []
@@ -216,7 +216,7 @@ const NUMBER = new RegExp(`^${number}(e(?:-\\d{1,2}|\\+?0?[0-4]))?$`, 'i')
 const GROUPED = /^[1-9]\d{0,2}(?:[.,’' ]\d{3})+$/
 
 /** True if a separator before three digits separates thousands: no other cell has another number of decimals. */
-export const hasGroups = (cells: string[]) => !cells.some((cell) => /^\d*[.,](?!\d{3}$)\d+$/.test(cell.trim()))
+export const hasThousandsMarks = (cells: string[]) => !cells.some((cell) => /^\d*[.,](?!\d{3}$)\d+$/.test(cell.trim()))
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
 

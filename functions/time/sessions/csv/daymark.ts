@@ -5,14 +5,14 @@ import { sessionNotesLimit, sessionTitleLimit } from '../schema'
 import { billingReader } from './billing'
 import {
   artifactReasons,
-  type Column,
+  type CsvColumn,
   csvColumns,
   entryColumns,
   intervalReasons,
   type LogEntry,
   lengthReasons,
   mismatchReason,
-  quoted,
+  quoteCell,
   type RowResult,
   tagReasons,
   yearReasons,
@@ -40,7 +40,7 @@ type Name = keyof LogEntry
 /** Values parsed from a row's cells. */
 type Read = { start: number | null; end: number | null; zone: string; tags: string[]; artifacts: string[] }
 
-const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, read: Read, isZone: boolean) => {
+const reasonsOf = (of: (name: Name) => CsvColumn, cell: (name: Name) => string, read: Read, isZone: boolean) => {
   const { start, end } = read
   const unless = (fits: boolean, name: Name, expected: string, text = cell(name)) =>
     fits ? [] : [mismatchReason(of(name), text, expected)]
@@ -65,7 +65,7 @@ const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, rea
     ...tagReasons(of('tags'), read.tags),
     ...artifactReasons(of('artifacts'), read.artifacts),
     ...(cell('chunk') !== '' && cell('plan') === ''
-      ? [`${of('chunk').label}: ${quoted(cell('chunk'))} is missing its plan.`]
+      ? [`${of('chunk').label}: ${quoteCell(cell('chunk'))} is missing its plan.`]
       : []),
     ...(start === null || end === null ? [] : intervalReasons(of('ended_at'), end - start)),
   ]

@@ -90,7 +90,7 @@ export type ReadRecord = { line: number; raw: string[]; result: RowResult | { la
 type Tracked = Pick<LogEntry, 'started_at' | 'ended_at' | 'duration_seconds' | 'time_zone'>
 
 /** An entry from the fields that other tools have. The other fields are empty. */
-export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
+export const toLogEntry = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   id: null,
   project: null,
   client: '',
@@ -130,38 +130,38 @@ export const titleAndNotes = (text: string) => {
 }
 
 /** A column with its name in the header; index -1 if missing. */
-export type Column = { label: string; index: number }
+export type CsvColumn = { label: string; index: number }
 
-export const quoted = (cell: string) => `“${truncateText(cell, 40)}”`
+export const quoteCell = (cell: string) => `“${truncateText(cell, 40)}”`
 
-export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
-  cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
+export const mismatchReason = ({ label }: CsvColumn, cell: string, expected: string) =>
+  cell === '' ? `${label} is missing.` : `${label}: ${quoteCell(cell)} is not ${expected}.`
 
-export const yearReasons = ({ label }: Column, date: string) => {
+export const yearReasons = ({ label }: CsvColumn, date: string) => {
   const error = dateError(date)
   return error ? [`${label}: ${error}`] : []
 }
 
-export const lengthReasons = (texts: [column: Column, text: string, limit: number][]) =>
+export const lengthReasons = (texts: [column: CsvColumn, text: string, limit: number][]) =>
   texts
     .filter(([, text, limit]) => countCharacters(text) > limit)
     .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)
 
-export const tagReasons = ({ label }: Column, tags: string[]) => [
+export const tagReasons = ({ label }: CsvColumn, tags: string[]) => [
   ...(tags.some((tag) => countCharacters(tag) > tagLimit)
     ? [`${label}: a tag has at most ${tagLimit} characters.`]
     : []),
   ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
 ]
 
-export const artifactReasons = ({ label }: Column, artifacts: string[]) => [
+export const artifactReasons = ({ label }: CsvColumn, artifacts: string[]) => [
   ...(artifacts.some((artifact) => countCharacters(artifact) > artifactLimit)
     ? [`${label}: an artifact has at most ${artifactLimit} characters.`]
     : []),
   ...(artifacts.length > artifactsLimit ? [`${label}: a session has at most ${artifactsLimit} artifacts.`] : []),
 ]
 
-export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {
+export const intervalReasons = ({ label }: CsvColumn, milliseconds: number | null) => {
   if (milliseconds === null || milliseconds < 0) return [`${label}: the end is before the start.`]
   const hours = longestSession / 3600
   return milliseconds > longestSession * 1000 ? [`${label}: more than ${hours} hours after the start.`] : []
@@ -205,14 +205,14 @@ const plain = (name: string) =>
     .toLowerCase()
 
 /** A column's name in English, in lower case. */
-export const normal = (name: string) => english.get(plain(name)) ?? plain(name)
+export const englishColumnName = (name: string) => english.get(plain(name)) ?? plain(name)
 
-export const isForeign = (name: string) => english.has(plain(name))
+export const isTranslatedColumn = (name: string) => english.has(plain(name))
 
 export const csvColumns = (header: string[]) => {
-  const names = header.map(normal)
-  return (name: string, ...others: string[]): Column => {
-    const wanted = [name, ...others].map(normal)
+  const names = header.map(englishColumnName)
+  return (name: string, ...others: string[]): CsvColumn => {
+    const wanted = [name, ...others].map(englishColumnName)
     const index = names.findIndex((found) => wanted.includes(found))
     return { index, label: header[index]?.trim() ?? name }
   }
@@ -224,7 +224,7 @@ export const chooseFormat =
 
 const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
 
-export const layoutOf = (header: string[]): { format: CsvFormat } | { problem: string } => {
+export const detectLayout = (header: string[]): { format: CsvFormat } | { problem: string } => {
   const column = csvColumns(header)
   const has = (...names: [string, ...string[]]) => column(...names).index >= 0
   const hasAll = (...names: string[]) => names.every((name) => has(name))

@@ -2,20 +2,20 @@ import { splitTags } from '../../../lib/files/csv'
 import { duration } from '../../../lib/text/format'
 import { addDays } from '../../../lib/time/days'
 import { billingReader } from './billing'
-import { type ColumnChoice, columnFields, isBare } from './columns'
+import { type ColumnChoice, columnFields, isPlainNumber } from './columns'
 import {
   type DateOrder,
   type DurationUnit,
   type Moment,
-  rangeOf,
   readDate,
   readDuration,
   readMoment,
-  wallAt,
+  splitTimeRange,
+  toWallMoment,
 } from './dates'
-import { type Column, csvColumns, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
+import { type CsvColumn, csvColumns, type Format, mismatchReason, quoteCell, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
-import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
+import { intervalOf, type WallTime, wallSeconds, zoneResolver } from './wall-clock'
 
 /** Meanings of cells. `end_date`: date of an end whose own column only has a time. */
 export const tableFields = [...columnFields, 'end_date', 'decimal'] as const
@@ -123,7 +123,7 @@ const chosenLayout: Layout = {
 type Table = Layout & {
   header: string[]
   format: Format
-  at: (field: TableField) => Column
+  at: (field: TableField) => CsvColumn
   unit: DurationUnit
   /** True if bare numbers may have thousands separators. */
   isGrouped?: boolean
@@ -132,7 +132,7 @@ type Table = Layout & {
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
   const layout = layouts[format]
   const column = csvColumns(header)
-  const found = new Map<string, Column>(
+  const found = new Map<string, CsvColumn>(
     Object.entries(layout.columns).map(([field, [name = field, ...others]]) => [field, column(name, ...others)]),
   )
   const at = (field: TableField) => found.get(field) ?? { index: -1, label: field }
@@ -151,12 +151,12 @@ export const chosenTable = (header: string[], { columns, duration_unit }: Column
 /** Returns a reader of cells. Toggl's newer layout has a dash in empty cells. */
 export const cellReader =
   (format: Format) =>
-  (cells: string[], { index }: Column) => {
+  (cells: string[], { index }: CsvColumn) => {
     const cell = cells[index]?.trim() ?? ''
     return format === 'toggl-newer' && cell === '-' ? '' : cell
   }
 
-export type TableRow = ReadRecord['result']
+export type TableRowResult = ReadRecord['result']
 
 /** Maximum length in seconds of a session over midnight whose end has no date, unless the file has its duration. */
 const longestNight = 16 * 3600
@@ -167,12 +167,12 @@ const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.ki
 
 const onDate = (moment: Moment | null, date: string | null): Moment | null => {
   if (moment?.kind !== 'time') return moment
-  return date === null ? null : wallAt(date, moment.time)
+  return date === null ? null : toWallMoment(date, moment.time)
 }
 
 /** Error for an end before the start that would make the session last most of the next day. */
-const backwardReason = (start: Column, from: string, end: Column, to: string, seconds: number) =>
-  `${end.label}: ${quoted(to)} is before ${start.label} ${quoted(from)}, so it would end ${duration(seconds)} later, ` +
+const backwardReason = (start: CsvColumn, from: string, end: CsvColumn, to: string, seconds: number) =>
+  `${end.label}: ${quoteCell(to)} is before ${start.label} ${quoteCell(from)}, so it would end ${duration(seconds)} later, ` +
   `on the next day. Correct one of them, or write the date of ${end.label} too.`
 
 type Cell = (field: TableField) => string
@@ -186,7 +186,7 @@ const cellsOf = ({ at, format }: Table, order: DateOrder) => {
     const written = (field: TableField) => read(cells, at(field))
     const ranged = written('start') === '' ? 'duration' : 'start'
     const hasEnd = written('end') !== '' && at('end').index !== at(ranged).index
-    const [from, to] = hasEnd ? [] : rangeOf(written(ranged), order)
+    const [from, to] = hasEnd ? [] : splitTimeRange(written(ranged), order)
     return (field) => {
       if (to !== undefined && from !== undefined && field === 'start') return from
       if (field === 'end') return hasEnd ? written('end') : (to ?? '')
@@ -197,7 +197,7 @@ const cellsOf = ({ at, format }: Table, order: DateOrder) => {
 
 /** Returns a function that parses a row's times. An end without a date, before the start, is on the next day. */
 const momentsIn = (table: Table, timeZone: string, order: DateOrder) => {
-  const instantsOf = instantsIn(timeZone)
+  const instantsOf = zoneResolver(timeZone)
   /** True if the end is only after the start because clocks were set back in between. */
   const fitsRepeatedHour = (start: WallTime, end: WallTime, seconds: number | null) => {
     const interval = intervalOf(start, end, seconds, instantsOf)
@@ -239,13 +239,13 @@ const secondsBetween = (start: Moment | null, end: Moment | null) => {
 }
 
 /** Unit in which nearly all durations equal the time from start to end. `too small`: they fit in no unit. */
-export const fittingUnit = (table: Table, rows: string[][], order: DateOrder): DurationUnit | 'too small' => {
+export const guessDurationUnit = (table: Table, rows: string[][], order: DateOrder): DurationUnit | 'too small' => {
   const [cellsIn, momentsOf] = [cellsOf(table, order), momentsIn(table, 'UTC', order)]
   const shares = rows.flatMap((cells) => {
     const cell = cellsIn(cells)
     const { start, end, seconds, length } = momentsOf(cell)
     const span = secondsBetween(start, end)
-    return span > 0 && seconds && isBare(cell(length)) ? [seconds / span] : []
+    return span > 0 && seconds && isPlainNumber(cell(length)) ? [seconds / span] : []
   })
   if (table.unit !== 'hours' || shares.length === 0) return table.unit
   const fits = ({ 1: factor }: readonly [DurationUnit, number]) =>
@@ -303,7 +303,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
   const cellsIn = cellsOf(table, order)
   const momentsOf = momentsIn(table, timeZone, order)
   const billingOf = billingReader(table.header)
-  return (cells: string[]): TableRow => {
+  return (cells: string[]): TableRowResult => {
     const cell = cellsIn(cells)
     const moments = momentsOf(cell)
     const { date, start, end, length, seconds, isOvernight } = moments
@@ -321,7 +321,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
       const result = session({ start, end, seconds, rounding, reasons }, texts)
       if (!('entry' in result)) return { reasons: [...new Set([...result.reasons, ...unread])] }
-      const what = `${at(length).label} ${quoted(cell(length))}`
+      const what = `${at(length).label} ${quoteCell(cell(length))}`
       const isTooLong = end !== null && (seconds ?? 0) - result.entry.duration_seconds > shortestMisfit
       const reason = `It ${isTooLong ? 'doesn’t fit from start to end' : 'can’t be read'}, so the time from start to end counts.`
       const leftOut = isTooLong || unread.length > 0 ? [{ what, reason }] : []

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { selectFacts } from '../../../ledger/facts'
-import { termsBy } from '../../../ledger/terms'
+import { termsSql } from '../../../ledger/terms'
 import { constant, part, rowsAs, sql, textsColumn } from '../../../lib/db/sql'
-import { pagesFrom, rowsAPage } from '../../../lib/files/download'
+import { pagesFrom, rowsPerPage } from '../../../lib/files/download'
 import { readRate } from '../../../lib/money'
 import { clientOf } from '../../../lib/org'
-import { filtersOf } from '../list/page'
-import { rangeOf, type SessionsView } from '../list/view'
-import { type FilteredView, sessionsOfFacts, viewFacts } from '../queries'
+import { resolveViewFilters } from '../list/page'
+import { type SessionsView, viewRange } from '../list/view'
+import { type FilteredView, joinSessions, viewFacts } from '../queries'
 import { LogEntry } from './entry'
 
 const ExportedRow = LogEntry.omit({ hourly_rate: true, currency: true })
@@ -36,12 +36,12 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
       (SELECT sum(seconds) FROM (${selectFacts(
         userId,
         filters,
-        rangeOf(view),
+        viewRange(view),
         part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
       )}))`
 
 /** SQL of the billing terms of the session `s` on its first day. */
-const terms = termsBy({
+const terms = termsSql({
   user_id: 's.user_id',
   session_id: 's.id',
   date: 'd.date',
@@ -60,7 +60,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute,
       ${terms.isBillable} AS billable, ${terms.rateOf} AS rate
     FROM (${viewFacts(userId, view)}) AS d
-      ${sessionsOfFacts(userId)}
+      ${joinSessions(userId)}
       LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id
       LEFT JOIN goals ON goals.user_id = ${userId} AND goals.id = s.goal_id
       LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = s.plan_id
@@ -68,7 +68,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
     WHERE d.is_listed AND d.date >= ${after.date}
       AND (d.date > ${after.date} OR (s.started_at, s.id) > (${after.started_at}, ${after.id}))
     ORDER BY d.date, s.started_at, s.id
-    LIMIT ${rowsAPage}`,
+    LIMIT ${rowsPerPage}`,
   )
 
 /**
@@ -80,7 +80,7 @@ export const exportedSessions = async (
   userId: string,
   of: SessionsView,
 ): Promise<AsyncIterable<ExportedSession[]>> => {
-  const view = { ...of, filters: await filtersOf(db, userId, of) }
+  const view = { ...of, filters: await resolveViewFilters(db, userId, of) }
   const read = (after: ExportCursor) => exportedPage(db, userId, view, after)
   const first = await read({ date: '', started_at: Number.MIN_SAFE_INTEGER, id: '' })
   return pagesFrom(first, read)

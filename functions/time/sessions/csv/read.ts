@@ -9,11 +9,11 @@ import type { Zone } from '../../../lib/time/days'
 import type { LogUse } from '../formats/activitywatch'
 import { isJson, readJsonFile } from '../formats/json-file'
 import { deletedRecord } from '../formats/timetagger'
-import { layOut } from '../formats/values'
+import { layOutTotals } from '../formats/values'
 import type { ColumnChoice } from './columns'
-import type { FoundOrder } from './dates'
+import type { DetectedOrder } from './dates'
 import type { Format, LogEntry, LogTask, ReadRecord, RowResult, WallTimes } from './entry'
-import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
+import { type LogMember, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
 
 /** Maximum number of concurrent hashes. With tens of thousands, garbage collection takes longer than hashing. */
 const AT_ONCE = 100
@@ -43,16 +43,16 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
 /** A row. `line`: its first line in the file; `key`: its import key; `task_key`: key of a task in the file. */
 export type LogRow = LogEntry & { line: number; key: string; task_key?: string; isOvernight?: boolean }
 
-export type Rejected = { line: number; reason: string; raw: string[] }
+export type RejectedRow = { line: number; reason: string; raw: string[] }
 
 export type TimeLog = {
   format: Format
-  members: Member[]
+  members: LogMember[]
   rows: LogRow[]
   tasks: LogTask[]
   uses: LogUse[]
   /** The first rejected rows. */
-  rejected: Rejected[]
+  rejected: RejectedRow[]
   rejected_count: number
   header: string[]
   /** True if sessions were assigned times of day, which the file lacks. */
@@ -60,7 +60,7 @@ export type TimeLog = {
   /** Names of computers without data about presence. */
   withoutAway: string[]
   /** Order of dates such as 03/04/2026; null without such dates. */
-  dates: FoundOrder
+  dates: DetectedOrder
   /** Columns that the person chose. */
   columns: ColumnChoice | null
   leftOut: LeftOut[]
@@ -90,7 +90,7 @@ const instant = (at: number) => ({ kind: 'instant' as const, at })
 /** Assigns a time of day to records that lack one. */
 const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | 'isLaidOut'> => {
   const laid = records.flatMap(({ result }) => ('laid' in result ? [result.laid] : []))
-  const places = new Map(layOut(laid, zone).map((place, index) => [laid[index], place]))
+  const places = new Map(layOutTotals(laid, zone).map((place, index) => [laid[index], place]))
   const resultOf = ({ result }: ReadRecord): RowResult => {
     if (!('laid' in result)) return result
     const { tooLong, rowAt } = result.laid
@@ -188,7 +188,7 @@ export const readTimeLog = async (
   if ('problem' in file) return file
   const { sources, ...log } = file
 
-  const rejected: Rejected[] = []
+  const rejected: RejectedRow[] = []
   let rejectedCount = 0
   const good: GoodRow[] = []
   await eachWithPauses(sources, ({ line, raw, result }) => {

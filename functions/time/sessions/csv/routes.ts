@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type App, todayOf } from '../../../lib/env'
 import { csvDownload, toStream } from '../../../lib/files/download'
 import { issueMembers, ProblemError } from '../../../lib/http/problem'
-import { hasOnlyDates, inContext, paramsOf, type SessionsView, ViewQuery, viewParams } from '../list/view'
+import { hasOnlyDates, limitToContext, type SessionsView, ViewQuery, viewFilterParams, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
 import { timeLogHeader, timeLogLines } from './write'
 
@@ -38,8 +38,8 @@ export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const { cursor: _, shown_to: __, ...filter } = viewParams(searchParams, todayOf(c), week_start)
   const { data, error } = ViewQuery.safeParse(filter)
   if (error) throw invalidQuery(error)
-  const view = inContext(data, c.var.orgTime)
+  const view = limitToContext(data, c.var.orgTime)
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
-  const isFiltered = paramsOf(view).length > 0 || view.context !== undefined
+  const isFiltered = viewFilterParams(view).length > 0 || view.context !== undefined
   return csvDownload(c, fileName(view, todayOf(c)), toStream(pieces(sessions, isFiltered)))
 })

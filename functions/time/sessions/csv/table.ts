@@ -4,28 +4,36 @@ import { grouped, plural } from '../../../lib/text/format'
 import { tableOfJson } from '../formats/json-file'
 import { timeTaggerTableReader } from '../formats/timetagger'
 import { billingReads } from './billing'
-import { type ColumnChoice, columnsProblem, type Guess, guessColumns } from './columns'
-import { type DateOrder, type FoundOrder, findOrder, hasGroups } from './dates'
+import { type ColumnChoice, type ColumnGuess, columnsProblem, guessColumns } from './columns'
+import { type DateOrder, type DetectedOrder, detectOrder, hasThousandsMarks } from './dates'
 import { daymarkReader } from './daymark'
 import {
   type CsvFormat,
   csvColumns,
+  detectLayout,
+  englishColumnName,
   entryColumns,
   type Format,
-  isForeign,
-  layoutOf,
-  normal,
-  quoted,
+  isTranslatedColumn,
+  quoteCell,
   rejectedColumns,
 } from './entry'
-import { cellReader, chosenTable, fittingUnit, type TableRow, tableFields, tableOfLayout, tableReader } from './layouts'
+import {
+  cellReader,
+  chosenTable,
+  guessDurationUnit,
+  type TableRowResult,
+  tableFields,
+  tableOfLayout,
+  tableReader,
+} from './layouts'
 
-export type Member = { name: string; email: string; rows: number }
+export type LogMember = { name: string; email: string; rows: number }
 
 export type TableOptions = {
   time_zone: string
   /** Email or name of the person whose rows to import from a file with several people; null for no rows. */
-  member?: string | ((members: Member[]) => string | null)
+  member?: string | ((members: LogMember[]) => string | null)
   /** Order of ambiguous dates. Default: the likeliest order. */
   date_order?: DateOrder
   /** Columns that the person chose for a table with this header. */
@@ -33,7 +41,7 @@ export type TableOptions = {
 }
 
 /** A table that needs a choice of columns, with its first rows. */
-export type UnknownTable = { header: string[]; rows: string[][]; guess: Guess }
+export type UnknownTable = { header: string[]; rows: string[][]; guess: ColumnGuess }
 
 const sampleRows = 5
 
@@ -58,7 +66,7 @@ const personReader = (header: string[], format: Format, chosen: number[]) => {
 const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
 const membersOf = (people: { name: string; email: string }[]) => {
-  const members = new Map<string, Member>()
+  const members = new Map<string, LogMember>()
   for (const { name, email } of people) {
     const known = (email || name).toLowerCase()
     if (known === '') continue
@@ -68,7 +76,7 @@ const membersOf = (people: { name: string; email: string }[]) => {
   return [...members.values()]
 }
 
-const chosenOf = (members: Member[], { member }: TableOptions) => {
+const chosenOf = (members: LogMember[], { member }: TableOptions) => {
   if (typeof member !== 'function') return member
   return members.length < 2 ? undefined : member(members)
 }
@@ -100,7 +108,7 @@ const headOf = (text: string) => {
     const line = headLine(text.slice(start, start + 20_000))
     const delimiter = delimiterOf(line)
     const { header } = withoutRejected(csvRecords(line, { delimiter })[0]?.cells ?? [])
-    const layout = layoutOf(header)
+    const layout = detectLayout(header)
     return { start, delimiter, format: 'format' in layout ? layout.format : null, columns: namedColumns(header) }
   })
   const [best] = lines.toSorted((a, b) => b.columns - a.columns)
@@ -117,7 +125,7 @@ const withoutRejected = (names: string[]) => {
 /** A table that begins with its header. */
 const plainTable = ({ header, rows }: { header: string[]; rows: string[][] }) => ({
   header,
-  layout: layoutOf(header),
+  layout: detectLayout(header),
   line: 0,
   leftOut: [],
   records: rows.map((cells, index): CsvRecord => ({ line: index + 1, cells, problem: null })),
@@ -133,7 +141,7 @@ export const tableOf = (whole: string) => {
   const hasQuotes = format !== 'timetagger' || delimiter !== '\t'
   const [first, ...records] = csvRecords(text.slice(start), { delimiter, hasQuotes, isRow: hasTimes })
   const { header, isRejected } = withoutRejected(first?.cells ?? [])
-  const layout = layoutOf(header)
+  const layout = detectLayout(header)
   const guarded = isRejected || ('format' in layout && layout.format === 'daymark')
   const added = isRejected ? rejectedColumns.length : 0
   const plain = (cells: string[]) => (guarded ? cells.map(unguard) : cells).slice(added)
@@ -145,7 +153,7 @@ export const tableOf = (whole: string) => {
     records: records.map((record) => ({ ...record, line: linesAbove + record.line, cells: plain(record.cells) })),
     leftOut: above.slice(0, linesAbove).flatMap((line, index) => {
       const isSaid = line.trim() !== '' && !/^\s*"?sep=/i.test(line)
-      return isSaid ? [{ line: index + 1, what: quoted(line.trim()), reason: 'It is above the header.' }] : []
+      return isSaid ? [{ line: index + 1, what: quoteCell(line.trim()), reason: 'It is above the header.' }] : []
     }),
   }
 }
@@ -157,15 +165,15 @@ export const unknownTable = ({
 }: Pick<ReturnType<typeof tableOf>, 'header' | 'records'>): UnknownTable => {
   const rows = records.slice(0, guessedRows).map(({ cells }) => cells)
   const guess = guessColumns(header, rows)
-  const unit = fittingUnit(chosenTable(header, guess), rows, 'dmy')
-  const label = quoted(header[guess.columns.duration ?? -1]?.trim() ?? '')
+  const unit = guessDurationUnit(chosenTable(header, guess), rows, 'dmy')
+  const label = quoteCell(header[guess.columns.duration ?? -1]?.trim() ?? '')
   const question = unit === 'too small' ? `${label} is far less than from start to end. Choose what it is` : undefined
   return { header, rows: rows.slice(0, sampleRows), guess: { ...guess, question: guess.question ?? question } }
 }
 
 type Reader = {
-  dates: FoundOrder
-  read: (cells: string[]) => TableRow | 'deleted'
+  dates: DetectedOrder
+  read: (cells: string[]) => TableRowResult | 'deleted'
   /** Names or indexes of the columns that it uses. */
   reads: (string | number)[]
 }
@@ -191,8 +199,10 @@ const readerOf = (
   }
   const table = format === 'csv' ? chosenTable(header, choice) : tableOfLayout(format, header)
   const dated = (['date', 'start', 'end_date', 'end'] as const).map(table.at).filter(({ index }) => index >= 0)
-  const usual = header.some(isForeign) ? 'dmy' : (table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy'))
-  const found = findOrder(
+  const usual = header.some(isTranslatedColumn)
+    ? 'dmy'
+    : (table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy'))
+  const found = detectOrder(
     dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
     usual,
   )
@@ -205,8 +215,8 @@ const readerOf = (
   const dates = found && { order, isSure: found.isSure || dmy !== mdy }
   const reads = tableFields.map((field) => table.at(field).index)
   const rows = records.slice(0, orderSample).map(({ cells }) => cells)
-  const isGrouped = hasGroups(rows.map((cells) => cells[table.at('duration').index] ?? ''))
-  const lengths = fittingUnit(table, rows, order)
+  const isGrouped = hasThousandsMarks(rows.map((cells) => cells[table.at('duration').index] ?? ''))
+  const lengths = guessDurationUnit(table, rows, order)
   const unit = lengths === 'too small' ? table.unit : lengths
   return { dates, read: tableReader({ ...table, unit, isGrouped }, time_zone, order), reads }
 }
@@ -214,10 +224,10 @@ const readerOf = (
 export type ReadTable = {
   format: Format
   header: string[]
-  members: Member[]
+  members: LogMember[]
   records: CsvRecord[]
-  reading: (record: CsvRecord) => TableRow | 'deleted'
-  dates: FoundOrder
+  reading: (record: CsvRecord) => TableRowResult | 'deleted'
+  dates: DetectedOrder
   columns: ColumnChoice | null
   leftOut: LeftOut[]
 }
@@ -255,20 +265,20 @@ export const readTable = (
     const { name, email } = person.read(record.cells)
     return !sameText(email, member) && !sameText(name, member)
   }
-  const reading = (record: CsvRecord): TableRow | 'deleted' => {
+  const reading = (record: CsvRecord): TableRowResult | 'deleted' => {
     if (record.problem) return { reasons: [record.problem] }
     if (whole(record)) return read(record.cells)
     return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
   }
   const own = member === null ? [] : records.filter((record) => !isOther(record))
   const reason = format === 'csv' ? 'No field is chosen for it.' : 'A session has no such field.'
-  const names = header.map(normal)
+  const names = header.map(englishColumnName)
   const readsToo = [...(person?.reads ?? []), ...billingReads(header)]
   const columnsLeft = header.flatMap((name, at) => {
     const own = names[at] ?? ''
     const isRead = [...reads, ...readsToo].includes(at) || (reads.includes(own) && names.indexOf(own) === at)
     const isEmpty = name.trim() === '' && records.every(({ cells }) => (cells[at] ?? '').trim() === '')
-    return isRead || isEmpty ? [] : [{ line, what: `Column ${quoted(name.trim() || String(at + 1))}`, reason }]
+    return isRead || isEmpty ? [] : [{ line, what: `Column ${quoteCell(name.trim() || String(at + 1))}`, reason }]
   })
   const rowsLeft = members.flatMap(({ name, email, rows }) => {
     if (!member || sameText(email, member) || sameText(name, member)) return []

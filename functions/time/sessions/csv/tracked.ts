@@ -4,28 +4,28 @@ import { projectNameLimit } from '../../../line/tokenize'
 import { sessionNotesLimit, sessionTitleLimit } from '../schema'
 import type { Moment } from './dates'
 import {
-  type Column,
-  entryOf,
+  type CsvColumn,
   intervalReasons,
   lengthReasons,
   type RowResult,
   tagReasons,
   titleAndNotes,
+  toLogEntry,
   type WallTimes,
   yearReasons,
 } from './entry'
-import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
+import { intervalOf, wallSeconds, zoneResolver } from './wall-clock'
 
 /** Texts of a record, besides its times. */
-export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
+export type RecordTexts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
 
 /** Columns of the texts, for error messages. */
-type TextColumns = Record<keyof Texts, Column>
+type TextColumns = Record<keyof RecordTexts, CsvColumn>
 
 /** Maximum error in seconds of a duration in hours with two decimals. */
 export const decimalRounding = 18
 
-export type Times = {
+export type RecordTimes = {
   /** Null if unreadable. */
   start: Moment | null
   /** Null: `seconds` after the start. */
@@ -45,12 +45,12 @@ const writtenAs = (moment: Moment | null) => {
   return moment?.kind === 'wall' ? `${moment.date}T${moment.time}` : ''
 }
 
-const yearsOf = (column: Column, moment: Moment | null) => {
+const yearsOf = (column: CsvColumn, moment: Moment | null) => {
   const written = writtenAs(moment)
   return written === '' ? [] : yearReasons(column, written.slice(0, 10))
 }
 
-const cleaned = ({ project, client, task, tags }: Texts) => ({
+const cleaned = ({ project, client, task, tags }: RecordTexts) => ({
   project: cleanLine(project),
   client: cleanLine(client),
   task: cleanLine(task),
@@ -59,12 +59,12 @@ const cleaned = ({ project, client, task, tags }: Texts) => ({
 
 /** Returns a function that finds the interval of a record; null if it is impossible. `seconds`: tracked time. */
 const intervalsIn = (timeZone: string) => {
-  const instantsOf = instantsIn(timeZone)
+  const instantsOf = zoneResolver(timeZone)
   const instantOf = (moment: Moment) => {
     if (moment.kind === 'instant') return moment.at
     return moment.kind === 'wall' ? (instantsOf(moment)[0] ?? null) : null
   }
-  return ({ start, end, seconds }: Times) => {
+  return ({ start, end, seconds }: RecordTimes) => {
     if (start?.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
     const started_at = start && instantOf(start)
     if (started_at === null) return null
@@ -80,11 +80,11 @@ const intervalsIn = (timeZone: string) => {
 export const trackedRows = (
   timeZone: string,
   columns: TextColumns,
-  [startColumn, endColumn]: [Column, Column],
+  [startColumn, endColumn]: [CsvColumn, CsvColumn],
   isExact = false,
 ) => {
   const intervalIn = intervalsIn(timeZone)
-  return (record: Times, texts: Texts, origin?: string): RowResult => {
+  return (record: RecordTimes, texts: RecordTexts, origin?: string): RowResult => {
     const { start, end, seconds, rounding = 0, written, reasons: unreadable = [] } = record
     const { title, notes, keyed } = titleAndNotes(texts.text)
     const { task, project, client, tags } = isExact ? texts : cleaned(texts)
@@ -115,7 +115,7 @@ export const trackedRows = (
     }
     const isWhole = seconds === null || seconds >= whole || whole - seconds <= rounding
     return {
-      entry: entryOf({
+      entry: toLogEntry({
         ...interval,
         duration_seconds: isWhole ? whole : seconds,
         time_zone: timeZone,

@@ -23,7 +23,7 @@ type InstantsOf = (wall: WallTime) => number[]
  * Temporal is used only near clock changes, because a long log needs a hundred thousand instants. A change may be on
  * the next date: St John's set its clocks back at a minute past midnight.
  */
-export const instantsIn = (timeZone: string): InstantsOf => {
+export const zoneResolver = (timeZone: string): InstantsOf => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
   const isSteady = (date: string) => dayLengthSeconds(date, zone) === DAY_SECONDS
   const steadyStarts = new Map<string, number | null>()

@@ -4,7 +4,7 @@ import { rows } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { readLog } from '../csv/testing'
 import { appSums, expectImported, importText, settled } from '../import/testing'
-import { floodEvents, mergeIntervals, within } from './activitywatch'
+import { floodEvents, intersectIntervals, mergeIntervals } from './activitywatch'
 
 type Event = { timestamp: string; duration: number; data: Record<string, unknown> }
 
@@ -107,7 +107,7 @@ const intervals = fc.array(
 test('what of an interval lies in others is what lies in any of them', () => {
   fc.assert(
     fc.property(fc.tuple(fc.nat(200), fc.nat(80)), intervals, ([from, length], others) => {
-      const parts = within({ from, to: from + length }, mergeIntervals(others))
+      const parts = intersectIntervals({ from, to: from + length }, mergeIntervals(others))
       const inside = Array.from({ length }, (_, at) => from + at).filter((at) =>
         others.some((one) => one.from <= at && at < one.to),
       )

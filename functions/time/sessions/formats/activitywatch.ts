@@ -2,7 +2,7 @@ import { packageNameLimit } from '../../../lib/text/package-name'
 import { cleanLine, firstCharacters, textOf } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, numberOf, rejected, toArray, toMap } from './values'
+import { cellOf, numberOf, rejectedRecord, toArray, toMap } from './values'
 
 /** Use of an app on a local day. `key` is the same in every import of that day. */
 export type LogUse = {
@@ -103,7 +103,7 @@ export const mergeIntervals = (intervals: Interval[]) => {
 }
 
 /** Parts of an interval that are inside others, which must be ordered and disjoint. */
-export const within = ({ from, to }: Interval, others: Interval[]) => {
+export const intersectIntervals = ({ from, to }: Interval, others: Interval[]) => {
   let [low, high] = [0, others.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -199,11 +199,12 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
       if (interval && app !== '') read.push({ ...interval, data })
       else {
         const raw = [id, cellOf(event.get('timestamp')), cellOf(event.get('duration')), app]
-        records.push(rejected(line, raw, ...reasons))
+        records.push(rejectedRecord(line, raw, ...reasons))
       }
     }
     for (const event of floodEvents(read)) {
-      for (const part of present ? within(event, present) : [event]) sums.add(id, packageOf(event.data), part)
+      for (const part of present ? intersectIntervals(event, present) : [event])
+        sums.add(id, packageOf(event.data), part)
     }
   }
   return {

@@ -6,7 +6,7 @@ import { descriptionLimit, estimateLimits } from '../../../line/task'
 import { projectNameLimit } from '../../../line/tokenize'
 import type { Moment } from '../csv/dates'
 import { type LogTask, lengthReasons, type ReadRecord, tagReasons, titleAndNotes } from '../csv/entry'
-import { cellOf, field, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
+import { cellOf, convertRecords, fieldColumn, numberOf, rejectedRecord, toArray, toMap } from './values'
 
 /** Ids of Super Productivity's built-in projects and tags. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
@@ -96,10 +96,10 @@ type Details = ReturnType<typeof detailsOf>
 
 const reasonsAgainst = ({ description, project, tags }: Details) => [
   ...lengthReasons([
-    [field('notes'), description, descriptionLimit],
-    [field('project'), project, projectNameLimit],
+    [fieldColumn('notes'), description, descriptionLimit],
+    [fieldColumn('project'), project, projectNameLimit],
   ]),
-  ...tagReasons(field('tagIds'), tags),
+  ...tagReasons(fieldColumn('tagIds'), tags),
 ]
 
 /** Converts a task with its dates. A done task without a date was completed on its last day with time. */
@@ -138,15 +138,15 @@ const timesOf = (
   task: Source,
   { title, notes, project, tags }: Details,
   line: number,
-  session: ReturnType<typeof sessionsOf>,
+  session: ReturnType<typeof convertRecords>,
 ): ReadRecord[] => {
   const where = `${times} of “${firstCharacters(title, 40)}”`
   return [...toMap(task.get(times))].flatMap(([date, spent]): ReadRecord[] => {
     const milliseconds = numberOf(spent)
     const raw = [id, title, date, cellOf(spent)]
-    if (!isDate(date)) return [rejected(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`)]
+    if (!isDate(date)) return [rejectedRecord(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`)]
     if (milliseconds === null || milliseconds < 0) {
-      return [rejected(line, raw, `${where} on ${date}: not a number of milliseconds from 0 on.`)]
+      return [rejectedRecord(line, raw, `${where} on ${date}: not a number of milliseconds from 0 on.`)]
     }
     if (milliseconds < 500) return []
     const seconds = Math.round(milliseconds / 1000)
@@ -178,7 +178,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const names = { projects: titlesOf(models.get('project')), tags: titlesOf(models.get('tag')) }
   const sources = tasksOf(models)
   const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
-  const session = sessionsOf(zone.time_zone, {
+  const session = convertRecords(zone.time_zone, {
     times: [times, times],
     project: 'project',
     text: 'title',
@@ -193,7 +193,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
     const details = detailsOf(task, sources.get(textOf(task.get('parentId')))?.task, names)
     const reasons = reasonsAgainst(details)
     if (reasons.length > 0) {
-      records.push(rejected(line, [id, details.title], ...reasons))
+      records.push(rejectedRecord(line, [id, details.title], ...reasons))
       continue
     }
     tasks.push(logTaskOf(id, source, details, zone))

@@ -2,7 +2,7 @@ import type { LeftOut } from '../../../lib/files/left-out'
 import { type Moment, readMoment } from '../csv/dates'
 import { csvColumns, mismatchReason, type RowResult } from '../csv/entry'
 import { sessionTitleLimit } from '../schema'
-import { field, sessionsOf } from './values'
+import { convertRecords, fieldColumn } from './values'
 
 /** Prefix of the description of a record that was deleted in TimeTagger. */
 const hidden = 'HIDDEN'
@@ -31,12 +31,12 @@ type TimeTaggerRow = RowResult | 'deleted'
 /** Returns a reader of TimeTagger's records, whose tags are in their descriptions. */
 const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>, timeZone: string) => {
   const { start, stop, text } = labels
-  const session = sessionsOf(timeZone, { times: [start, stop], project: text, text, tags: text })
+  const session = convertRecords(timeZone, { times: [start, stop], project: text, text, tags: text })
   return (read: Read): TimeTaggerRow => {
     if (read.text.startsWith(hidden)) return 'deleted'
     const reasons = [
-      ...(read.start ? [] : [mismatchReason(field(start), read.startText, 'a time such as 2026-03-25 15:10:43')]),
-      ...(read.end ? [] : [mismatchReason(field(stop), read.endText, 'a time such as 2026-03-25 15:10:43')]),
+      ...(read.start ? [] : [mismatchReason(fieldColumn(start), read.startText, 'a time such as 2026-03-25 15:10:43')]),
+      ...(read.end ? [] : [mismatchReason(fieldColumn(stop), read.endText, 'a time such as 2026-03-25 15:10:43')]),
     ]
     if (!read.start || !read.end) return { reasons }
     if (JSON.stringify(read.start) === JSON.stringify(read.end)) {

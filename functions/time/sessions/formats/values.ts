@@ -1,6 +1,6 @@
 import { addDays, dayStart, wallTime, type Zone } from '../../../lib/time/days'
-import type { Column, ReadRecord } from '../csv/entry'
-import { type Texts, type Times, trackedRows } from '../csv/tracked'
+import type { CsvColumn, ReadRecord } from '../csv/entry'
+import { type RecordTexts, type RecordTimes, trackedRows } from '../csv/tracked'
 
 /** Members of a JSON object by name; empty for other values. Unlike an object, a map has no inherited names. */
 export const toMap = (value: unknown): Map<string, unknown> =>
@@ -17,22 +17,23 @@ export const cellOf = (value: unknown) => {
 }
 
 /** A record's field as a column, for error messages. */
-export const field = (label: string): Column => ({ label, index: 0 })
+export const fieldColumn = (label: string): CsvColumn => ({ label, index: 0 })
 
-const noTexts: Texts = { project: '', client: '', task: '', text: '', notes: '', tags: [] }
+const noTexts: RecordTexts = { project: '', client: '', task: '', text: '', notes: '', tags: [] }
 
 /** Names of a record's fields. */
 export type FieldNames = { times: [start: string, end: string]; project: string; text: string; tags: string }
 
 /** Converts records with these field names to sessions (`trackedRows`). */
-export const sessionsOf = (timeZone: string, { times: [start, end], ...names }: FieldNames) => {
-  const [project, text, tags] = [field(names.project), field(names.text), field(names.tags)]
+export const convertRecords = (timeZone: string, { times: [start, end], ...names }: FieldNames) => {
+  const [project, text, tags] = [fieldColumn(names.project), fieldColumn(names.text), fieldColumn(names.tags)]
   const columns = { project, client: project, task: text, text, notes: text, tags }
-  const session = trackedRows(timeZone, columns, [field(start), field(end)])
-  return (times: Times, texts: Partial<Texts>, origin?: string) => session(times, { ...noTexts, ...texts }, origin)
+  const session = trackedRows(timeZone, columns, [fieldColumn(start), fieldColumn(end)])
+  return (times: RecordTimes, texts: Partial<RecordTexts>, origin?: string) =>
+    session(times, { ...noTexts, ...texts }, origin)
 }
 
-export const rejected = (line: number, raw: string[], ...reasons: string[]): ReadRecord => ({
+export const rejectedRecord = (line: number, raw: string[], ...reasons: string[]): ReadRecord => ({
   line,
   raw,
   result: { reasons },
@@ -47,7 +48,7 @@ const usualStart = '09:00'
  * Assigns times to daily totals: one after the other from nine o'clock, or earlier if they would not end within the
  * day. Each day then has the same sum as in the file. Null for a total longer than its day.
  */
-export const layOut = <T extends DayTotal>(totals: T[], zone: Zone) => {
+export const layOutTotals = <T extends DayTotal>(totals: T[], zone: Zone) => {
   const placed = new Map<T, { started_at: number; ended_at: number } | null>()
   for (const [date, ofDay] of Map.groupBy(totals, (total) => total.date)) {
     const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]

@@ -2,7 +2,7 @@ import { cleanLine, textOf } from '../../../lib/text/text'
 import { isDate, type Zone } from '../../../lib/time/days'
 import type { Moment } from '../csv/dates'
 import type { ReadRecord } from '../csv/entry'
-import { cellOf, type FieldNames, numberOf, rejected, sessionsOf, toArray, toMap } from './values'
+import { cellOf, convertRecords, type FieldNames, numberOf, rejectedRecord, toArray, toMap } from './values'
 
 /** Maximum pause in seconds between heartbeats of a session, as in WakaTime by default. */
 const timeoutSeconds = 15 * 60
@@ -41,16 +41,16 @@ const totalOf = (project: Map<string, unknown>) =>
 
 /** Converts daily totals to one session per project and day. The dump has no times of day, so they are assigned. */
 const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
-  const session = sessionsOf(zone.time_zone, names)
+  const session = convertRecords(zone.time_zone, names)
   const records = days.flatMap((day, number) => {
     const [line, date] = [number + 1, textOf(day.get('date'))]
     return toArray(day.get('projects')).flatMap((value): ReadRecord[] => {
       const member = toMap(value)
       const [project, total] = [known(member.get('name')), totalOf(member)]
       const raw = [date, project, cellOf(total)]
-      if (!isDate(date)) return [rejected(line, raw, `date: “${date.slice(0, 40)}” is not a date.`)]
+      if (!isDate(date)) return [rejectedRecord(line, raw, `date: “${date.slice(0, 40)}” is not a date.`)]
       if (total === null || total < 0) {
-        return [rejected(line, raw, `total_seconds of “${project}” on ${date} is not a number from 0 on.`)]
+        return [rejectedRecord(line, raw, `total_seconds of “${project}” on ${date} is not a number from 0 on.`)]
       }
       if (total < 0.5) return []
       const language = mainLanguage(member.get('languages'))
@@ -96,7 +96,7 @@ const stretchesOf = (heartbeats: Heartbeat[]) => {
 const instant = (seconds: number) => ({ kind: 'instant' as const, at: Math.round(seconds * 1000) })
 
 const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
-  const session = sessionsOf(zone.time_zone, names)
+  const session = convertRecords(zone.time_zone, names)
   const refused: ReadRecord[] = []
   const beats: Heartbeat[] = []
   const sources = days.flatMap((day) => toArray(day.get('heartbeats')).map(toMap))
@@ -108,7 +108,9 @@ const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
     ]
     if (time !== null && time > 0 && time < 1e10) beats.push({ line: number + 1, time, project, language })
     else
-      refused.push(rejected(number + 1, [cellOf(beat.get('time')), project, language], 'time: not seconds since 1970.'))
+      refused.push(
+        rejectedRecord(number + 1, [cellOf(beat.get('time')), project, language], 'time: not seconds since 1970.'),
+      )
   }
   const records = stretchesOf(beats.toSorted((a, b) => a.time - b.time)).map((found): ReadRecord => {
     const [main] = [...found.languages].filter(([name]) => name !== '').toSorted(([, a], [, b]) => b - a)

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { operation } from '../../../lib/api/describe'
+import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { bodyOfType, invalid, invalidFields, query, sentBytes, wrongMedia } from '../../../lib/api/request'
+import { bodyOfType, fieldsProblem, invalidProblem, query, readBodyBytes, wrongMedia } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import type { App } from '../../../lib/env'
@@ -12,7 +12,7 @@ import { ProblemError } from '../../../lib/http/problem'
 import { isJson as isJsonMedia } from '../../../lib/http/respond'
 import { jobApiPath } from '../../../lib/jobs/queries'
 import { firstCharacters } from '../../../lib/text/text'
-import { fileBytes } from '../feature'
+import { maxFileBytes } from '../feature'
 import { isJson } from '../formats/json-file'
 import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
@@ -21,7 +21,7 @@ import * as q from './queries'
 import { answerStarted, loadImport, undoImport } from './undo'
 
 /** Decodes a file's text. */
-export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
+export const decodeFile = (bytes: Uint8Array, charset?: string): DecodedFile => {
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
   return decodeText(bytes, 'Save it as CSV in UTF-8.', { charset })
 }
@@ -49,7 +49,7 @@ const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
   const { members } = preview
   const named = members.slice(0, namedPeople).map((one) => firstCharacters(memberKey(one), 200))
   const people = `${named.join(', ')}${members.length > namedPeople ? ' …' : ''}`
-  const problem = invalid([
+  const problem = invalidProblem([
     ...(errors.member ?? []).map((message) => ({ path: 'member', message: `${message}: ${people}` })),
     ...(errors.form ?? []).map((message) => ({ path: '', message })),
   ])
@@ -59,11 +59,11 @@ const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
 
 export const importSessionsApi = new Hono<App>().post(
   '/',
-  operation({
+  describeOperation({
     summary: 'Import sessions',
     description: importDescription.trim(),
     tag,
-    file: { types: ['text/csv', 'application/json', 'text/tab-separated-values'], maxBytes: fileBytes },
+    file: { types: ['text/csv', 'application/json', 'text/tab-separated-values'], maxBytes: maxFileBytes },
     once: true,
     long: true,
     stale: true,
@@ -75,8 +75,8 @@ export const importSessionsApi = new Hono<App>().post(
   async (c) => {
     const { user, claim } = c.var
     const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
-    const decoded = decode(...(await sentBytes(c)))
-    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    const decoded = decodeFile(...(await readBodyBytes(c)))
+    if ('problem' in decoded) throw fieldsProblem({ '': [decoded.problem] })
     if (isJsonMedia(c.req.header('Content-Type')) && !isJson(decoded.text)) throw new ProblemError(notImportable)
     const { text, leftOut } = decoded
     const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text, left_out: leftOut }
@@ -91,7 +91,7 @@ export const importSessionsApi = new Hono<App>().post(
         alsoStart: (job) => claim(jobApiPath(job), job),
       },
     )
-    if ('problem' in outcome) throw invalidFields({ [outcome.unknown ? 'columns' : '']: [outcome.problem] })
+    if ('problem' in outcome) throw fieldsProblem({ [outcome.unknown ? 'columns' : '']: [outcome.problem] })
     if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
     if ('started' in outcome) return c.json(outcome.started, 202, { Location: jobApiPath(outcome.started) })
     return c.json(importedJson(outcome.imported))
@@ -101,7 +101,7 @@ export const importSessionsApi = new Hono<App>().post(
 export const importsApi = new Hono<App>()
   .get(
     '/',
-    operation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
+    describeOperation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
     query(z.object(listQuery)),
     versioned,
     async (c) => {
@@ -113,7 +113,7 @@ export const importsApi = new Hono<App>()
 
   .get(
     '/:id',
-    operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
+    describeOperation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
     versioned,
     loadImport,
     (c) => c.json(importJson(c.var.importRow), 200, { ETag: rowTag(c.var.importRow.seq) }),
@@ -121,7 +121,7 @@ export const importsApi = new Hono<App>()
 
   .delete(
     '/:id',
-    operation({
+    describeOperation({
       summary: 'Undo an import',
       description: 'Permanently removes its sessions, and projects it created that no other session uses.',
       tag,

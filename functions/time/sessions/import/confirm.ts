@@ -12,9 +12,15 @@ import { nameKey } from '../../../lib/text/text'
 import type { TimeLog } from '../csv/read'
 import { importedJson } from './json'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
-import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
-import { addRows, type ImportedRows, importResultPath, presentIn, sumText } from './queries'
-import type { ConfirmForm, ImportRow, Reading } from './schema'
+import {
+  type PreviewedImport,
+  previewImport,
+  rememberColumns,
+  type SessionUpload,
+  type UnreadableFile,
+} from './preview'
+import { addRows, type ImportedRows, importResultPath, readExistingTexts, sumText } from './queries'
+import type { ConfirmForm, FileReadOptions, ImportRow } from './schema'
 
 /** Errors by field. `form`: errors of the whole import. */
 export type ImportErrors = { form?: string[]; time_zone?: string[]; member?: string[] }
@@ -24,7 +30,7 @@ type ImportOutcome =
   | { imported: PreviewedImport }
   | { started: ReturnType<typeof startedJson> }
   | { refused: PreviewedImport; errors: ImportErrors }
-  | Unreadable
+  | UnreadableFile
 
 type ImportOptions = {
   dryRun?: boolean
@@ -69,11 +75,11 @@ const sizeOfPart = ({ tasks, sessions, uses }: Omit<ImportedRows, 'projects'>) =
   tasks.length + sessions.length + uses.length
 
 /** `session` if the import has only sessions, else `record`. */
-export const recordOf = (sessions: number, total: number) => (sessions === total ? 'session' : 'record')
+export const recordNoun = (sessions: number, total: number) => (sessions === total ? 'session' : 'record')
 
 const jobOf = ({ upload, plan }: PreviewedImport): NewJob => {
   const total = sizeOfPart(plan)
-  const record = recordOf(plan.sessions.length, total)
+  const record = recordNoun(plan.sessions.length, total)
   return {
     id: upload.id,
     title: `Import of ${plural(total, record)}`,
@@ -122,8 +128,8 @@ const startImport = (db: D1Database, userId: string, preview: PreviewedImport, p
 export const confirmImport = (
   db: D1Database,
   user: User,
-  upload: Upload,
-  { on_error, format, ...choice }: Reading & Pick<ConfirmForm, 'on_error'> & { format?: TimeLog['format'] },
+  upload: SessionUpload,
+  { on_error, format, ...choice }: FileReadOptions & Pick<ConfirmForm, 'on_error'> & { format?: TimeLog['format'] },
   { dryRun = false, also = () => [], alsoStart = () => [] }: ImportOptions = {},
 ): Promise<ImportOutcome> =>
   commitPlanned<ImportOutcome>(db, user.id, ['stats'], async () => {
@@ -209,10 +215,10 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
   const taskKeys = tasks.map(({ key }) => key)
   const [linked, knownIds, knownKeys, knownTasks, knownUses] = await Promise.all([
     currentProjects(db, userId, [...sessions, ...tasks], projects),
-    presentIn(db, userId, ['sessions', 'id'], ids(sessions)),
-    presentIn(db, userId, ['sessions', 'import_key'], sessionKeys),
-    presentIn(db, userId, ['tasks', 'import_key'], taskKeys),
-    presentIn(db, userId, ['app_usage', 'id'], ids(uses)),
+    readExistingTexts(db, userId, ['sessions', 'id'], ids(sessions)),
+    readExistingTexts(db, userId, ['sessions', 'import_key'], sessionKeys),
+    readExistingTexts(db, userId, ['tasks', 'import_key'], taskKeys),
+    readExistingTexts(db, userId, ['app_usage', 'id'], ids(uses)),
   ])
   const missing = projects.filter((project) => !linked.byId.has(project.id) && !linked.byKey.has(keyOf(project)))
   const idOf = new Map([

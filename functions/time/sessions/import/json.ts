@@ -5,7 +5,7 @@ import { grouped } from '../../../lib/text/format'
 import { type ColumnField, columnFields } from '../csv/columns'
 import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
-import { dateOrder, durationUnit, ImportRow, type Reading } from './schema'
+import { dateOrder, durationUnit, type FileReadOptions, ImportRow } from './schema'
 
 /** Names of formats in the API. */
 const formats = [
@@ -123,7 +123,7 @@ export const readingOfQuery = ({
   date_order,
   duration_unit = 'hours',
   columns: named,
-}: Pick<z.output<typeof ImportQuery>, 'member' | 'date_order' | 'duration_unit' | 'columns'>): Reading => ({
+}: Pick<z.output<typeof ImportQuery>, 'member' | 'date_order' | 'duration_unit' | 'columns'>): FileReadOptions => ({
   member,
   date_order,
   ...(named && {

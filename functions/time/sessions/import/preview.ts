@@ -2,26 +2,26 @@ import { z } from 'zod'
 import { sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
-import { storedUpload } from '../../../lib/files/uploads'
+import { uploadStore } from '../../../lib/files/uploads'
 import { sha256Hex } from '../../../lib/secrets'
 import { ColumnChoice, columnsProblem } from '../csv/columns'
-import type { Rejected, TimeLog } from '../csv/read'
-import type { Member, UnknownTable } from '../csv/table'
+import type { RejectedRow, TimeLog } from '../csv/read'
+import type { LogMember, UnknownTable } from '../csv/table'
 import { type ImportPlan, planSessionImport } from './plan'
-import { existingDataFor } from './queries'
-import type { Reading } from './schema'
+import { readExistingData } from './queries'
+import type { FileReadOptions } from './schema'
 
-const Upload = z.object({
+const SessionUpload = z.object({
   id: z.string(),
   file_name: z.string(),
   time_zone: z.string(),
   text: z.string(),
   left_out: z.array(LeftOut).optional(),
 })
-export type Upload = z.infer<typeof Upload>
+export type SessionUpload = z.infer<typeof SessionUpload>
 
 /** Uploads that wait for confirmation. Stored, so that pages do not have to send them again. */
-export const uploads = storedUpload('sessions', Upload)
+export const uploads = uploadStore('sessions', SessionUpload)
 
 /** Maximum number of headers whose columns are remembered, latest used first. */
 const keptHeaders = 50
@@ -56,12 +56,12 @@ export const rememberColumns = async (
   ]
 }
 
-export const memberKey = ({ name, email }: Member) => email || name
+export const memberKey = ({ name, email }: LogMember) => email || name
 
 const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()
 
 /** The chosen member, by default the one with the user's email address. */
-const chooseMember = (members: Member[], chosen: string, email: string | null) =>
+const chooseMember = (members: LogMember[], chosen: string, email: string | null) =>
   chosen === ''
     ? members.find((member) => member.email !== '' && sameText(member.email, email))
     : members.find((member) => sameText(memberKey(member), chosen))
@@ -69,15 +69,15 @@ const chooseMember = (members: Member[], chosen: string, email: string | null) =
 export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates' | 'columns'> & {
   /** True if the columns are remembered from an earlier file. */
   isRemembered: boolean
-  upload: Pick<Upload, 'id' | 'file_name'>
+  upload: Pick<SessionUpload, 'id' | 'file_name'>
   format: TimeLog['format']
   time_zone: string
-  members: Member[]
+  members: LogMember[]
   member: string
   plan: ImportPlan
   header: string[]
   /** The first rejected rows. */
-  rejected: Rejected[]
+  rejected: RejectedRow[]
   rejected_count: number
   leftOut: LeftOut[]
 }
@@ -86,7 +86,7 @@ export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates
 const membersLimit = 1_000
 
 /** A file that cannot be read. `unknown`: set if a choice of columns would help. */
-export type Unreadable = { problem: string; unknown?: UnknownTable }
+export type UnreadableFile = { problem: string; unknown?: UnknownTable }
 
 /**
  * Reads a file with the person's choices. If several people have rows in it, takes the rows of the chosen person or of
@@ -95,14 +95,14 @@ export type Unreadable = { problem: string; unknown?: UnknownTable }
 const readAsChosen = async (
   db: D1Database,
   text: string,
-  choice: Reading & { time_zone: string },
+  choice: FileReadOptions & { time_zone: string },
   user: User,
   allRejected: boolean,
-): Promise<(TimeLog & { member: string; isRemembered: boolean }) | Unreadable> => {
+): Promise<(TimeLog & { member: string; isRemembered: boolean }) | UnreadableFile> => {
   const { day_start_minute } = user.preferences
   const { readTimeLog } = await import('../csv/read')
   let member = ''
-  const choose = (members: Member[]) => {
+  const choose = (members: LogMember[]) => {
     const chosen = chooseMember(members, choice.member, user.email)
     member = chosen ? memberKey(chosen) : ''
     return chosen ? member : null
@@ -131,14 +131,14 @@ type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown
 export const previewImport = async (
   db: D1Database,
   user: User,
-  upload: Upload,
-  choice: Reading,
+  upload: SessionUpload,
+  choice: FileReadOptions,
   { allRejected = false, alongside = async () => {} }: PreviewOptions = {},
-): Promise<PreviewedImport | Unreadable> => {
+): Promise<PreviewedImport | UnreadableFile> => {
   const time_zone = choice.time_zone ?? upload.time_zone
   const log = await readAsChosen(db, upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
-  const [known] = await Promise.all([existingDataFor(db, user.id, log, upload.id), alongside()])
+  const [known] = await Promise.all([readExistingData(db, user.id, log, upload.id), alongside()])
   const plan = await planSessionImport(log, known, upload.id, user.preferences.day_start_minute)
   return {
     upload: { id: upload.id, file_name: upload.file_name },

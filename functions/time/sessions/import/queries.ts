@@ -48,7 +48,7 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
 /** Returns the texts that a column of the person's rows contains. Reads in parts, because results are large. */
-export const presentIn = async (
+export const readExistingTexts = async (
   db: D1Database,
   userId: string,
   [table, column]: ['sessions' | 'tasks' | 'app_usage', 'id' | 'import_key'],
@@ -72,7 +72,7 @@ const usesWithIds = async (uses: LogUse[], importId: string) => {
   return result
 }
 
-export const existingDataFor = async (
+export const readExistingData = async (
   db: D1Database,
   userId: string,
   { rows, tasks: logTasks, uses: logUses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
@@ -85,13 +85,13 @@ export const existingDataFor = async (
   const uses = await usesWithIds(logUses, importId)
   const hasClients = [...rows, ...logTasks].some(({ client }) => client !== '')
   const [keys, ids, ownProjects, organizations, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
-    presentIn(
+    readExistingTexts(
       db,
       userId,
       ['sessions', 'import_key'],
       rows.map(({ key }) => key),
     ),
-    presentIn(
+    readExistingTexts(
       db,
       userId,
       ['sessions', 'id'],
@@ -103,7 +103,7 @@ export const existingDataFor = async (
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
     Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
     Promise.all(jsonChunks(logTasks.map(({ key }) => key)).map((chunk) => tasksWithKeys(db, userId, chunk))),
-    presentIn(
+    readExistingTexts(
       db,
       userId,
       ['app_usage', 'id'],

@@ -5,33 +5,33 @@ import { ImportList, SessionImportPage, UndoPage } from '../../../../views/time/
 import { ImportPreview, previewTitle } from '../../../../views/time/sessions/import/preview'
 import { type Import, importPages, withUpload } from '../../../imports/pages'
 import { uploadText } from '../../../imports/read'
-import { type App, todayOf, undoOn } from '../../../lib/env'
+import { type App, rowUndo, todayOf } from '../../../lib/env'
 import { csvDownload, toStream } from '../../../lib/files/download'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
-import { fragmentsWith, respond } from '../../../lib/http/respond'
+import { prefetchFragments, respond } from '../../../lib/http/respond'
 import { respondStarted } from '../../../lib/jobs/run'
 import { plural } from '../../../lib/text/format'
 import { firstCharacters } from '../../../lib/text/text'
 import { dayOf } from '../../../lib/time/days'
 import { rejectedLines } from '../csv/write'
-import { fileBytes } from '../feature'
+import { maxFileBytes } from '../feature'
 import { isJson, tableOfJson } from '../formats/json-file'
-import { decode } from './api'
+import { decodeFile } from './api'
 import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
-import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
+import { type PreviewedImport, previewImport, rememberedColumns, type SessionUpload, uploads } from './preview'
 import { importResultPath, importsPerPage, listImports, sumText } from './queries'
-import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
+import { ConfirmForm, defaultReading, type FileReadOptions, ReadingChoice, readingOf, UploadFields } from './schema'
 import { answerStarted, loadImport, undoImport } from './undo'
 
 const fileNameLimit = 100
 
 const source = {
   missing: 'Choose the file to import',
-  bytes: fileBytes,
+  bytes: maxFileBytes,
   advice: 'Export a shorter range and import each part.',
-  decode,
+  decode: decodeFile,
 }
 
 const importList = async <E extends App>(c: Context<E>) => {
@@ -54,7 +54,12 @@ const shownPreview = (c: Context<App>, preview: PreviewedImport, errors?: Import
 })
 
 /** Form for a CSV's columns: with the current choice, else the last one for this header, else a guess. */
-const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = defaultReading, error?: string) => {
+const shownColumns = async (
+  c: Context<App>,
+  upload: SessionUpload,
+  choice: FileReadOptions = defaultReading,
+  error?: string,
+) => {
   const { tableOf, unknownTable } = await import('../csv/table')
   const table = unknownTable(tableOf(upload.text))
   const chosen =
@@ -75,7 +80,7 @@ const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = d
   }
 }
 
-const readingFrom = (c: Context<App>): { choice: Reading; errors?: ImportErrors } => {
+const readingFrom = (c: Context<App>): { choice: FileReadOptions; errors?: ImportErrors } => {
   const { data, error } = ReadingChoice.safeParse(c.req.query())
   return { choice: data ? readingOf(data) : defaultReading, errors: error && z.flattenError(error).fieldErrors }
 }
@@ -87,7 +92,7 @@ const nothingNew = ({ duplicates, format }: Pick<ImportPlan, 'duplicates'> & Pic
   return `Nothing new: ${records} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
 }
 
-const sessions: Import<Upload> = {
+const sessions: Import<SessionUpload> = {
   path: '/sessions/import',
   title: 'Import sessions',
   back: { href: '/sessions', name: 'Sessions' },
@@ -176,9 +181,9 @@ export const imports = importPages(sessions)
     c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),
   )
 
-export const undoSessions = undoOn(loadImport, async (c) => {
+export const undoSessions = rowUndo(loadImport, async (c) => {
   const { user, importRow } = c.var
-  const list = fragmentsWith(c, () => importList(c))
+  const list = prefetchFragments(c, () => importList(c))
   const undone = await undoImport(c.env.DB, user.id, importRow)
   if ('gone' in undone) return c.notFound()
   if ('started' in undone)

@@ -71,16 +71,16 @@ export const ReadingChoice = z.object({
 export type ReadingChoice = z.infer<typeof ReadingChoice>
 
 /** Options for reading a file, from a form or the API. `columns`: for a CSV with that header. */
-export type Reading = {
+export type FileReadOptions = {
   time_zone?: string
   member: string
   date_order?: 'dmy' | 'mdy'
   columns?: (header: string[]) => ColumnChoice | null
 }
 
-export const defaultReading: Reading = { member: '' }
+export const defaultReading: FileReadOptions = { member: '' }
 
-export const readingOf = (choice: ReadingChoice): Reading => {
+export const readingOf = (choice: ReadingChoice): FileReadOptions => {
   const { time_zone, member, date_order, duration_unit = 'hours' } = choice
   const chosen = columnFields.flatMap((field) => {
     const at = choice[columnParam(field)]

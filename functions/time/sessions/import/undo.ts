@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
-import { type App, loads } from '../../../lib/env'
+import { type App, rowLoader } from '../../../lib/env'
 import { undoPath } from '../../../lib/http/path-to'
 import {
   addJob,
@@ -17,7 +17,7 @@ import {
 import { isUsedOrganization } from '../../../lib/kinds'
 import { removeRows } from '../../../lib/resource/row-writes'
 import { plural } from '../../../lib/text/format'
-import { importJob, recordOf } from './confirm'
+import { importJob, recordNoun } from './confirm'
 import { advanceUsage, findImport } from './queries'
 import type { ImportRow } from './schema'
 
@@ -141,7 +141,7 @@ export const removeImport = (db: D1Database, userId: string, id: string, counts?
 ]
 
 /** Loads the import in the path, unless it was undone. */
-export const loadImport = loads('importRow', findImport)
+export const loadImport = rowLoader('importRow', findImport)
 
 type UndoWork = { import_id: string }
 
@@ -174,7 +174,7 @@ export const answerStarted = <E extends App>(c: Context<E>, { started, at }: Sta
   c.json(startedJson(started, at), 202, { Location: jobApiPath(started) })
 
 /** Preloads the data for planning an Undo. */
-export const readUndone = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
+export const readUndoData = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
   Promise.all([unfinishedJob(DB, userId), countOfImport(DB, userId, id), findImport(DB, userId, id)])
 
 /**
@@ -203,7 +203,7 @@ export const undoImport = (
     if (total <= 2 * chunkRows() && count.projects <= projectsPerStep) {
       return { result: { removed: true }, writes: [...ended, ...removeImport(db, userId, id, count)] }
     }
-    const record = recordOf(count.sessions, total)
+    const record = recordNoun(count.sessions, total)
     const job: NewJob = {
       id: uuid(),
       title: `Undo of the import of ${plural(total, record)}`,

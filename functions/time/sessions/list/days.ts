@@ -38,7 +38,7 @@ const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>
  * Sections of a list. @param shown sessions of the list, latest first @param others sessions outside the list that
  * overlap its days @param dates days to return, even those without listed sessions
  */
-export const daysOf = (
+export const groupByDay = (
   shown: SessionOnDay[],
   others: Pick<ListedSession, 'id' | 'started_at' | 'days'>[],
   dates: string[] = [...new Set(shown.map((session) => session.date))],

@@ -1,5 +1,5 @@
-import { total } from '../../../ledger/facts'
-import { everything, filterFor, filterOfContext, knownFilter } from '../../../ledger/resolve-subject'
+import { readTotal } from '../../../ledger/facts'
+import { allTimeFilter, filterFor, filterOfContext, knownFilter } from '../../../ledger/resolve-subject'
 import type { NamedSubject } from '../../../ledger/schema'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { part, sql } from '../../../lib/db/sql'
@@ -7,12 +7,19 @@ import type { User } from '../../../lib/env'
 import { eachSubject } from '../../../lib/filter'
 import type { OrgTime } from '../../../lib/org'
 import { weekOf } from '../../../lib/time/days'
-import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
+import { type NameColumns, nameColumns, toSubjectNames, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
-import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
+import {
+  type FilteredView,
+  joinSessions,
+  selectViewRows,
+  sessionOnDayColumns,
+  sessionRows,
+  viewFacts,
+} from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
-import { type Day, daysOf } from './days'
-import { type Cursor, rangeOf, type SessionsView } from './view'
+import { type Day, groupByDay } from './days'
+import { type Cursor, type SessionsView, viewRange } from './view'
 import { type ViewSums, viewSums } from './view-sums'
 
 /** A session with the seconds counted on one day. */
@@ -23,9 +30,9 @@ type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: strin
  * days that its sessions touch.
  */
 const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: number) => {
-  const page = selectIn(userId, view, size + 1, part`${onDay}, ${nameColumns}`)
-  const dates = selectIn(userId, view, size, part`d.date, s.days ->> '$[#-1][0]' AS last_date`)
-  const { to } = rangeOf(view)
+  const page = selectViewRows(userId, view, size + 1, part`${sessionOnDayColumns}, ${nameColumns}`)
+  const dates = selectViewRows(userId, view, size, part`d.date, s.days ->> '$[#-1][0]' AS last_date`)
+  const { to } = viewRange(view)
   const [rows, counted] = await Promise.all([
     sessionRows<SessionOnDay & NameColumns>(sql(db)`${page}`),
     sql(db)`
@@ -34,11 +41,11 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
       FROM (${viewFacts(userId, view, {
         from: part`(SELECT min(date) FROM page)`,
         to: part`min((SELECT max(last_date) FROM page), ${to})`,
-      })}) AS d ${sessionsOfFacts(userId)}`.all<Omit<Counted, 'days'> & { days: string }>(),
+      })}) AS d ${joinSessions(userId)}`.all<Omit<Counted, 'days'> & { days: string }>(),
   ])
   return {
     sessions: rows.map(withoutNames),
-    names: namesIn(rows),
+    names: toSubjectNames(rows),
     counted: counted.results.map(({ days, ...row }): Counted => ({ ...row, days: JSON.parse(days) })),
   }
 }
@@ -47,7 +54,7 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
  * Filters of a view and of its context. If nothing has to be read, returns them synchronously, so that the list's own
  * reads can join the batch of a write.
  */
-export const filtersOf = (db: D1Database, userId: string, { subject, context }: SessionsView) => {
+export const resolveViewFilters = (db: D1Database, userId: string, { subject, context }: SessionsView) => {
   const [own, within] = [knownFilter(subject), context ? [filterOfContext(context)] : []]
   return own ? [own, ...within] : filterFor(db, userId, subject).then((filter) => [filter, ...within])
 }
@@ -58,7 +65,7 @@ const pageSize = 18
 export type SubjectNames = Map<string, NamedSubject>
 
 /** Reads names that are not in `known`. Sends no statement if all are. @param subjects further subjects to name */
-export const namesOf = async (
+export const readMissingNames = async (
   db: D1Database,
   userId: string,
   sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink> & { task_id?: string | null })[],
@@ -108,18 +115,18 @@ export const listPage = async (
   of: SessionsView,
   size = pageSize,
 ): Promise<ListPage> => {
-  const filters = filtersOf(db, userId, of)
+  const filters = resolveViewFilters(db, userId, of)
   const view = { ...of, filters: filters instanceof Promise ? await filters : filters }
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, size),
     viewSums(db, userId, view),
-    namesOf(db, userId, [], { subjects: [view.subject] }),
+    readMissingNames(db, userId, [], { subjects: [view.subject] }),
   ])
   const page = rows.slice(0, size)
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
   return {
-    days: countedDaysOf(daysOf(page, counted), counted),
+    days: countedDaysOf(groupByDay(page, counted), counted),
     names: new Map([...ofView, ...ofSessions]),
     sums,
     shown,
@@ -135,6 +142,6 @@ export const trackedWeek = async (
   context: OrgTime | null,
 ) => {
   const week = weekOf(date, preferences.week_start)
-  const sum = await total(db, id, context ? filterOfContext(context) : everything, week)
+  const sum = await readTotal(db, id, context ? filterOfContext(context) : allTimeFilter, week)
   return { ...week, seconds: sum.total_seconds }
 }

@@ -1,12 +1,12 @@
-import { isEverything, total } from '../../../ledger/facts'
+import { isEverything, readTotal } from '../../../ledger/facts'
 import { sql } from '../../../lib/db/sql'
 import { type FilteredView, viewFacts } from '../queries'
-import { rangeOf } from './view'
+import { viewRange } from './view'
 
 /** Sums of a whole view, without its cursor. Sessions that reach into its first day count, too. */
 export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
   if (!view.from && view.filters.every(isEverything)) {
-    const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
+    const { session_count, total_seconds } = await readTotal(db, userId, view.filters, viewRange(view))
     return { sessions: session_count, seconds: total_seconds }
   }
   const sums = await sql(db)`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type RelativeRange, relativeRanges, withPeriod } from '../../../ledger/range'
-import { readSubject, subjectMessage } from '../../../ledger/subject'
+import { parseSubject, subjectMessage } from '../../../ledger/subject'
 import {
   type FilterName,
   filterNames,
@@ -115,7 +115,7 @@ export const ViewQuery = z
   })
   .transform(({ cursor, shown_to, from, to, range, subject = [], tag, ...others }, { addIssue }): SessionsView => {
     const given = filterOf({ ...others, subject: [...[subject].flat(), ...tag] })
-    const read = readSubject(given)
+    const read = parseSubject(given)
     if (read === null) {
       const message = groupsOf(given).length > groupLimit ? several : subjectMessage
       addIssue({ path: ['subject'], code: 'custom', message })
@@ -125,7 +125,7 @@ export const ViewQuery = z
   })
 
 /** Limits a view to a context, unless it already lists a project in that context. */
-export const inContext = (view: SessionsView, context: OrgTime | null): SessionsView =>
+export const limitToContext = (view: SessionsView, context: OrgTime | null): SessionsView =>
   context === null || partsOf(view.subject).all.some(([one = '']) => context.subjects.includes(one))
     ? view
     : { ...view, context }
@@ -158,7 +158,7 @@ export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, a
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { after, ...filter } = { ...view, ...('from' in changes && { range: undefined }), ...changes }
-  const query = paramsOf(filter)
+  const query = viewFilterParams(filter)
   const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to' || name === 'range')
   if (hasDatesOnly && query.length > 0) query.push(['subject', 'all'])
   if (after) query.push(['cursor', writeCursor(after)])
@@ -168,14 +168,14 @@ export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}
 type Filter = Pick<SessionsView, 'from' | 'to' | 'range' | 'subject'>
 
 /** URL parameters that keep the filter. */
-export const paramsOf = ({ from, to, range, subject }: Filter): [name: string, value: string][] => [
+export const viewFilterParams = ({ from, to, range, subject }: Filter): [name: string, value: string][] => [
   ...Object.entries(range ? { range } : { from, to }).flatMap(([name, value]): [string, string][] =>
     value ? [[name, value]] : [],
   ),
   ...filterParams(subject),
 ]
 
-export const rangeOf = (view: SessionsView): Range => ({
+export const viewRange = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,
   to: view.to ?? allDates.to,
 })
@@ -185,4 +185,4 @@ export const hasOnlyDates = (view: Pick<SessionsView, 'subject' | 'context'>) =>
   view.subject === 'all' && view.context === undefined
 
 /** True for the first page of all sessions. */
-export const isUnfiltered = (view: SessionsView) => paramsOf(view).length === 0 && view.after === null
+export const isUnfiltered = (view: SessionsView) => viewFilterParams(view).length === 0 && view.after === null

@@ -6,7 +6,7 @@ import { splitDays } from '../../../lib/time/days'
 import type { ListedSession } from '../schema'
 import { listedSession } from '../testing'
 import { type ChangedSession, editSessionBy, planChanges, refileBy } from './routes'
-import { ManyEdit, parseShift, Refile } from './schema'
+import { ManyEdit, parseShift, RefileForm } from './schema'
 
 const zoneNames = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],
@@ -87,7 +87,7 @@ describe('refiling', () => {
   test('keeps the moments, or the times of the clock but for hours that it skips', () => {
     fc.assert(
       fc.property(anySessions, anyRefile, (sessions, fields) => {
-        const read = Refile.safeParse(fields)
+        const read = RefileForm.safeParse(fields)
         if (!read.success) {
           expect(fields).toMatchObject({ time_zone: '', day_start: '' })
           return
@@ -115,7 +115,7 @@ describe('refiling', () => {
 
   test('a moment that would leave the years there can be stays', () => {
     const first = fixed('1970-01-01T00:30:00Z', 60, 'UTC')
-    expect(planChanges([first], refileBy(Refile.parse({ time_zone: 'America/New_York' })))).toEqual([])
+    expect(planChanges([first], refileBy(RefileForm.parse({ time_zone: 'America/New_York' })))).toEqual([])
   })
 })
 

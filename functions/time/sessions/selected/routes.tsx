@@ -15,19 +15,19 @@ import type { FieldErrors } from '../../../lib/resource/resource'
 import { updateRows } from '../../../lib/resource/row-writes'
 import { editedTags, tagsLimit } from '../../../lib/tags'
 import { grouped } from '../../../lib/text/format'
-import { localDateTime, sameClock, splitDays } from '../../../lib/time/days'
+import { convertWallTime, localDateTime, splitDays } from '../../../lib/time/days'
 import { splitsOf } from '../../../lib/time/hours'
 import { checkFiling, sessionChoices } from '../choices'
-import { changedRegions, expectChanges, respondChange } from '../fragments'
-import { filtersOf } from '../list/page'
-import { inContext, ViewQuery } from '../list/view'
+import { renderRegions, respondChange, startRedraws } from '../fragments'
+import { resolveViewFilters } from '../list/page'
+import { limitToContext, ViewQuery } from '../list/view'
 import { formErrors, noPlan } from '../plan-link'
 import { listedColumns, sessionRows, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
 import { dateError } from '../times/resolve'
 import { zoneWords } from '../words'
 import { guardNewProjects } from '../writes'
-import { ManyEdit, Refile, shiftInstant } from './schema'
+import { ManyEdit, RefileForm, shiftInstant } from './schema'
 
 /** Edits a session. Returns null if that is impossible. The days are computed afterwards. */
 type EditSession = (session: ListedSession) => Omit<ListedSession, 'days'> | null
@@ -58,14 +58,14 @@ export const planChanges = (sessions: ListedSession[], edit: EditSession): Chang
 
 /** Changes the zone. Keeps the instants, whose days may change, or the clock times, which moves the instants. */
 export const refileBy =
-  ({ time_zone, day_start, keep }: Refile): EditSession =>
+  ({ time_zone, day_start, keep }: RefileForm): EditSession =>
   (session) => {
     const zone = {
       time_zone: time_zone ?? session.time_zone,
       day_start_minute: day_start ?? session.day_start_minute,
     }
     const { started_at, ended_at } = session
-    const start = keep === 'clock' ? sameClock(started_at, session.time_zone, zone.time_zone) : started_at
+    const start = keep === 'clock' ? convertWallTime(started_at, session.time_zone, zone.time_zone) : started_at
     return { ...session, ...zone, started_at: start, ended_at: start + ended_at - started_at }
   }
 
@@ -121,8 +121,8 @@ const inView = async (c: Context<App>): Promise<SqlPart> => {
   const { from, to, q, org } = submittedText(c)
   const view = ViewQuery.safeParse({ from, to, q, subject: submittedAll(c, 'subject') })
   if (!view.success) throw invalid(view.error.issues[0]?.message ?? '')
-  const seen = inContext(view.data, isOrg(org) ? await orgTime(DB, id, org) : c.var.orgTime)
-  const facts = viewFacts(id, { ...seen, filters: await filtersOf(DB, id, seen) })
+  const seen = limitToContext(view.data, isOrg(org) ? await orgTime(DB, id, org) : c.var.orgTime)
+  const facts = viewFacts(id, { ...seen, filters: await resolveViewFilters(DB, id, seen) })
   return part`s.id IN (SELECT session_id FROM (${facts}) AS d WHERE d.is_listed)`
 }
 
@@ -182,7 +182,7 @@ const parseEdit = async (db: D1Database, userId: string, values: Record<string, 
 }
 
 const parseRefile = (_db: D1Database, _userId: string, values: Record<string, string>): Parsed => {
-  const { data, error } = Refile.safeParse(values)
+  const { data, error } = RefileForm.safeParse(values)
   if (error) return { errors: z.flattenError(error).fieldErrors }
   const parts = [
     data.time_zone && ` to ${zoneWords(data.time_zone)}`,
@@ -200,7 +200,7 @@ export const selectedSessions = selectionRoutes<ListedSession>({
   rowsOf,
   answer: (c, toast, page) =>
     respondChange(c, {
-      regions: () => changedRegions(c, { after: null, many: true, redrawn: expectChanges(c) }),
+      regions: () => renderRegions(c, { after: null, many: true, redrawn: startRedraws(c) }),
       toast,
       page,
     }),

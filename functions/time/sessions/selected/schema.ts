@@ -86,7 +86,7 @@ export const ManyEdit = z
 export type ManyEdit = z.output<typeof ManyEdit>
 
 /** New zone and day start of several sessions. Empty fields keep each value. */
-export const Refile = z
+export const RefileForm = z
   .object({
     time_zone: z
       .string(noZone)
@@ -105,4 +105,4 @@ export const Refile = z
     path: ['form'],
     message: 'Choose a time zone, a day start, or both',
   })
-export type Refile = z.output<typeof Refile>
+export type RefileForm = z.output<typeof RefileForm>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { berlin } from '../../../../test/support/times'
 import { splitDays, wallTime } from '../../../lib/time/days'
-import { editedTimes, formTimes, typedTimes } from './edit'
+import { applyTimesEdit, formTimes, resolveTypedTimes } from './edit'
 
 const at = (date: string, time: string, where = berlin) => wallTime(date, time, where)
 
@@ -23,7 +23,7 @@ const now = at('2026-03-12', '12:00')
 const days = (day: string, time: string) => session(at('2026-03-10', '09:00'), at(`2026-03-${day}`, time), 3600)
 
 const edited = (stored: ReturnType<typeof session>, changes: object, sentZone = '') =>
-  editedTimes(stored, { ...formTimes(stored, 24), ...changes }, sentZone, 24, now)
+  applyTimesEdit(stored, { ...formTimes(stored, 24), ...changes }, sentZone, 24, now)
 
 describe('a form left as it was', () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia']
@@ -46,8 +46,8 @@ describe('a form left as it was', () => {
     fc.assert(
       fc.property(sessions, fc.constantFrom<12 | 24>(12, 24), (stored, clock) => {
         const { days: _, ...times } = stored
-        expect(editedTimes(stored, formTimes(stored, clock), '', clock, now)).toEqual(times)
-        expect(editedTimes(stored, {}, stored.time_zone, clock, now)).toEqual(times)
+        expect(applyTimesEdit(stored, formTimes(stored, clock), '', clock, now)).toEqual(times)
+        expect(applyTimesEdit(stored, {}, stored.time_zone, clock, now)).toEqual(times)
       }),
       { numRuns: runs(1000) },
     )
@@ -145,10 +145,10 @@ test.each(['9:15-11:00', '9:15 – 11', '9:15 to 11am'])('a start of %s says the
   const is = { started_at: at('2026-03-10', '09:15'), ended_at: at('2026-03-10', '11:00') }
   // Idle time stays; the form sends the end and the duration as they were.
   expect(edited(morning, { started_at })).toMatchObject({ ...is, duration_seconds: 90 * 60 })
-  expect(editedTimes(morning, { started_at }, '', 24, now)).toMatchObject(is)
+  expect(applyTimesEdit(morning, { started_at }, '', 24, now)).toMatchObject(is)
   const typed = { date: '2026-03-10', started_at, ended_at: '', duration: '' }
-  expect(typedTimes(typed, berlin, now)).toMatchObject({ ...is, duration_seconds: 105 * 60 })
-  expect(typedTimes({ ...typed, started_at: '22:00-1:30' }, berlin, now)).toMatchObject({
+  expect(resolveTypedTimes(typed, berlin, now)).toMatchObject({ ...is, duration_seconds: 105 * 60 })
+  expect(resolveTypedTimes({ ...typed, started_at: '22:00-1:30' }, berlin, now)).toMatchObject({
     ended_at: at('2026-03-11', '01:30'),
   })
 })

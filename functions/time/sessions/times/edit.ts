@@ -3,7 +3,14 @@ import { type Clock, exactDuration, wallClock } from '../../../lib/text/format'
 import { localDateTime, type Zone } from '../../../lib/time/days'
 import { longestSession, parseDuration, parseSpan } from '../../../lib/time/typed-time'
 import type { SessionRow } from '../schema'
-import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds, withRange } from './resolve'
+import {
+  type ResolvedTimes,
+  resolveTyped,
+  splitStartRange,
+  type TimeErrors,
+  type TypedTimes,
+  wholeSeconds,
+} from './resolve'
 
 type StoredTimes = ResolvedTimes & Zone
 type ShownTimes = Required<TypedTimes>
@@ -17,7 +24,7 @@ const timeText = (time: string, clock: Clock) => {
 }
 
 /** Maximum length in seconds. An older session that is longer keeps its length or gets shorter. */
-export const longestEdited = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
+export const maxEditedSeconds = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
 
 /** Times of a session for its form, in its zone. The end has a date if the time alone would mean another day. */
 export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
@@ -32,7 +39,7 @@ export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock
   const { date, started_at, ended_at } = shown
   const resolved = resolveTyped(
     { date, started_at, ended_at },
-    { now: session.ended_at, zone: session, longest: longestEdited(session) },
+    { now: session.ended_at, zone: session, longest: maxEditedSeconds(session) },
   )
   const isClear = 'ended_at' in resolved && Math.abs(resolved.ended_at - session.ended_at) < 1000
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
@@ -41,7 +48,8 @@ export const formTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock
 /** Untracked seconds at the end of a session. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
-export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
+export const idleTooLongMessage = (idle: number) =>
+  `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
 
 const noLength = 'Choose an end that is after the start.'
 
@@ -79,7 +87,7 @@ const timesToResolve = (
  * session's day start. @param zone submitted zone; '' for the stored one @param now epoch ms @param isUndo the times
  * were stored before, so a length of 0 is allowed
  */
-export const editedTimes = (
+export const applyTimesEdit = (
   stored: Pick<SessionRow, 'days'> & StoredTimes,
   input: TypedTimes,
   zone: string,
@@ -89,7 +97,7 @@ export const editedTimes = (
 ): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
   const shown = formTimes(stored, clock)
-  const typed = { ...shown, ...withRange(input), date: input.date || shown.date }
+  const typed = { ...shown, ...splitStartRange(input), date: input.date || shown.date }
   const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
   if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {
     const { started_at, ended_at, duration_seconds } = stored
@@ -98,7 +106,7 @@ export const editedTimes = (
   const empty = typed.duration === shown.duration ? undefined : emptyLength(typed.duration)
   if (empty) return empty
   const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
-  const longest = longestEdited(stored)
+  const longest = maxEditedSeconds(stored)
   const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
   // A session shorter than a minute is drawn and moved as a single time, so its length may be 0.
@@ -106,7 +114,7 @@ export const editedTimes = (
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle
     if (duration < 0) {
-      return { errors: { duration: [idleTooLong(idle)] } }
+      return { errors: { duration: [idleTooLongMessage(idle)] } }
     }
     return { ...resolved, duration_seconds: duration, ...where }
   }
@@ -116,17 +124,17 @@ export const editedTimes = (
 }
 
 /**
- * Text of a moved edge for `editedTimes`. An edge that is missing, or in the same minute, keeps its exact instant
+ * Text of a moved edge for `applyTimesEdit`. An edge that is missing, or in the same minute, keeps its exact instant
  * (epoch ms).
  */
-export const movedTime = (instant: number, timeZone: string, typed = '') => {
+export const movedEdgeText = (instant: number, timeZone: string, typed = '') => {
   const { date, time } = localDateTime(instant, timeZone)
   const minute = typed.replace(' ', 'T').replace(/(:\d\d):\d\d$/, '$1')
   return minute === '' || minute === `${date}T${time.slice(0, 5)}` ? iso(instant) : typed
 }
 
 /** Resolves the typed times of a new session. `now` in epoch ms. */
-export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
+export const resolveTypedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
   const times = emptyLength(typed.duration) ?? resolveTyped(typed, { now, zone })
   if ('errors' in times) return times
   return wholeSeconds(times) === 0 ? { errors: { ended_at: [noLength] } } : { ...times, ...zone }
@@ -136,7 +144,7 @@ export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTi
  * Text of the start, end or duration that follows from the other two, by field name. If all three are typed, the end if
  * the duration exceeds the interval, else nothing. @param resolve computes times as on saving
  */
-export const thirdTime = (
+export const derivedTimeText = (
   typed: ShownTimes,
   resolve: (typed: ShownTimes) => StoredTimes | { errors: TimeErrors },
   clock: Clock,

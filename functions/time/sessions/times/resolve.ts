@@ -38,7 +38,7 @@ const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
 const YEARS = `Use a year from ${FIRST_YEAR} to ${LAST_YEAR}.`
 const BEFORE_START = 'The end is before the start.'
-export const NO_END = 'Enter an end or a duration.'
+export const missingEndMessage = 'Enter an end or a duration.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
 
 /** Error of a date (`YYYY-MM-DD`), or null. */
@@ -140,7 +140,7 @@ const intervalOf = (
 ): Interval | { errors: TimeErrors } => {
   if (start && end) return between(start, end, setting)
   if (seconds === undefined) {
-    if (start) return { errors: { ended_at: [NO_END] } }
+    if (start) return { errors: { ended_at: [missingEndMessage] } }
     if (end) return { errors: { started_at: ['Enter a start or a duration.'] } }
     return { errors: { duration: ['Enter a duration, or a start and an end.'] } }
   }
@@ -176,7 +176,7 @@ export const intervalError = (
 }
 
 /** Splits a range in the start field into start and end: `22:00-23:30`. */
-export const withRange = <T extends TypedTimes>(typed: T): T => {
+export const splitStartRange = <T extends TypedTimes>(typed: T): T => {
   const range = parseSpan(typed.started_at ?? '')
   return range ? { ...typed, started_at: range.start, ended_at: range.end, duration: '' } : typed
 }
@@ -186,7 +186,7 @@ export const resolveTyped = (
   typed: TypedTimes,
   { now, zone, freeFrom, longest = longestSession }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom' | 'longest'>,
 ): ResolvedTimes | { errors: TimeErrors } => {
-  const input = withRange(typed)
+  const input = splitStartRange(typed)
   const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
   const today = dayOf(now, zone)
   const date = parseDate(text('date'), today)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { addDays, dayOf, type Zone } from '../../../lib/time/days'
-import { thirdTime, typedTimes } from './edit'
+import { derivedTimeText, resolveTypedTimes } from './edit'
 
 const now = Date.parse('2026-11-20T15:30:45Z')
 const berlin: Zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -10,7 +10,7 @@ const empty = { date: '2026-03-10', started_at: '', ended_at: '', duration: '' }
 type Typed = Partial<typeof empty>
 
 const third = (typed: Typed, zone = berlin) =>
-  thirdTime({ ...empty, ...typed }, (times) => typedTimes(times, zone, now), 24)
+  derivedTimeText({ ...empty, ...typed }, (times) => resolveTypedTimes(times, zone, now), 24)
 
 describe('the third of start, end and duration', () => {
   test.each<[Typed, Typed]>([
@@ -47,7 +47,7 @@ describe('the third of start, end and duration', () => {
     const seconds = fc.integer({ min: 1, max: 60 * 3600 })
     fc.assert(
       fc.property(dates, starts, seconds, zones, (date, started_at, length, zone) => {
-        const resolve = (typed: typeof empty) => typedTimes(typed, zone, now)
+        const resolve = (typed: typeof empty) => resolveTypedTimes(typed, zone, now)
         const given = { date, started_at, ended_at: '', duration: `${length}s` }
         const whole = resolve(given)
         const { ended_at = '' } = third(given, zone)

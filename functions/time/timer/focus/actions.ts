@@ -1,28 +1,28 @@
 import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
-import { changeTimer, findRepeated, type Owner, startTimer, stoppedAt, unchangedPlan } from '../actions'
-import { type Device, noteStarted } from '../devices'
+import { changeTimer, type Owner, readRepeatedFields, startTimer, stopTimerAt, unchangedPlan } from '../actions'
+import { type Device, recordStartedSession } from '../devices'
 import { activeTimer, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { startedAfter, wholeSecond } from '../times'
 import * as w from '../writes'
-import { choicesOf } from './choices'
+import { preferredChoices } from './choices'
 import { lastRest } from './queries'
 import {
   beginFocus,
   breakEnd,
+  clearFocusEnd,
   type FocusColumns,
   type FocusPlan,
   focusState,
   isUnanswered,
   lengthenFocus,
+  maxAutoStartAgeMs,
   nextRound,
   nextStep,
   pauseColumns,
   type Rest,
   resumeRound,
-  startsWithinMs,
-  withoutEnd,
 } from './state'
 
 /** Changes the planned end of the running timer. Null if it is no longer running or `plan` returns null. */
@@ -42,7 +42,7 @@ const replan = (
   })
 
 /** Plans an end for the running timer, counted from now. */
-export const focusRunning = (
+export const planFocusEnd = (
   db: D1Database,
   user: Owner,
   id: string,
@@ -55,7 +55,7 @@ export const focusRunning = (
     id,
     now,
     (active) => (startedAfter(active, now) ? null : beginFocus(focus, wholeSecond(now))),
-    noteStarted(db, device, id),
+    recordStartedSession(db, device, id),
   )
 
 /** Adds seconds to the running focus. */
@@ -63,13 +63,14 @@ export const addTime = (db: D1Database, user: Owner, id: string, seconds: number
   replan(db, user, id, now, (active) => lengthenFocus(active, seconds, now))
 
 /** Removes the planned end of the running timer. */
-export const goOn = (db: D1Database, user: Owner, id: string, now: number) => replan(db, user, id, now, withoutEnd)
+export const removeFocusEnd = (db: D1Database, user: Owner, id: string, now: number) =>
+  replan(db, user, id, now, clearFocusEnd)
 
 /** Stops a focus and begins its break. Null if it is not running. */
 export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
     if (active?.id !== id || !active.focus) return unchangedPlan(null)
-    const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const stopped = (seq: number) => stopTimerAt(active, wholeSecond(now), seq, now)
     const ended = stopped(active.seq)
     const break_ends_at = breakEnd(active.focus, ended.ended_at)
     return { result: stopped, outdates: ['stats'], writes: w.endTimer(db, user.id, { ...ended, break_ends_at }, now) }
@@ -80,7 +81,7 @@ export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number)
   changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
     const pause = active?.id === id ? pauseColumns(active, wholeSecond(now)) : null
     if (!active || !pause) return unchangedPlan(null)
-    const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const stopped = (seq: number) => stopTimerAt(active, wholeSecond(now), seq, now)
     const writes = w.endTimer(db, user.id, { ...stopped(active.seq), ...pause }, now)
     return { result: stopped, outdates: ['stats'], writes }
   })
@@ -92,7 +93,7 @@ type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number
  * if that session is gone or a timer is running.
  */
 const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
-  const again = await findRepeated(db, user, rest.id, now)
+  const again = await readRepeatedFields(db, user, rest.id, now)
   if (!again) return null
   const ends = () => (keepsRest ? [] : w.endRest(db, user.id, rest, now))
   const started = await startTimer(
@@ -108,20 +109,20 @@ const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, 
 
 /** Starts the next round after the break of session `id`. Null if that is no longer the last session. */
 export const startNextRound = async (db: D1Database, user: Owner, id: string, now: number) => {
-  const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
+  const [rest] = await Promise.all([lastRest(db, user.id, now), readRepeatedFields(db, user, id, now)])
   if (rest?.id !== id || !rest.focus || rest.focus.paused) return null
-  return startAgain(db, user, rest, { focus: { ...nextRound(rest.focus), ...choicesOf(user.preferences) } }, now)
+  return startAgain(db, user, rest, { focus: { ...nextRound(rest.focus), ...preferredChoices(user.preferences) } }, now)
 }
 
 /** Resumes a paused round. Null if the session `id` is no longer the last one, or the pause is over. */
 export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: number) => {
-  const [rest] = await Promise.all([lastRest(db, user.id, now), findRepeated(db, user, id, now)])
+  const [rest] = await Promise.all([lastRest(db, user.id, now), readRepeatedFields(db, user, id, now)])
   if (rest?.id !== id || focusState(null, rest, now)?.phase !== 'paused') return null
   return startAgain(db, user, rest, { focus: (start) => resumeRound(rest, start), keepsRest: true }, now)
 }
 
 /** Begins the break of a countdown that ended by itself. Null if the question about it is no longer open. */
-export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
+export const takeCountdownBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<number | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
     if (rest?.id !== id || !rest.focus || !isUnanswered(rest)) return { result: null }
@@ -150,7 +151,10 @@ const noteDue = (db: D1Database, userId: string, at: number) =>
 export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
   while (await takeDue(db, user.id, now)) {
     try {
-      const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now - startsWithinMs)])
+      const [active, rest] = await Promise.all([
+        activeTimer(db, user.id),
+        lastRest(db, user.id, now - maxAutoStartAgeMs),
+      ])
       const due = nextStep(active, active ? null : rest)
       // Time was added after the step was set to this time.
       if (due && due.at > now) await noteDue(db, user.id, due.at)
@@ -161,8 +165,8 @@ export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
           const ended = { ...running, ended_at, break_ends_at: Math.max(due.break_ends_at, ended_at) }
           return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
         })
-      } else if (due && rest && now < due.at + startsWithinMs) {
-        const focus = { ...due.focus, ...choicesOf(user.preferences) }
+      } else if (due && rest && now < due.at + maxAutoStartAgeMs) {
+        const focus = { ...due.focus, ...preferredChoices(user.preferences) }
         await startAgain(db, user, rest, { focus, at: due.at }, due.at)
       }
     } catch (error) {

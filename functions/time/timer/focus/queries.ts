@@ -1,10 +1,10 @@
-import { facts, isEverything } from '../../../ledger/facts'
-import { everything } from '../../../ledger/resolve-subject'
+import { factsQuery, isEverything } from '../../../ledger/facts'
+import { allTimeFilter } from '../../../ledger/resolve-subject'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { allOrgs, inOrg, type Org } from '../../../lib/org'
 import type { Range } from '../../../lib/time/days'
-import { focusOf } from '../queries'
-import { breakWaitsMs, type Rest } from './state'
+import { parseFocus } from '../queries'
+import { breakTimeoutMs, type Rest } from './state'
 
 /** Placeholder for the title of a focus in another organization than the page's. */
 const titleElsewhere = 'Focus of another organization'
@@ -16,22 +16,22 @@ export const restJson = (userId: string, now: number, org: Org = allOrgs): SqlPa
           'ended_at', ended_at, 'focus', focus,
           'focus_ends_at', focus_ends_at, 'break_ends_at', break_ends_at)
         FROM sessions AS rested
-        WHERE user_id = ${userId} AND break_ends_at > ${now - breakWaitsMs} AND status = 'completed' AND deleted_at IS NULL
+        WHERE user_id = ${userId} AND break_ends_at > ${now - breakTimeoutMs} AND status = 'completed' AND deleted_at IS NULL
           AND NOT EXISTS (
             SELECT 1 FROM sessions
             WHERE sessions.user_id = ${userId} AND sessions.id > rested.id AND sessions.source = 'timer'
               AND sessions.deleted_at IS NULL)
         ORDER BY break_ends_at DESC LIMIT 1)`
 
-export const restOf = (json: string | null): Rest | null => {
+export const parseRest = (json: string | null): Rest | null => {
   if (json === null) return null
   const { focus, ...rest }: Omit<Rest, 'focus'> & { focus: string | null } = JSON.parse(json)
-  return { ...rest, focus: focusOf(focus) }
+  return { ...rest, focus: parseFocus(focus) }
 }
 
 /** The current break or pause, or null. @param now epoch ms */
 export const lastRest = async (db: D1Database, userId: string, now: number) =>
-  restOf(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
+  parseRest(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
 
 /** The last ended session of the timer if it had a planned end, else null. */
 export const lastFocus = async (db: D1Database, userId: string) => {
@@ -40,7 +40,7 @@ export const lastFocus = async (db: D1Database, userId: string) => {
     FROM sessions
     WHERE user_id = ${userId} AND source = 'timer' AND status = 'completed' AND deleted_at IS NULL
     ORDER BY id DESC LIMIT 1`.first<Omit<Rest, 'focus' | 'seq'> & { focus: string | null }>()
-  const focus = focusOf(row?.focus ?? null)
+  const focus = parseFocus(row?.focus ?? null)
   return row && focus && { ...row, focus }
 }
 
@@ -61,8 +61,8 @@ const aroundMs = 5 * 86_400_000
  * Number of finished rounds by date, for a filter. A round over midnight counts on its last day. Dates without rounds
  * are left out.
  */
-export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range, filter = everything) => {
-  const counted = facts(userId, [filter], null)
+export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range, filter = allTimeFilter) => {
+  const counted = factsQuery(userId, [filter], null)
   return allRows<{ date: string; rounds: number }>(sql(db)`
     SELECT days ->> '$[#-1][0]' AS date, count(*) AS rounds
     FROM sessions

@@ -6,7 +6,7 @@ import { sessionTitle, type TitledSession } from '../../sessions/title'
 import { activeTimer } from '../queries'
 import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
-import { breakEnd, breakOf, focusEnd, focusState, isUnanswered, nextStep, startsItself } from './state'
+import { breakEnd, breakOf, focusEnd, focusState, isUnanswered, nextStep, startsAutomatically } from './state'
 
 /** Seconds that the action of the reminder adds. */
 export const addedSeconds = 5 * 60
@@ -50,7 +50,7 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   }
   if (!last || last.focus.paused) return all
   const { focus, ended_at, break_ends_at } = last
-  const starts = startsItself(focus)
+  const starts = startsAutomatically(focus)
   // A round that began exactly at the end of the break was started automatically.
   const began = starts && active?.started_at === breakEnd(focus, ended_at) ? active.started_at : null
   const over = active ? began : break_ends_at
@@ -75,5 +75,5 @@ export const actOnBreak = async (c: Context<App>, key: string) =>
 export const actOnMore = async (c: Context<App>, key: string) =>
   (await addTime(c.env.DB, c.var.user, idIn(key), addedSeconds, Date.now())) !== null
 
-export const actOnNext = async (c: Context<App>, key: string) =>
+export const actOnNextRound = async (c: Context<App>, key: string) =>
   (await startNextRound(c.env.DB, c.var.user, idIn(key), Date.now())) !== null

@@ -3,28 +3,28 @@ import { z } from 'zod'
 import { type App, nowOf } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
 import { clockTime, duration, exactDuration } from '../../../lib/text/format'
-import { type EntryLine, interpretFor } from '../../entry/execute'
+import { type EntryLine, readInterpretation } from '../../entry/execute'
 import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
 import { sessionTitle, shortTitle } from '../../sessions/title'
-import { act } from '../act'
+import { runTimerAction } from '../act'
 import { startTimer } from '../actions'
-import { deviceOf, lastStarted, outlasts } from '../devices'
-import { endedToast, respondTimerChanged, startedIn, startForm } from '../fragments'
+import { deviceOf, keepsRunning, readLastStarted } from '../devices'
+import { contextStartToast, endedToast, respondTimerChanged, startForm } from '../fragments'
 import { activeTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import {
   addTime,
   endBreak,
-  focusRunning,
-  goOn,
   pauseFocus,
+  planFocusEnd,
+  removeFocusEnd,
   resumeFocus,
   startNextRound,
   takeBreak,
-  takeBreakBehind,
+  takeCountdownBreak,
 } from './actions'
-import { focusOf } from './choices'
+import { newFocusPlan } from './choices'
 import { lastRest } from './queries'
 import { addedSeconds } from './reminders'
 import { breakEnd, type FocusPlan, focusEnd, focusedSeconds, isUnanswered, type Rest } from './state'
@@ -88,40 +88,48 @@ export const focusRoutes = new Hono<App>()
       const { DB } = c.env
       const { user, org } = c.var
       const { id, entry } = c.req.valid('form')
-      const [now, focus, device] = [nowOf(c), focusOf(user.preferences), deviceOf(c)]
+      const [now, focus, device] = [nowOf(c), newFocusPlan(user.preferences), deviceOf(c)]
       const active = id ? null : await activeTimer(DB, user.id)
       const isBeside =
-        active && device && device.lateAt !== null && outlasts(active, await lastStarted(DB, user.id, device), now)
+        active &&
+        device &&
+        device.lateAt !== null &&
+        keepsRunning(active, await readLastStarted(DB, user.id, device), now)
       const running = id || (!isBeside && active?.id)
       if (running)
-        return act(c, { run: () => focusRunning(DB, user, running, { focus, device }, now), toast: replanned(c) })
+        return runTimerAction(c, {
+          run: () => planFocusEnd(DB, user, running, { focus, device }, now),
+          toast: replanned(c),
+        })
       if (entry) {
         const input = { text: entry, org }
-        const line = { input, now, reading: await interpretFor(DB, user, input, now) }
+        const line = { input, now, reading: await readInterpretation(DB, user, input, now) }
         return startWithLine(c, line, focus)
       }
-      return act(c, { run: () => startTimer(DB, user, { focus, device }, now), toast: startedIn(c) })
+      return runTimerAction(c, { run: () => startTimer(DB, user, { focus, device }, now), toast: contextStartToast(c) })
     },
   )
 
   .post('/more', ofSession, (c) =>
-    act(c, { run: () => addTime(...actedOn(c), addedSeconds, Date.now()), toast: replanned(c) }),
+    runTimerAction(c, { run: () => addTime(...actedOn(c), addedSeconds, Date.now()), toast: replanned(c) }),
   )
 
-  .post('/go-on', ofSession, (c) => act(c, { run: () => goOn(...actedOn(c), Date.now()), toast: replanned(c) }))
+  .post('/go-on', ofSession, (c) =>
+    runTimerAction(c, { run: () => removeFocusEnd(...actedOn(c), Date.now()), toast: replanned(c) }),
+  )
 
   .post('/break', ofSession, (c) => {
     const { id } = c.req.valid('form')
     const { DB } = c.env
     const { user } = c.var
     const now = Date.now()
-    return act(c, {
+    return runTimerAction(c, {
       after: id,
       run: async () => {
         const stopped = await takeBreak(DB, user, id, now)
         const until = stopped?.focus
           ? breakEnd(stopped.focus, stopped.ended_at)
-          : await takeBreakBehind(DB, user, id, now)
+          : await takeCountdownBreak(DB, user, id, now)
         return until === null ? null : { stopped, until }
       },
       toast: ({ stopped, until }) => {
@@ -136,7 +144,7 @@ export const focusRoutes = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const id = c.req.valid('form').id || ((await activeTimer(DB, user.id))?.id ?? '')
-    return act(c, {
+    return runTimerAction(c, {
       after: id,
       run: () => pauseFocus(DB, user, id, Date.now()),
       toast: (stopped) => {
@@ -153,13 +161,17 @@ export const focusRoutes = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const id = c.req.valid('form').id || ((await lastRest(DB, user.id, now))?.id ?? '')
-    return act(c, { run: () => resumeFocus(DB, user, id, now), toast: startedIn(c), none: noPause })
+    return runTimerAction(c, { run: () => resumeFocus(DB, user, id, now), toast: contextStartToast(c), none: noPause })
   })
 
   .post('/next', ofSession, (c) =>
-    act(c, { run: () => startNextRound(...actedOn(c), Date.now()), toast: startedIn(c), none: noBreak }),
+    runTimerAction(c, {
+      run: () => startNextRound(...actedOn(c), Date.now()),
+      toast: contextStartToast(c),
+      none: noBreak,
+    }),
   )
 
   .post('/end-break', ofSession, (c) =>
-    act(c, { run: () => endBreak(...actedOn(c), Date.now()), toast: endedWords, none: noBreak }),
+    runTimerAction(c, { run: () => endBreak(...actedOn(c), Date.now()), toast: endedWords, none: noBreak }),
   )

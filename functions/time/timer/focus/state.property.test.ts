@@ -6,6 +6,7 @@ import {
   beginFocus,
   breakEnd,
   carryFocusOver,
+  clearFocusEnd,
   type FocusColumns,
   type FocusPlan,
   firstRound,
@@ -17,7 +18,6 @@ import {
   noFocus,
   pauseColumns,
   resumeRound,
-  withoutEnd,
 } from './state'
 import { added, type Choices, choices, countingModel, type Seen, type Step, steps } from './testing'
 
@@ -67,7 +67,7 @@ const rowsWorld = (chosen: Choices) => {
       if (runs) plan(columns)
       else add(columns)
     } else if (step.is === 'more') plan(runs && lengthenFocus(runs, added, now))
-    else if (step.is === 'goOn') plan(runs && withoutEnd(runs))
+    else if (step.is === 'goOn') plan(runs && clearFocusEnd(runs))
     else if (step.is === 'break') {
       if (focus) end(now, breakEnd(focus, now))
     } else if (step.is === 'pause') {
@@ -159,6 +159,6 @@ test('a block that is over goes on in no other session', () => {
   const block = beginFocus(focus, 0)
   expect(carryFocusOver(block, 1_499_000)).toEqual(block)
   expect(carryFocusOver(block, 1_500_000)).toEqual(noFocus)
-  expect(carryFocusOver(withoutEnd(block), 0)).toEqual(noFocus)
+  expect(carryFocusOver(clearFocusEnd(block), 0)).toEqual(noFocus)
   expect(carryFocusOver(null, 0)).toEqual(noFocus)
 })

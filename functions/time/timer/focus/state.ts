@@ -1,33 +1,33 @@
 import { z } from 'zod'
 
 /** Minimum and maximum length of a focus or break, in seconds. */
-export const shortest = 60
-export const longest = 12 * 3600
+export const minFocusSeconds = 60
+export const maxFocusSeconds = 12 * 3600
 
-export const mostRounds = 12
+export const maxRounds = 12
 
-const length = z.int().min(shortest).max(longest)
+const length = z.int().min(minFocusSeconds).max(maxFocusSeconds)
 
 /** Lengths in seconds. The long break comes after `rounds` rounds; 0 for a countdown, which has no rounds. */
-export const Pattern = z.object({
+export const RoundPattern = z.object({
   work: length,
   short_break: length,
   long_break: length,
-  rounds: z.int().min(0).max(mostRounds),
+  rounds: z.int().min(0).max(maxRounds),
 })
-export type Pattern = z.infer<typeof Pattern>
+export type RoundPattern = z.infer<typeof RoundPattern>
 
 /**
  * `stops`: the session ends at its planned end by itself. `starts`: the next round begins after its break by itself.
  */
-const Choices = z.object({ stops: z.boolean(), starts: z.boolean() })
-export type Choices = z.infer<typeof Choices>
+const FocusChoices = z.object({ stops: z.boolean(), starts: z.boolean() })
+export type FocusChoices = z.infer<typeof FocusChoices>
 
 /** JSON in the column `sessions.focus`. */
-export const FocusPlan = Pattern.extend({
-  ...Choices.shape,
+export const FocusPlan = RoundPattern.extend({
+  ...FocusChoices.shape,
   /** Number of the round, from 1; 0 without rounds. */
-  round: z.int().min(0).max(mostRounds),
+  round: z.int().min(0).max(maxRounds),
   /** Seconds added to the end. */
   more: z.int().min(0),
   /** True if the person removed the planned end. */
@@ -64,13 +64,13 @@ export type FocusState = {
 }
 
 /** Time in ms after which an unanswered break is forgotten. */
-export const breakWaitsMs = 60 * 60_000
+export const breakTimeoutMs = 60 * 60_000
 
 /** Time in ms after which a paused round is forgotten. */
 const pauseWaitsMs = 12 * 3_600_000
 
 /** Maximum age in ms of a round that begins by itself, the same as for a timer's start. */
-export const startsWithinMs = 24 * 3_600_000
+export const maxAutoStartAgeMs = 24 * 3_600_000
 
 /** True if a countdown ended by itself and the person has not chosen the next step. Its break has not begun. */
 export const isUnanswered = ({ ended_at, break_ends_at }: Pick<BreakColumns, 'ended_at' | 'break_ends_at'>) =>
@@ -121,7 +121,7 @@ export const focusState = (running: FocusColumns | null, rest: BreakColumns | nu
       ? stateOf({ phase: 'work', seconds: running.focus.work + running.focus.more }, end, running.focus, now)
       : null
   }
-  if (!rest?.focus || rest.break_ends_at === null || now >= rest.break_ends_at + breakWaitsMs) return null
+  if (!rest?.focus || rest.break_ends_at === null || now >= rest.break_ends_at + breakTimeoutMs) return null
   if (rest.focus.paused) {
     const [endsAt, seconds] = [rest.break_ends_at, leftOf(rest)]
     return seconds > 0 && now < endsAt ? stateOf({ phase: 'paused', seconds }, endsAt, rest.focus, now) : null
@@ -131,10 +131,10 @@ export const focusState = (running: FocusColumns | null, rest: BreakColumns | nu
 
 /** Next time the state changes without a write (epoch ms); null if never. */
 export const nextFocusChange = ({ phase, endsAt, isOver }: FocusState) =>
-  !isOver ? endsAt : phase === 'work' ? null : endsAt + breakWaitsMs
+  !isOver ? endsAt : phase === 'work' ? null : endsAt + breakTimeoutMs
 
 /** Plan of the first round. A countdown has a pattern without rounds. */
-export const firstRound = (pattern: Pattern, { stops, starts }: Choices): FocusPlan => ({
+export const firstRound = (pattern: RoundPattern, { stops, starts }: FocusChoices): FocusPlan => ({
   ...pattern,
   stops,
   starts,
@@ -181,7 +181,7 @@ export const lengthenFocus = (
   return { focus_ends_at, focus: { ...focus, more: (until - focus_ends_at) / 1000 } }
 }
 
-export const withoutEnd = ({ focus, focus_ends_at }: FocusColumns): FocusColumns | null =>
+export const clearFocusEnd = ({ focus, focus_ends_at }: FocusColumns): FocusColumns | null =>
   focus && { focus_ends_at, focus: { ...focus, open: true } }
 
 /** End of the break after a session that ended at an instant (epoch ms). */
@@ -195,7 +195,7 @@ export const pauseColumns = (running: FocusColumns, endedAt: number) => {
 }
 
 /** True if the next round begins by itself after the break. After the last round, the long break ends the focus. */
-export const startsItself = (focus: FocusPlan) => focus.starts && !focus.paused && !isLastRound(focus)
+export const startsAutomatically = (focus: FocusPlan) => focus.starts && !focus.paused && !isLastRound(focus)
 
 /** A step that happens by itself at a time (epoch ms) and is not recorded yet. */
 type Step = { is: 'ended'; at: number; break_ends_at: number } | { is: 'started'; at: number; focus: FocusPlan }
@@ -210,6 +210,6 @@ export const nextStep = (running: FocusColumns | null, rest: BreakColumns | null
     if (!running.focus?.stops || at === null) return null
     return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : at }
   }
-  if (!rest?.focus || !startsItself(rest.focus) || rest.break_ends_at === null || isUnanswered(rest)) return null
+  if (!rest?.focus || !startsAutomatically(rest.focus) || rest.break_ends_at === null || isUnanswered(rest)) return null
   return { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) }
 }

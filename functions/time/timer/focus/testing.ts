@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Pattern } from './state'
+import type { RoundPattern } from './state'
 
 /** Seconds of a press that adds time. */
 export const added = 300
@@ -8,8 +8,8 @@ export type Choices = { stops: boolean; starts: boolean }
 
 /** A press, or time that passes. `pattern` has no rounds for a countdown; null starts without a plan. */
 export type Step =
-  | { is: 'start'; pattern: Pattern | null }
-  | { is: 'focus'; pattern: Pattern }
+  | { is: 'start'; pattern: RoundPattern | null }
+  | { is: 'focus'; pattern: RoundPattern }
   | { is: 'more' | 'goOn' | 'break' | 'pause' | 'resume' | 'next' | 'endBreak' | 'stop' | 'discard' | 'elsewhere' }
   | { is: 'move'; seconds: number }
   | { is: 'pass'; seconds: number }
@@ -21,7 +21,7 @@ export type Seen = { runs: boolean; phase: string | null; left: number | null; r
   finished: number
 }
 
-type Block = Pattern & Choices & { round: number }
+type Block = RoundPattern & Choices & { round: number }
 /** `left` counts down, and is null for a session that has no end; `planned` does without what was added. */
 type Running = { ran: number; block: Block | null; left: number | null; planned: number }
 /** `pauseColumns` are the seconds that are left of a paused round. */
@@ -44,7 +44,7 @@ export const countingModel = (choices: Choices) => {
   let tracked = 0
   let finished = 0
 
-  const begin = (pattern: Pattern): Block => ({ ...pattern, ...choices, round: pattern.rounds === 0 ? 0 : 1 })
+  const begin = (pattern: RoundPattern): Block => ({ ...pattern, ...choices, round: pattern.rounds === 0 ? 0 : 1 })
   const end = (takesBreak: boolean, byItself = false) => {
     if (!running) return
     const { block, planned, ran } = running
@@ -79,7 +79,7 @@ export const countingModel = (choices: Choices) => {
     }
   }
   const acts = {
-    start: (pattern: Pattern | null) => {
+    start: (pattern: RoundPattern | null) => {
       const before: Running | null = running
       end(false)
       const goesOn = before?.left !== null && before !== null && before.left > 0
@@ -89,7 +89,7 @@ export const countingModel = (choices: Choices) => {
       if (!before) held = rest
       rest = null
     },
-    focus: (pattern: Pattern) => {
+    focus: (pattern: RoundPattern) => {
       if (!running) return acts.start(pattern)
       running = { ran: running.ran, block: begin(pattern), left: pattern.work, planned: pattern.work }
     },

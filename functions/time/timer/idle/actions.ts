@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { changeTimer, type Owner, type Started, stoppedAt, unchangedPlan } from '../actions'
+import { changeTimer, type Owner, type StartOutcome, stopTimerAt, unchangedPlan } from '../actions'
 import { carryFocusOver } from '../focus/state'
 import { wholeSecond } from '../times'
 import * as w from '../writes'
@@ -12,7 +12,7 @@ type Stretch = { id: string; from: number; to: number }
  * it. If it was idle from its start, only its start moves. Null if it is not running.
  */
 export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretch, now: number) =>
-  changeTimer<Started | null>(db, user, now, async (active) => {
+  changeTimer<StartOutcome | null>(db, user, now, async (active) => {
     if (active?.id !== id) return unchangedPlan(null)
     const from = Math.max(wholeSecond(idle.from), active.started_at)
     const to = Math.max(wholeSecond(Math.min(idle.to, now)), from)
@@ -28,11 +28,11 @@ export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretc
     return {
       result: (seq) => ({
         started: { ...goesOn, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
-        stopped: stoppedAt(active, from, seq, now),
+        stopped: stopTimerAt(active, from, seq, now),
       }),
       outdates: ['stats'],
       writes: [
-        ...w.endTimer(db, user.id, stoppedAt(active, from, active.seq, now), now),
+        ...w.endTimer(db, user.id, stopTimerAt(active, from, active.seq, now), now),
         ...w.insertTimer(db, user.id, goesOn, now),
       ],
     }

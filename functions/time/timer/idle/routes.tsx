@@ -4,7 +4,7 @@ import { IdleDone, IdleQuestion } from '../../../../views/time/timer/idle'
 import type { App } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { duration } from '../../../lib/text/format'
-import { act } from '../act'
+import { runTimerAction } from '../act'
 import { heartbeat, stopTimer } from '../actions'
 import { endedToast, startedToast } from '../fragments'
 import { activeTimer } from '../queries'
@@ -58,16 +58,16 @@ export const idleRoutes = new Hono<App>()
       const length = duration(Math.floor((idle.to - idle.from) / 1000))
       const also = <IdleDone />
       const answers = {
-        keep: () => act(c, { also, run: () => heartbeat(DB, user, now), toast: () => `Kept ${length}` }),
+        keep: () => runTimerAction(c, { also, run: () => heartbeat(DB, user, now), toast: () => `Kept ${length}` }),
         stop: () =>
-          act(c, {
+          runTimerAction(c, {
             after: id,
             also,
             run: () => stopTimer(DB, user, { id, ended_at: idle.from }, now),
             toast: (stopped) => endedToast('stop', stopped),
           }),
         remove: () =>
-          act(c, {
+          runTimerAction(c, {
             after: id,
             also,
             run: () => takeOutIdle(DB, user, idle, now),

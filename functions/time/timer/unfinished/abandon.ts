@@ -44,9 +44,12 @@ export const abandonedState = (session: Times): StoredState => ({
   hours: '[]',
 })
 
-export const discarded = (session: Times, now: number): StoredState => ({ ...abandonedState(session), deleted_at: now })
+export const discardedState = (session: Times, now: number): StoredState => ({
+  ...abandonedState(session),
+  deleted_at: now,
+})
 
-export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
+export const completedState = (session: UnfinishedSession, ended_at: number): StoredState => {
   const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
   const { days, hours } = splitsOf({ ...session, duration_seconds })
   return {
@@ -62,7 +65,7 @@ export const completed = (session: UnfinishedSession, ended_at: number): StoredS
 }
 
 /** Sets the state of a session at version `seq`. Guard: rolls the batch back if it has changed since. */
-export const setState = (
+export const setSessionState = (
   db: D1Database,
   userId: string,
   { id, seq }: Pick<UnfinishedSession, 'id' | 'seq'>,
@@ -137,7 +140,7 @@ export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: nu
   })
 
 /** Runs reads, and runs them again if a running session was just abandoned. @param now epoch ms */
-export const afterAbandon = async <T>(
+export const readAfterAbandon = async <T>(
   db: D1Database,
   user: Pick<User, 'id'>,
   now: number,

@@ -7,7 +7,7 @@ import { commit, type Outdates, type PersonVersions, readVersions } from '../../
 import type { App, User } from '../../../lib/env'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
-import { backUnlessBelow, previousPath, redirectTo, wantsFragment } from '../../../lib/http/respond'
+import { pathUnlessBelow, previousPath, redirectTo, wantsFragment } from '../../../lib/http/respond'
 import { clockTime, duration } from '../../../lib/text/format'
 import { resolveTyped } from '../../sessions/times/resolve'
 import { restoreSession } from '../../sessions/writes'
@@ -71,7 +71,7 @@ const moved: EndRefusal = { refused: 'moved' }
 export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<EndRefusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
-      ? { writes: w.setState(db, userId, session, w.activeState(now), now) }
+      ? { writes: w.setSessionState(db, userId, session, w.activeState(now), now) }
       : moved,
   )
 
@@ -93,9 +93,9 @@ export const endSession = async (
       const at = clockTime(next, session.time_zone, user.preferences.clock)
       return { errors: { ended_at: [`The timer was started again at ${at}. Choose ${at} or earlier.`] } }
     }
-    const ended = w.completed(session, end.ended_at)
+    const ended = w.completedState(session, end.ended_at)
     ended_at = end.ended_at
-    const writes = w.setState(db, user.id, session, ended, now)
+    const writes = w.setSessionState(db, user.id, session, ended, now)
     return { outdates: ['stats'], writes: [...writes, w.deleteOldVisits(db, user.id)] }
   })
   return 'seq' in result ? { ...result, ended_at } : result
@@ -108,16 +108,18 @@ export const resume = (db: D1Database, { id: userId }: User, id: string, seq: nu
     if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
     if (active) return { refused: 'runs' }
     if (next !== null) return { refused: 'ran' }
-    return { writes: w.setState(db, userId, session, w.activeState(now), now) }
+    return { writes: w.setSessionState(db, userId, session, w.activeState(now), now) }
   })
 
-export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+export const discardUnfinished = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<EndRefusal>(db, userId, id, (session) =>
-    isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
+    isUnchanged(session, seq)
+      ? { writes: w.setSessionState(db, userId, session, w.discardedState(session, now), now) }
+      : moved,
   )
 
 /** Undoes an action if the session has not changed. It only runs again if no other timer action came since. */
-export const undo = (
+export const undoUnfinishedAction = (
   db: D1Database,
   { id: userId }: User,
   id: string,
@@ -131,7 +133,7 @@ export const undo = (
     const state = wasActive ? w.activeState(heartbeat) : w.abandonedState({ ...session, last_heartbeat_at: heartbeat })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
-      writes: w.setState(db, userId, session, state, now),
+      writes: w.setSessionState(db, userId, session, state, now),
     }
   })
 
@@ -151,7 +153,7 @@ export type RequestOrigin = 'row' | 'bar' | ''
 type ActionResponse = { toast: ToastProps; page: string; origin: RequestOrigin }
 
 /** Responds to an action. A row or the bar gets the changed regions and a toast; a page's form is redirected. */
-export const respondChanged = <E extends App>(
+export const respondUnfinishedChange = <E extends App>(
   c: Context<E>,
   session: UnfinishedSession,
   { toast, page, origin }: ActionResponse,
@@ -162,7 +164,7 @@ export const respondChanged = <E extends App>(
 
 /** Redirects to the page of the request, or to `page` if that was the session's own. */
 export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) =>
-  redirectTo(c, backUnlessBelow(c, '/timer/forgotten', page), toast)
+  redirectTo(c, pathUnlessBelow(c, '/timer/forgotten', page), toast)
 
 const refusalDetails: Record<EndRefusal['refused'], string> = {
   moved: 'It has changed since this page was loaded.',

@@ -27,7 +27,12 @@ const endOptions = (
 }
 
 /** Suggested ends by session id. */
-export const endOptionsBy = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
+export const endOptionsBySession = async (
+  db: D1Database,
+  userId: string,
+  sessions: EndOptionSession[],
+  now: number,
+) => {
   const ids = sessions.map(({ id }) => id)
   const signs = ids.length > 0 ? await activitySigns(db, userId, ids, now) : []
   const byId = Map.groupBy(signs, ({ id }) => id)
@@ -38,13 +43,13 @@ export const endOptionsBy = async (db: D1Database, userId: string, sessions: End
 export type CheckIn = { timer: Pick<ActiveTimer, 'id' | 'seq' | 'started_at' | 'time_zone'>; ends: EndOption[] }
 
 /** The check-in that is due at `now` (epoch ms), or null. Reads nothing unless one is due. */
-export const checkInFor = async (
+export const readDueCheckIn = async (
   db: D1Database,
   { id, preferences }: Owner,
   timer: ActiveTimer | null,
   now: number,
 ): Promise<CheckIn | null> => {
   if (!timer || unfinishedStatus(timer, preferences.ask_after_minutes, now).is !== 'asking') return null
-  const ends = await endOptionsBy(db, id, [{ ...timer, ended_at: null }], now)
+  const ends = await endOptionsBySession(db, id, [{ ...timer, ended_at: null }], now)
   return { timer, ends: ends.get(timer.id) ?? [] }
 }

@@ -2,16 +2,16 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { UnfinishedList } from '../../../../views/time/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../../views/time/timer/unfinished-page'
-import { declare } from '../../../lib/db/reads'
-import { type App, appContext, type Loaded, loads, type User } from '../../../lib/env'
+import { prefetchReads } from '../../../lib/db/reads'
+import { type App, appContext, type Loaded, rowLoader, type User } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { flash, wantsFragment } from '../../../lib/http/respond'
 import type { Org } from '../../../lib/org'
 import { clockTime } from '../../../lib/text/format'
-import { namesOf } from '../../sessions/list/page'
+import { readMissingNames } from '../../sessions/list/page'
 import { activeTimer } from '../queries'
-import { afterAbandon } from './abandon'
+import { readAfterAbandon } from './abandon'
 import * as act from './actions'
 import {
   abandonOverdueFirst,
@@ -19,11 +19,11 @@ import {
   quotedName,
   type RequestOrigin,
   redirectBack,
-  respondChanged,
+  respondUnfinishedChange,
   throwRefusal,
   unfinishedUndoPath,
 } from './actions'
-import { endOptionsBy } from './check-in'
+import { endOptionsBySession } from './check-in'
 import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
 import { CheckInForm, EndForm, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
@@ -35,11 +35,14 @@ export const unfinishedList = async (
   { below = '~', org, limit }: { below?: string; org: Org; limit: number },
   now: number,
 ): Promise<UnfinishedList> => {
-  const rows = await afterAbandon(db, user, now, () =>
+  const rows = await readAfterAbandon(db, user, now, () =>
     unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
   )
   const sessions = rows.slice(0, limit)
-  const [ends, names] = await Promise.all([endOptionsBy(db, user.id, sessions, now), namesOf(db, user.id, sessions)])
+  const [ends, names] = await Promise.all([
+    endOptionsBySession(db, user.id, sessions, now),
+    readMissingNames(db, user.id, sessions),
+  ])
   return { sessions, ends, names, hasMore: rows.length > limit, now }
 }
 
@@ -49,7 +52,7 @@ const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
-const loadUnfinished = loads('unfinished', async (db, userId, id) => {
+const loadUnfinished = rowLoader('unfinished', async (db, userId, id) => {
   const session = await sessionOfAnyStatus(db, userId, id)
   return session?.deleted_at === null ? session : null
 })
@@ -57,7 +60,7 @@ const loadUnfinished = loads('unfinished', async (db, userId, id) => {
 const withTimers = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   // In one batch with the overdue sessions: one round trip instead of two.
-  declare(activeTimer(DB, c.var.user.id), nextTimerStart(DB, c.var.user.id, c.req.param('id') ?? ''))
+  prefetchReads(activeTimer(DB, c.var.user.id), nextTimerStart(DB, c.var.user.id, c.req.param('id') ?? ''))
   await next()
 })
 
@@ -70,7 +73,7 @@ const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
 const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
   const { user } = c.var
   const now = Date.now()
-  const ends = (await endOptionsBy(c.env.DB, user.id, [session], now)).get(session.id) ?? []
+  const ends = (await endOptionsBySession(c.env.DB, user.id, [session], now)).get(session.id) ?? []
   return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
 }
 
@@ -103,7 +106,7 @@ type Acted = { result: { seq: number } | act.EndRefusal; message: string; page?:
 const answer = (c: Context<App>, session: UnfinishedSession, { result, message, page = '/sessions' }: Acted) => {
   if ('refused' in result) return throwRefusal(session.id, result)
   const toast = { message, undo: unfinishedUndoPath(session, result.seq) }
-  return respondChanged(c, session, { toast, page, origin: requestOrigin(c) })
+  return respondUnfinishedChange(c, session, { toast, page, origin: requestOrigin(c) })
 }
 
 /** `/timer/forgotten`: sets ends of sessions that were left running. */
@@ -115,7 +118,7 @@ export const unfinished = new Hono<App>()
     const { user } = c.var
     const { id, seq } = c.req.valid('form')
     const now = Date.now()
-    const session = await afterAbandon(DB, user, now, () => sessionOfAnyStatus(DB, user.id, id))
+    const session = await readAfterAbandon(DB, user, now, () => sessionOfAnyStatus(DB, user.id, id))
     if (!session) return c.notFound()
     const { ask_after_minutes, time_zone, clock } = user.preferences
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
@@ -169,7 +172,7 @@ export const unfinished = new Hono<App>()
 
   .post('/:id/discard', loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
-    const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
+    const result = await act.discardUnfinished(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     return answer(appContext(c), session, { result, message: `Discarded ${quotedName(session)}` })
   })
 
@@ -180,7 +183,7 @@ export const undoUnfinished = async (c: Context<App>, id: string, seq: string, w
   const [session] = await Promise.all([sessionOfAnyStatus(DB, user.id, id), hasOtherOpenSession(DB, user.id, id)])
   if (!session) return c.notFound()
   const last = /^\d{1,15}$/.test(answered) ? Number(answered) || null : null
-  const result = await act.undo(
+  const result = await act.undoUnfinishedAction(
     DB,
     user,
     id,

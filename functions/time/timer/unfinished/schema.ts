@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inWords } from '../../../lib/http/date-fields'
+import { allowDateWords } from '../../../lib/http/date-fields'
 import { seenVersion } from '../../../lib/resource/members'
 import { noDate } from '../../../lib/time/typed-date'
 import type { SessionRow, sessionStatus } from '../../sessions/schema'
@@ -39,7 +39,7 @@ const time = (message: string) => z.string(message).trim().max(40, 'At most 40 c
 
 export const EndForm = z.object({
   ended_at: time('Enter when it ended'),
-  date: inWords(time(noDate), true),
+  date: allowDateWords(time(noDate), true),
   seq,
 })
 export type EndForm = z.output<typeof EndForm>

@@ -12,10 +12,10 @@ import type { Draft } from '../../../../functions/lib/http/form'
 import { grouped, plural } from '../../../../functions/lib/text/format'
 import { packageNameLimit } from '../../../../functions/lib/text/package-name'
 import { LinkButton } from '../../../ui/button'
-import { Check, Radios } from '../../../ui/choices'
+import { CheckboxField, RadioGroup } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'
 import { Field, optionsOf, SuggestingField } from '../../../ui/field'
-import { Adder, drafted, Editor, Fields } from '../../../ui/form'
+import { draftFields, Editor, Fields, NewRowForm } from '../../../ui/form'
 import { MenuLink } from '../../../ui/item'
 import { filtersOf, ListPages, ListRegion, ListSearch, NoRows } from '../../../ui/listing'
 import type { Reader } from '../../../ui/moment'
@@ -150,7 +150,7 @@ const defaults = [
 type FieldsProps = { values: AppValues; draft?: AppDraft; categories: string[]; idPrefix: string; isNew?: boolean }
 
 const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) => {
-  const field = drafted(values, draft, idPrefix)
+  const field = draftFields(values, draft, idPrefix)
   const list = `${idPrefix}-categories`
   const isLocked = draft ? draft.values.is_locked === '1' : values.is_locked === 1
   return (
@@ -179,8 +179,8 @@ const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) 
           <option value={category} />
         ))}
       </datalist>
-      <Radios label="By default" options={defaults} {...field('is_whitelisted')} />
-      <Check
+      <RadioGroup label="By default" options={defaults} {...field('is_whitelisted')} />
+      <CheckboxField
         label="Locked"
         idPrefix={idPrefix}
         name="is_locked"
@@ -232,7 +232,7 @@ type NewProps = Omit<EditProps, 'app'> & { question?: AppQuestion; values?: Part
 
 /** @param values kept from the previously added app */
 export const NewApp = ({ draft, question, values, categories, inPlace }: NewProps) => (
-  <Adder label="Add an app" url={appsPath()} add="Add app" another target={inPlace ? '#new-default' : undefined}>
+  <NewRowForm label="Add an app" url={appsPath()} add="Add app" another target={inPlace ? '#new-default' : undefined}>
     <SuggestingField
       label="Package name"
       required
@@ -242,10 +242,10 @@ export const NewApp = ({ draft, question, values, categories, inPlace }: NewProp
       autofocus={!draft}
       data-autofocus
       from="/admin/users/rules/suggestions"
-      {...drafted({ package_name: null }, draft, 'new-default')('package_name')}
+      {...draftFields({ package_name: null }, draft, 'new-default')('package_name')}
       hint="The app’s ID; it can’t be changed later. Type a name to look it up."
     />
     <WhichApp question={question} idPrefix="new-default" />
     <AppFields values={{ ...blank, ...values }} draft={draft} categories={categories} idPrefix="new-default" isNew />
-  </Adder>
+  </NewRowForm>
 )

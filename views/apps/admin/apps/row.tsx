@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { EditOutcome, StoredApp } from '../../../../functions/apps/admin/apps/schema'
-import { type BulkAction, bulkActions, standWords, tickValue } from '../../../../functions/apps/admin/apps/schema'
+import { appStateWords, type BulkAction, bulkActions, tickValue } from '../../../../functions/apps/admin/apps/schema'
 import { listPath } from '../../../../functions/lib/http/list-view'
 import { plural } from '../../../../functions/lib/text/format'
 import { Button, LinkButton, Menu, Notice, PostButton } from '../../../ui/button'
@@ -9,7 +9,7 @@ import { classes, Icon } from '../../../ui/icon'
 import { MenuLink } from '../../../ui/item'
 import { Moment, type Reader } from '../../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../../ui/section'
-import { SelectionBar, SelectRow, Switch } from '../../../ui/selection'
+import { SelectionBar, SelectRow, SwitchButton } from '../../../ui/selection'
 
 const root = '/admin/whitelists'
 
@@ -42,7 +42,7 @@ const Switches = ({ app }: { app: StoredApp }) => (
   <div class="col-start-2 -col-end-1 flex flex-wrap gap-x-6 @2xl:col-end-auto @2xl:col-start-3 @2xl:grid @2xl:grid-cols-2 @2xl:gap-x-3">
     {switches.map(({ field, id, words }) => (
       <AppForm app={app} action="switch">
-        <Switch
+        <SwitchButton
           id={`${appId(app.package_name)}-${id}`}
           on={app[field] === 1}
           word={words[app[field]]}
@@ -145,7 +145,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
         <ul class="points">
           {stale.map((app) => (
             <li>
-              <bdi>{app.label}</bdi> is now {standWords(app)}
+              <bdi>{app.label}</bdi> is now {appStateWords(app)}
               {app.admin_name && (
                 <>
                   , changed by <bdi>{app.admin_name}</bdi>

@@ -5,9 +5,9 @@ import type { AnyDraft } from '../../../../functions/lib/http/form'
 import { duration } from '../../../../functions/lib/text/format'
 import { firstCharacters } from '../../../../functions/lib/text/text'
 import { Actions, Button, Cancel, Notice } from '../../../ui/button'
-import { Checks } from '../../../ui/choices'
+import { CheckboxGroup } from '../../../ui/choices'
 import { Field } from '../../../ui/field'
-import { drafted, EditForm, Fields } from '../../../ui/form'
+import { draftFields, EditForm, Fields } from '../../../ui/form'
 
 type Props = {
   planId: string
@@ -24,7 +24,7 @@ const optionsOf = (items: string[]) => items.map((label, value) => ({ value, lab
 export const SplitChunk = ({ planId, chunk, seen, draft, isOutdated }: Props) => {
   const { id, title, duration_minutes: minutes, objectives, resources } = chunk
   const half = minutes !== null && minutes > 1 ? duration(Math.floor(minutes / 2) * 60) : ''
-  const field = drafted({ title: `${firstCharacters(title, titleLength - 2)} 2`, duration: half }, draft, 'split')
+  const field = draftFields({ title: `${firstCharacters(title, titleLength - 2)} 2`, duration: half }, draft, 'split')
   return (
     <EditForm label={`Split ${title}`} action={chunkPath(planId, id, 'split')}>
       {isOutdated && (
@@ -48,10 +48,16 @@ export const SplitChunk = ({ planId, chunk, seen, draft, isOutdated }: Props) =>
         />
       </Fields>
       {objectives.length > 0 && (
-        <Checks label="Objectives" name="objectives" idPrefix="split" options={optionsOf(objectives)} values={[]} />
+        <CheckboxGroup
+          label="Objectives"
+          name="objectives"
+          idPrefix="split"
+          options={optionsOf(objectives)}
+          values={[]}
+        />
       )}
       {resources.length > 0 && (
-        <Checks label="Resources" name="resources" idPrefix="split" options={optionsOf(resources)} values={[]} />
+        <CheckboxGroup label="Resources" name="resources" idPrefix="split" options={optionsOf(resources)} values={[]} />
       )}
       <Actions>
         <Button variant="primary">Split</Button>

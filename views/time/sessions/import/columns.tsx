@@ -7,7 +7,7 @@ import { Actions, Button, LinkButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
 import { optionsOf, Select, type SelectOption } from '../../../ui/field'
 import { Table } from '../../../ui/figure'
-import { ErrorSummary, Fields, KeptOrg } from '../../../ui/form'
+import { ErrorSummary, Fields, HiddenOrg } from '../../../ui/form'
 import { PageHead, Section, Stack } from '../../../ui/section'
 import { longTextLook, rowHeadLook } from './page'
 
@@ -96,7 +96,7 @@ export const ImportColumns = ({ upload, table, choice, timeZone, error }: Column
         next file with the same columns is read the same way.
       </p>
       <form class="stack" method="get" action={pathTo`/sessions/import/${upload.id}`}>
-        <KeptOrg />
+        <HiddenOrg />
         <Fields>
           {columnFields.map((field) => (
             <Select

@@ -8,7 +8,7 @@ import { PreviewRows } from '../../../imports/page'
 import { Badge } from '../../../ui/button'
 import { Duration, DurationCell, Table } from '../../../ui/figure'
 import { ProjectLabel } from '../../../ui/icon'
-import { oneFact, RowMeta, RowName, Section } from '../../../ui/section'
+import { joinFacts, RowMeta, RowName, Section } from '../../../ui/section'
 import { When } from '../row'
 
 const sessionsShown = 20
@@ -28,9 +28,9 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
           <RowName>{sessionTitle({ ...session, focus_ends_at: null })}</RowName>
           <RowMeta
             parts={[
-              oneFact(shortDate(date, today), <When session={session} clock={clock} />),
+              joinFacts(shortDate(date, today), <When session={session} clock={clock} />),
               isOvernight && <Badge tone="warning">Ends the next day</Badge>,
-              oneFact(
+              joinFacts(
                 ...[project ?? (isGeneral(row) ? generalName : 'No project'), client, task].map(
                   (name) => name && <bdi>{name}</bdi>,
                 ),

@@ -2,16 +2,16 @@ import type { UploadDraft } from '../../../../functions/imports/read'
 import { pathTo, undoPath } from '../../../../functions/lib/http/path-to'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/text/format'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
-import { fileBytes } from '../../../../functions/time/sessions/feature'
+import { maxFileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
 import { UploadForm } from '../../../imports/page'
 import { Actions, Button, LinkButton, PostButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
 import { Select } from '../../../ui/field'
-import { type Column, Duration, Table } from '../../../ui/figure'
+import { Duration, Table, type TableColumn } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
 import { sessionsPath, statsPath } from '../../../ui/links'
-import { oneFact, Pagination, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
+import { joinFacts, Pagination, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',
@@ -41,8 +41,8 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
     formatName(row.format),
-    oneFact(duplicates > 0 && plural(duplicates, 'duplicate'), rejected > 0 && `${rejected} skipped`),
-    oneFact(
+    joinFacts(duplicates > 0 && plural(duplicates, 'duplicate'), rejected > 0 && `${rejected} skipped`),
+    joinFacts(
       row.tasks > 0 && plural(row.tasks, 'task'),
       row.app_seconds > 0 && `${duration(row.app_seconds)} of app use`,
     ),
@@ -85,7 +85,7 @@ const ImportItem = ({ row, today }: { row: Done; today: string }) => {
   )
 }
 
-const columns: Column[] = [
+const columns: TableColumn[] = [
   { label: 'File' },
   { label: 'Days' },
   { label: 'Time', numeric: true },
@@ -200,7 +200,7 @@ export const SessionImportPage = ({ timeZone, from, draft, ...list }: ImportPage
           label: 'File',
           accept: '.csv,.json,.tsv,.txt,text/csv,application/json,text/plain',
           required: true,
-          bytes: fileBytes,
+          bytes: maxFileBytes,
           hint: tool ? `To get it from ${tool}: ${how}` : 'CSV or JSON, up to 5 MB',
         }}
       >

@@ -4,7 +4,7 @@ import { signedIn } from '../../../../../test/support/client'
 import { putApps, putEarned, somePackage } from '../../../../apps/whitelists/testing'
 import type { User } from '../../../../lib/env'
 import { readPreferences } from '../../../../lib/preferences'
-import { countEnded } from '../../../../time/sessions/planned'
+import { includeEndedSessions } from '../../../../time/sessions/planned'
 import { addSplitSessions, withSplits } from '../../../../time/sessions/queries'
 import { newSession, putProject } from '../../../../time/sessions/testing'
 import { startTimer, stopTimer } from '../../../../time/timer/actions'
@@ -13,7 +13,7 @@ import { lastRest } from '../../../../time/timer/focus/queries'
 import { addedSeconds } from '../../../../time/timer/focus/reminders'
 import { firstRound } from '../../../../time/timer/focus/state'
 import { activeTimer } from '../../../../time/timer/queries'
-import { putOff } from '../../queries'
+import { postponeReminder } from '../../queries'
 import { type pushService, remind, subscribed } from '../../testing'
 import type { Month } from '../oracle/testing'
 import { seriesActs } from '../series/testing'
@@ -119,7 +119,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
     for (const [step, wait] of all) {
       while (pressed.has(at)) at += minute
       act(at, async () => {
-        await countEnded(env.DB, { id: userId }, now())
+        await includeEndedSessions(env.DB, { id: userId }, now())
         await focus.settleFocus(env.DB, user, now())
         const [active, rest] = [await activeTimer(env.DB, userId), await lastRest(env.DB, userId, now())]
         const [running, rested] = [active?.id ?? '', rest?.id ?? '']
@@ -134,7 +134,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
         if (step.is === 'stop') await stopTimer(env.DB, user, {}, now())
         else if (step.is === 'break') await focus.takeBreak(env.DB, user, running, now())
         else if (step.is === 'more') await focus.addTime(env.DB, user, running, addedSeconds, now())
-        else if (step.is === 'goOn') await focus.goOn(env.DB, user, running, now())
+        else if (step.is === 'goOn') await focus.removeFocusEnd(env.DB, user, running, now())
         else if (step.is === 'pause') await focus.pauseFocus(env.DB, user, running, now())
         else if (active) return
         else if (step.is === 'resume') await focus.resumeFocus(env.DB, user, rested, now())
@@ -334,7 +334,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
         const entry = last && month.sent.get(last.of)
         if (!last || !entry) return
         Object.assign(entry, { isDone: false, tries: 0, next: now() + 10 * minute, snoozed: true })
-        expect(await putOff(env.DB, userId, last.key, now() + 10 * minute).first()).not.toBeNull()
+        expect(await postponeReminder(env.DB, userId, last.key, now() + 10 * minute).first()).not.toBeNull()
       }
     })
   return { client, acts, pushedKeys }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { rows } from '../../../../../test/support/client'
 import { localNow, type User } from '../../../../lib/env'
-import { addNext, withNextOnes } from '../../../../people/meetings/repeat'
+import { addNextMeeting, readWithNext } from '../../../../people/meetings/repeat'
 import type { MeetingRow } from '../../../../people/meetings/schema'
 import type { Act } from '../acts/testing'
 import type { Month } from '../oracle/testing'
@@ -96,7 +96,7 @@ export const seriesActs = (one: Life, month: Month, user: Pick<User, 'id' | 'pre
           if (change.is === 'delete') series.isOver = true
           else {
             series.own.push({ when: [nextOf(series, after), last.when[1]], isOpen: true })
-            await env.DB.batch(addNext(env.DB, user.id, row, month.today(), now()))
+            await env.DB.batch(addNextMeeting(env.DB, user.id, row, month.today(), now()))
           }
           await update('deleted_at = 1')
         }
@@ -109,7 +109,7 @@ export const seriesActs = (one: Life, month: Month, user: Pick<User, 'id' | 'pre
         if (series.isOver || date >= month.today()) continue
         series.own.push({ when: [nextOf(series, later(month.today(), -1)), time], isOpen: true })
       }
-      await withNextOnes(env.DB, user.id, localNow(user, now()), async () => null)
+      await readWithNext(env.DB, user.id, localNow(user, now()), async () => null)
     })
   return acts
 }

@@ -4,9 +4,9 @@ import { plural } from '../../../../lib/text/format'
 import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListPreview, ListRule } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
-import { appsCalled } from '../queries'
+import { appsByName } from '../queries'
 import type { StoredApp } from '../schema'
-import { differenceWords, isSame } from '../schema'
+import { differenceWords, isSameApp } from '../schema'
 import type { AppChange } from '../writes'
 import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
 
@@ -56,7 +56,7 @@ export const planAppImport = async (
   const [read, seq, found] = await Promise.all([
     csv ?? readPlainList(db, lines, rule ?? 'allow'),
     catalogueSeq(db),
-    appsCalled(db, csv ? csv.apps.map(({ package_name }) => package_name) : names),
+    appsByName(db, csv ? csv.apps.map(({ package_name }) => package_name) : names),
   ])
   if ('problem' in read) return read
   const { apps, ...others } = read
@@ -68,7 +68,7 @@ export const planAppImport = async (
     const { category = before?.category ?? null, is_locked = before?.is_locked ?? 0 } = values
     const after = { label, category, is_whitelisted, is_locked }
     if (before === undefined) plan.added.push({ package_name, before: null, after })
-    else if (isSame(before, after)) plan.unchanged += 1
+    else if (isSameApp(before, after)) plan.unchanged += 1
     else plan.changed.push({ package_name, before, after })
   }
   return plan
@@ -106,6 +106,6 @@ export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdat
   }
 }
 
-/** The change of an import, for `planApps`. A guard fails if the catalogue has changed since the plan. */
-export const importedApps = ({ added, changed, seq }: Plan, also: D1PreparedStatement[] = []) =>
+/** The change of an import, for `planDefaults`. A guard fails if the catalogue has changed since the plan. */
+export const importChange = ({ added, changed, seq }: Plan, also: D1PreparedStatement[] = []) =>
   [[...added, ...changed], Date.now(), { source: 'import', plannedAt: seq, also }] as const

@@ -6,12 +6,12 @@ import { PackageName } from '../../../../lib/text/package-name'
 import { isolateDirection } from '../../../../lib/text/text'
 import { resolveNames } from '../../../app-rules/find-app'
 import {
-  appCalled,
   decisionOf,
+  findNamedApp,
   isPackageLike,
   type ListLine,
   type ListRule,
-  type Resolved,
+  type ResolvedNames,
   readLines,
 } from '../../../app-rules/list-lines'
 import { type Column, category, columns, label, rowsLimit } from '../schema'
@@ -147,17 +147,17 @@ export const isPlainList = (text: string) => {
 }
 
 /** Finds a line's app by its package name, else by its name. */
-const appOf = ({ package_name, name, problem }: PlainLine, resolved: Resolved) => {
+const appOf = ({ package_name, name, problem }: PlainLine, resolved: ResolvedNames) => {
   if (problem !== undefined) return { reason: problem }
-  const called = package_name === null ? undefined : appCalled(package_name, resolved)
+  const called = package_name === null ? undefined : findNamedApp(package_name, resolved)
   const isName = called !== undefined && !resolved.get(package_name ?? '')?.isKnown
   if (package_name !== null && !isName) return { package_name, label: name || undefined }
-  const found = isName ? called : appCalled(name, resolved)
+  const found = isName ? called : findNamedApp(name, resolved)
   return found ?? { reason: `“${isolateDirection(name)}” isn’t in any list. Enter its package name.` }
 }
 
 /** @param rule for a line without a decision of its own */
-const typedLine = (line: PlainLine, resolved: Resolved, rule: ListRule): TypedLine => {
+const typedLine = (line: PlainLine, resolved: ResolvedNames, rule: ListRule): TypedLine => {
   const app = appOf(line, resolved)
   if ('reason' in app) return { line: line.line, problem: app.reason }
   const isAllowed = line.is_whitelisted === null ? rule === 'allow' : line.is_whitelisted === 1

@@ -2,17 +2,17 @@ import type { Context } from 'hono'
 import { appsPath } from '../../../../../views/apps/admin/apps/row'
 import { ImportList, ImportPreview, type ListKind } from '../../../../../views/apps/whitelists/import'
 import { importPages } from '../../../../imports/pages'
-import { uploadText, type Ways } from '../../../../imports/read'
+import { type PreviewPaths, uploadText } from '../../../../imports/read'
 import type { App } from '../../../../lib/env'
 import type { DecodedText } from '../../../../lib/files/uploads'
 import { undoPath } from '../../../../lib/http/path-to'
 import { plural } from '../../../../lib/text/format'
-import { decode } from '../../../../time/sessions/import/api'
+import { decodeFile } from '../../../../time/sessions/import/api'
 import type { ListRule } from '../../../app-rules/list-lines'
-import { fileBytes } from '../../feature'
+import { appsFileLimit } from '../../feature'
 import { columns } from '../schema'
 import { writeApps } from '../writes'
-import { importedApps, isRefused, planAppImport, previewPlan } from './plan'
+import { importChange, isRefused, planAppImport, previewPlan } from './plan'
 
 const kind: ListKind = {
   title: 'Import apps',
@@ -38,7 +38,7 @@ const kind: ListKind = {
 
 type Sent = DecodedText & { rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
 
-const show = async (c: Context<App>, { text, leftOut, rule }: Sent, { confirm }: Ways, isOutdated = false) => {
+const show = async (c: Context<App>, { text, leftOut, rule }: Sent, { confirm }: PreviewPaths, isOutdated = false) => {
   const plan = await planAppImport(c.env.DB, text, rule)
   if ('problem' in plan) return { errors: { text: [plan.problem] } }
   const values = { text, rule }
@@ -61,12 +61,12 @@ export const importApps = importPages<Sent>({
   start: (_, draft) => <ImportList kind={kind} draft={draft} />,
   read: async (_, sent) => {
     // The preview's form submits the text again, with longer line breaks.
-    const bytes = sent.files.length > 0 ? fileBytes : 2 * fileBytes
+    const bytes = sent.files.length > 0 ? appsFileLimit : 2 * appsFileLimit
     const read = await uploadText(sent, {
       missing: 'Choose a file or paste a list',
       bytes,
       advice: 'Import it in parts.',
-      decode,
+      decode: decodeFile,
     })
     if ('errors' in read) return { errors: { text: [...(read.errors.file ?? []), ...(read.errors.text ?? [])] } }
     const { rule, seq } = sent.fields
@@ -83,7 +83,7 @@ export const importApps = importPages<Sent>({
   confirm: async (c, sent, _, ways) => {
     const plan = await planAppImport(c.env.DB, sent.text, sent.rule)
     if ('problem' in plan || isRefused(plan)) return show(c, sent, ways)
-    const done = plan.seq === sent.seq && (await writeApps(c.env.DB, c.var.user.id, ...importedApps(plan)))
+    const done = plan.seq === sent.seq && (await writeApps(c.env.DB, c.var.user.id, ...importChange(plan)))
     if (!done) return show(c, sent, ways, true)
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
     return done.changed > 0
