@@ -2,7 +2,7 @@ import { enableRovingTabindex } from '../lists/roving-tabindex'
 
 type ChartScript = typeof import('./chart')
 
-type Drawn = { chart: ReturnType<ChartScript['draw']>; canvas: HTMLCanvasElement; source: string }
+type Drawn = { chart: ReturnType<ChartScript['drawChart']>; canvas: HTMLCanvasElement; source: string }
 
 const path = document.currentScript?.dataset.chart ?? ''
 
@@ -26,12 +26,12 @@ const sourceOf = ({ dataset: { target, bars } }: HTMLCanvasElement) => [target, 
 
 /** Draws a chart if its data has changed, or if `force`. */
 const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
-  const { draw } = await load()
+  const { drawChart } = await load()
   const source = sourceOf(canvas)
   const before = charts.get(canvas.id)
   if (!canvas.isConnected || (!force && before?.canvas === canvas && before.source === source)) return
   before?.chart.destroy()
-  charts.set(canvas.id, { chart: draw(canvas), canvas, source })
+  charts.set(canvas.id, { chart: drawChart(canvas), canvas, source })
 }
 
 /** Draws a chart once a tenth of it is visible. On a phone that is after the first scroll, if ever. */

@@ -4,7 +4,7 @@ import { constant, part, type SqlPart } from '../lib/db/sql'
 type Filed = Record<'user_id' | 'session_id' | 'date' | 'project_id' | 'task_id', string>
 
 /** SQL of the billing terms of time on its date. @param of SQL of each column; only constants from the code */
-export const termsSql = (of: Filed) => {
+export const billingTermsSql = (of: Filed) => {
   /** SQL of a column of a subject's rate on the date; NULL if it is not set. */
   const inForce = (subject: string, column: string) => `(
       SELECT ${column} FROM rates AS r
@@ -36,7 +36,7 @@ export const termsSql = (of: Filed) => {
  * SQL for a fact `f`: `isBillable` is 1 or 0. `rateOf` is the rate with its currency in the form of `readRate`
  * (lib/money.ts), or NULL.
  */
-export const { isBillable, rateOf } = termsSql({
+export const { isBillable, rateOf } = billingTermsSql({
   user_id: 'f.user_id',
   session_id: 'f.session_id',
   date: 'f.date',

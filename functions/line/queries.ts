@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { addProjects, commitProject, projectFromLine, projects } from '../filing/projects/queries'
 import { allTags } from '../filing/tags/queries'
-import { usesOf } from '../filing/tags/schema'
+import { useCount } from '../filing/tags/schema'
 import type { ChunkRow, PlanRow } from '../learning/plans/schema'
 import { openGoals } from '../ledger/goal-tree'
 import { allRows, commit, constant, newSeq, part, sql } from '../lib/db/sql'
@@ -35,7 +35,7 @@ const openPlans = async (db: D1Database, userId: string, org: Org): Promise<Plan
 
 /** Tags of rows of any kind. */
 export const tagsInUse = async (db: D1Database, userId: string) =>
-  (await allTags(db, userId)).filter((row) => usesOf(row) > 0)
+  (await allTags(db, userId)).filter((row) => useCount(row) > 0)
 
 /** Open tasks that a line may name, latest date first; tasks without a date last. */
 const openTasks = (db: D1Database, userId: string, org: Org) =>

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { body, query } from '../../lib/api/request'
-import { listPage, listQuery, listQueryOf, pageOf } from '../../lib/api/values'
+import { listPage, listQuery, listQueryOf, pageSchema } from '../../lib/api/values'
 import { prefetchResponse } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
@@ -28,7 +28,7 @@ export const adminApi = new Hono<App>()
     adminOperation({
       summary: 'List users',
       description: 'Names and account status, in the order of joining. Their data is not included.',
-      answers: { schema: pageOf(UserJson) },
+      answers: { schema: pageSchema(UserJson) },
     }),
     query(
       z.object({
@@ -88,7 +88,7 @@ export const adminApi = new Hono<App>()
       summary: 'Read the audit log',
       description:
         'Admin activity, newest first. An import, or another change of many apps, is one entry; `rows` has the first 20 apps in it.',
-      answers: { schema: pageOf(AuditJson) },
+      answers: { schema: pageSchema(AuditJson) },
     }),
     query(
       z.object({

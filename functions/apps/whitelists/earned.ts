@@ -55,7 +55,7 @@ export const findSubjects = async (db: D1Database, userId: string, after: Unlock
 }
 
 /** Choices that everybody has. Admins get only these, because a person's projects, goals and tags are private. */
-export const allTimeOptions: SelectOption[] = [
+export const everyonesOptions: SelectOption[] = [
   { value: dailyTarget, label: 'Daily target' },
   { value: 'all', label: 'All tracked time' },
 ]

@@ -42,7 +42,9 @@ export const addBackup = (db: D1Database, userId: string, row: BackupRow) => sql
   WHERE excluded.error IS NULL OR backups.error IS NOT NULL`
 
 /** Stores the result of reading a backup back: `error` is null if it was right. @param now epoch ms */
-export const noteVerified = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(db)`
+export const saveVerification = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(
+  db,
+)`
   UPDATE backups
   SET verified_at = iif(${error} IS NULL, ${now}, verified_at), error = ${error}
   WHERE user_id = ${userId} AND id = ${id}`

@@ -4,7 +4,7 @@ import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { DocumentError } from '../export/read/checks'
-import { findUndoState, noteVerified } from './queries'
+import { findUndoState, saveVerification } from './queries'
 import { beginBackup, downloadBackup, idPath, loadBackup, readBackupList } from './requests'
 import { type BackupRow, dueBackup, exportId } from './schema'
 import { type BackupStorage, verifyArchive } from './steps'
@@ -29,7 +29,7 @@ const checkBackup = async ({ DB, BACKUPS }: BackupStorage, userId: string, row: 
       throw new ProblemError(unreachable)
     },
   )
-  await noteVerified(DB, userId, row.id, reason, Date.now()).run()
+  await saveVerification(DB, userId, row.id, reason, Date.now()).run()
   return reason
 }
 

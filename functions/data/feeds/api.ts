@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, fieldsProblem, query } from '../../lib/api/request'
-import { afterAllIds, iso, isoOrNull, listPage, listQuery, pageOf } from '../../lib/api/values'
+import { afterAllIds, iso, isoOrNull, listPage, listQuery, pageSchema } from '../../lib/api/values'
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
@@ -32,7 +32,7 @@ export const feedsApi = new Hono<App>()
     describeOperation({
       summary: 'List calendars that others subscribe to',
       tag,
-      answers: { schema: pageOf(FeedJson) },
+      answers: { schema: pageSchema(FeedJson) },
     }),
     query(z.object(listQuery)),
     async (c) => {

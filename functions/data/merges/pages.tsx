@@ -9,7 +9,7 @@ import { foldText } from '../../lib/text/text'
 import type { MergePair } from './moved-rows'
 
 /** Reads the data for a merge except both rows, and returns a function that plans it. @param now epoch ms */
-export type PlanMerge<Row> = (
+export type MergePlanner<Row> = (
   db: D1Database,
   userId: string,
   pair: MergePair,
@@ -25,7 +25,7 @@ type Mergeable<Row extends MergeableRow, Other extends MergeableRow, Moved> = Me
   moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
   /** Effects of the merge, and content below them. */
   preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
-  plan: PlanMerge<Row>
+  plan: MergePlanner<Row>
   /** Path of the page after the merge. */
   next: (pair: MergePair) => string
 }

@@ -3,7 +3,7 @@ import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
 import { clientSubject, readStoredFilters } from '../../ledger/moved-subjects'
-import { termsSql } from '../../ledger/terms'
+import { billingTermsSql } from '../../ledger/terms'
 import { constant, newSeq, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
 import { setRows, updateRows } from '../../lib/resource/row-writes'
@@ -22,7 +22,7 @@ import {
   projectReferences,
   referencingRows,
 } from './moved-rows'
-import type { PlanMerge } from './pages'
+import type { MergePlanner } from './pages'
 
 /** Words for the values that the target row takes over. */
 const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
@@ -85,7 +85,7 @@ export const rowsOfPerson = (db: D1Database, userId: string, id: string) =>
  * Moves meetings, action items and feedback from one person to another, including deleted rows. Deletes the first
  * person.
  */
-export const planPeopleMerge: PlanMerge<PersonRow> = async (db, userId, pair, now) => {
+export const planPeopleMerge: MergePlanner<PersonRow> = async (db, userId, pair, now) => {
   const moved = await rowsOfPerson(db, userId, pair.from)
   return (from, into): ChangePlan => {
     refuseTooMany(moved)
@@ -171,8 +171,8 @@ const termsOfSession = {
   date: "(s.days ->> '$[0][0]')",
   task_id: 's.task_id',
 }
-const termsBefore = termsSql({ ...termsOfSession, project_id: 's.project_id' })
-const termsAfter = termsSql({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
+const termsBefore = billingTermsSql({ ...termsOfSession, project_id: 's.project_id' })
+const termsAfter = billingTermsSql({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
 
 /** Stores rate and billability in sessions that would earn something else in the target project. */
 const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
@@ -206,7 +206,7 @@ const mergeProjects = (db: D1Database, userId: string, moved: MovedRows[], pairs
 ]
 
 /** Moves all rows of a project to another, including deleted ones, and deletes the project. */
-export const planProjectMerge: PlanMerge<ProjectRow> = async (db, userId, pair, now) => {
+export const planProjectMerge: MergePlanner<ProjectRow> = async (db, userId, pair, now) => {
   const [{ moved, counted }, follow] = await Promise.all([
     readProjects(db, userId, [pair]),
     readStoredFilters(db, userId),
@@ -246,7 +246,7 @@ export const projectPairs = (all: ProjectRow[], { from, into }: MergePair) => {
  * Moves all rows of an organization to another, including deleted ones. Merges projects of the same name, and deletes
  * the organization.
  */
-export const planOrganizationMerge: PlanMerge<OrganizationRow & { project_count: number }> = async (
+export const planOrganizationMerge: MergePlanner<OrganizationRow & { project_count: number }> = async (
   db,
   userId,
   pair,

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { describeOperation } from '../../lib/api/describe'
 import { fieldsProblem, query } from '../../lib/api/request'
-import { listQueryOf, orgInput, pageCursor, pageOf } from '../../lib/api/values'
+import { listQueryOf, orgInput, pageCursor, pageSchema } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { textsColumn } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
@@ -67,7 +67,7 @@ export const searchApi = new Hono<App>().get(
       'What has all words in its title comes first, then what has them in its notes or tags; in each, the recent first: by when a session started, a meeting was or a task was done, else is planned or due, and by when a thing was created that has no date. Of a word with very many hits, the last written are considered: of each kind 100 with all words in the title and 100 others, with `kind` 250 and 250.',
     tag: 'Search',
     versioned: true,
-    answers: { schema: pageOf(HitJson) },
+    answers: { schema: pageSchema(HitJson) },
   }),
   query(SearchQuery),
   versioned,

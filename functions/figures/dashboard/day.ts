@@ -44,7 +44,7 @@ type Given = {
   now: number
   /** The day to show, today or later; today by default. */
   date?: string
-  /** Draws the clock tall (clock.ts). */
+  /** True for the taller of the two clock sizes (clock.ts). */
   isTall?: boolean
   /** The context whose rows are shown; null for all. */
   context: OrgTime | null

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { describeOperation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
-import { listPage, listQuery, pageOf } from '../../lib/api/values'
+import { listPage, listQuery, pageSchema } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { taggedKinds } from '../../lib/kinds'
@@ -35,7 +35,7 @@ export const tagsApi = new Hono<App>().get(
       'Those of sessions, learnings, plans and cards, in alphabetical order. Tags are case-sensitive: `Deep` and `deep` are two tags.',
     tag: 'Tags',
     versioned: true,
-    answers: { schema: pageOf(TagJson) },
+    answers: { schema: pageSchema(TagJson) },
   }),
   query(z.object(listQuery)),
   versioned,

@@ -9,12 +9,12 @@ import { quoteShort } from '../../lib/text/text'
 import {
   activateTags,
   deactivateTags,
+  existingTags,
   replaceTags,
   retagRows,
   taggedPlans,
   taggedRows,
   taggedSessions,
-  tagsOf,
 } from './queries'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
 
@@ -71,7 +71,7 @@ export const planRename = async (
   if (others.length === 0) return { errors: { name: ['That’s already its name'] } }
   const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
   const [known, found, follow] = await Promise.all([
-    tagsOf(db, userId, [...others, to]),
+    existingTags(db, userId, [...others, to]),
     readTagged(db, userId, others),
     readStoredFilters(db, userId),
   ])

@@ -2,7 +2,7 @@ import { plansToRetag } from '../../learning/plans/retags'
 import { allRows, constant, jsonChunks, newSeq, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../../lib/kinds'
 import { listedTagLimit } from '../../lib/tags'
-import { type TagRow, TagUse, tagRows, usesOf } from './schema'
+import { type TagRow, TagUse, tagRows, useCount } from './schema'
 
 /**
  * SELECT of the tags on rows of all kinds except sessions. Each row has a tag, its kind, the row's whole list of tags,
@@ -62,18 +62,18 @@ export const tagsAfter = (tags: TagRow[], after: string, limit: number) =>
 export const byUse = (seconds: Map<string, number>) => {
   const inWeek = ({ tag }: TagRow) => seconds.get(`tag:#${tag}`) ?? 0
   return (a: TagRow, b: TagRow) =>
-    a.inactive - b.inactive || inWeek(b) - inWeek(a) || usesOf(b) - usesOf(a) || byLetters(a, b)
+    a.inactive - b.inactive || inWeek(b) - inWeek(a) || useCount(b) - useCount(a) || byLetters(a, b)
 }
 
 /** Tags in use, most used first. */
 export const rankUsedTags = (tags: TagRow[]) =>
-  tags.filter((row) => usesOf(row) > 0).sort((a, b) => usesOf(b) - usesOf(a) || (a.tag < b.tag ? -1 : 1))
+  tags.filter((row) => useCount(row) > 0).sort((a, b) => useCount(b) - useCount(a) || (a.tag < b.tag ? -1 : 1))
 
 export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
   rankUsedTags(await allTags(db, userId)).slice(0, limit)
 
 /** The listed tags that exist, in alphabetical order. */
-export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
+export const existingTags = async (db: D1Database, userId: string, tags: string[]) =>
   (await allTags(db, userId)).filter(({ tag }) => tags.includes(tag)).sort(({ tag: a }, { tag: b }) => compare(a, b))
 
 /** Sessions with one of the tags, including deleted and running ones. `counted` is 1 unless the session is deleted. */

@@ -12,7 +12,7 @@ import { respondWithList } from '../../lib/resource/listed-pages'
 import { quoteShort } from '../../lib/text/text'
 import { loadTagsPage, suggestTags } from './page-data'
 import { decodeTagId, planDelete, planRename, planTagStatus } from './plan'
-import { mostUsedTags, tagsOf } from './queries'
+import { existingTags, mostUsedTags } from './queries'
 import { SuggestionsView, TagName, type TagRow, TagsView, tagId, tagPath } from './schema'
 
 /** Maximum number of existing tags suggested for a new name. */
@@ -47,7 +47,7 @@ export const selectedTags = selectionRoutes<Selected>({
   many: 'tags',
   nameOf: ({ tag }) => `the tag ${quoteShort(tag)}`,
   idOf: decodeTagId,
-  rowsOf: async (c, ids) => (await tagsOf(c.env.DB, c.var.user.id, ids)).map((row) => ({ id: row.tag, ...row })),
+  rowsOf: async (c, ids) => (await existingTags(c.env.DB, c.var.user.id, ids)).map((row) => ({ id: row.tag, ...row })),
   answer: (c, toast, page) =>
     respondWithList(c, {
       path: '/tags',
@@ -67,7 +67,7 @@ type Named = Loaded<'row', TagRow>
 const nameIn = (id: string) => (id.startsWith('~') ? id.slice(1) : '')
 
 /** Loads the tag of a path; 404 if no row has it. */
-const load = rowLoader('row', async (db, userId, id) => (await tagsOf(db, userId, [nameIn(id)]))[0] ?? null)
+const load = rowLoader('row', async (db, userId, id) => (await existingTags(db, userId, [nameIn(id)]))[0] ?? null)
 
 /** The form to rename a tag, in the tag's row or in place of an invalid form. */
 const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
@@ -101,7 +101,7 @@ const oneTag = new Hono<Named>()
   .post('/:id', (c) => {
     const [tag, values] = [nameIn(c.req.param('id')), submittedText(c)]
     return selectedTags.respondTo(c, rename, { ids: [tag], values, isStrict: true }, async (errors) => {
-      const [row] = await tagsOf(c.env.DB, c.var.user.id, [tag])
+      const [row] = await existingTags(c.env.DB, c.var.user.id, [tag])
       if (!row) return c.notFound()
       c.set('row', row)
       c.status(422)

@@ -29,7 +29,7 @@ export const tagPath = (tag: string) => `/tags/~${encodeURIComponent(tag)}`
 export const kindCounts = (counts: TagCounts): { kind: Kind; count: number }[] =>
   taggedKinds.flatMap((kind) => (counts[kind] ? [{ kind, count: counts[kind] }] : []))
 
-export const usesOf = ({ counts }: Pick<TagRow, 'counts'>) =>
+export const useCount = ({ counts }: Pick<TagRow, 'counts'>) =>
   Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /** Sums the uses of each tag. Tags keep the order of their first use. */

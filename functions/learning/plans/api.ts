@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, fieldsProblem, query } from '../../lib/api/request'
-import { flag, listQuery, orgInput, pageCursor, pageOf } from '../../lib/api/values'
+import { flag, listQuery, orgInput, pageCursor, pageSchema } from '../../lib/api/values'
 import { deleteVersion, versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
@@ -54,7 +54,12 @@ export const PlansQuery = z.object({
 export const plansApi = new Hono<App>()
   .get(
     '/',
-    describeOperation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
+    describeOperation({
+      summary: 'List plans',
+      tag,
+      versioned: true,
+      answers: { schema: pageSchema(PlanListItemJson) },
+    }),
     query(PlansQuery),
     versioned,
     async (c) => {

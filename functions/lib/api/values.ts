@@ -153,7 +153,7 @@ export const listQueryOf = (isPosition: (text: string) => boolean) => ({
   cursor: listQuery.cursor.refine((position) => position === undefined || isPosition(position), badCursor),
 })
 
-export const pageOf = <T extends z.ZodType>(item: T) =>
+export const pageSchema = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
 /**

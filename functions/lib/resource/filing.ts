@@ -86,7 +86,7 @@ export const namedOrganization = (userId: string, values: Filing, before: Filing
  * error only if it was chosen now: not if it is unchanged, or was preselected in the form.
  * @param preselected organization that the form of a new row began with
  */
-export const filingErrorsUnder = async (
+export const filingErrorsInOrg = async (
   db: D1Database,
   userId: string,
   values: Filing,
@@ -117,4 +117,4 @@ export const filingErrorsUnder = async (
 
 /** Errors for ids that are deleted or not the person's. An unchanged id is accepted. */
 export const filingErrors = (db: D1Database, userId: string, values: Filing, before: Filing | null) =>
-  filingErrorsUnder(db, userId, values, before, null)
+  filingErrorsInOrg(db, userId, values, before, null)

@@ -22,7 +22,7 @@ import type { RowField, RowFields } from './fields'
 import {
   type Filing,
   type FilingField,
-  filingErrorsUnder,
+  filingErrorsInOrg,
   filingFieldNames,
   type filingNames,
   filingNouns,
@@ -272,7 +272,7 @@ export const resourceOf = <R extends ResourceRow, New extends object>(
   name: kind.name,
   find,
   validate: (db, userId, values, before, c) =>
-    filingErrorsUnder(db, userId, values as Filing, before as Filing | null, newRowOrg(c)),
+    filingErrorsInOrg(db, userId, values as Filing, before as Filing | null, newRowOrg(c)),
   ...rows,
   insert: (db, userId, id, values, now, c) => {
     const filed = withContextOrg(c, values) as New & Record<string, unknown>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { describeOperation } from '../api/describe'
 import { once } from '../api/once'
 import { body, fieldsProblem, query } from '../api/request'
-import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
+import { afterAllIds, jsonOf, listPage, listQuery, pageSchema } from '../api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../api/version'
 import { type App, appContext, rowLoader } from '../env'
 import { addRow, commitWrite, editRow, type Resource, type ResourceRow } from './resource'
@@ -107,7 +107,13 @@ const collectionRoutes = <R extends ResourceRow, New extends object, E extends A
   return new Hono<App>()
     .get(
       '/',
-      describeOperation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
+      describeOperation({
+        summary: `List ${many}`,
+        tag,
+        versioned: true,
+        item,
+        answers: { schema: pageSchema(schema) },
+      }),
       query(z.object({ ...listQuery, ...api.filter })),
       versioned,
       parent,

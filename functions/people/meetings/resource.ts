@@ -1,7 +1,7 @@
 import { joinConditions } from '../../lib/db/conditions'
 import { constant, newSeq, orStale, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
-import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
+import { filingErrorsInOrg, namedOrganization } from '../../lib/resource/filing'
 import { newRowOrg, withContextOrg } from '../../lib/resource/new-row-filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import {
@@ -127,7 +127,7 @@ export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   find: meeting,
   validate: async (db, userId, values, before, c) => {
     const [filed, people] = await Promise.all([
-      filingErrorsUnder(db, userId, values, before, newRowOrg(c)),
+      filingErrorsInOrg(db, userId, values, before, newRowOrg(c)),
       peopleErrors(db, userId, values, before),
     ])
     return filed || people ? { ...filed, ...people } : null

@@ -167,7 +167,7 @@ export const dateWords = (meeting: When, { time_zone }: MeetingReader, today: st
 export type BriefLearning = { id: string; title: string; date: string }
 
 /** A meeting's session, logged or running; null without a session or if it is deleted. */
-export type OwnSession = {
+export type SessionOfMeeting = {
   id: string
   status: 'active' | 'completed' | 'abandoned'
   /** epoch ms */

@@ -21,7 +21,7 @@ import { endedToast, startedToast } from '../../time/timer/fragments'
 import { activeTimer } from '../../time/timer/queries'
 import { linkMeeting } from '../../time/timer/writes'
 import { addNextMeeting, nextText } from './repeat'
-import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
+import { type BriefLearning, type ListedMeeting, type SessionOfMeeting, timesOf } from './schema'
 
 export type MeetingEnv = Loaded<'row', ListedMeeting>
 
@@ -30,7 +30,7 @@ const ownSession = (db: D1Database, userId: string, meetingId: string) =>
     SELECT sessions.id, sessions.status, sessions.started_at, coalesce(sessions.duration_seconds, 0) AS duration_seconds,
       sessions.time_zone
     FROM meetings JOIN sessions ON sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id
-    WHERE meetings.user_id = ${userId} AND meetings.id = ${meetingId} AND sessions.deleted_at IS NULL`.first<OwnSession>()
+    WHERE meetings.user_id = ${userId} AND meetings.id = ${meetingId} AND sessions.deleted_at IS NULL`.first<SessionOfMeeting>()
 
 export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string) => {
   const [session, timer] = await Promise.all([

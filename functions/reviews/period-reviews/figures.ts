@@ -138,7 +138,7 @@ export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>
 /** Maximum number of reviews shown of a period and of the previous one. */
 export const reviewsLimit = 50
 
-export type ReviewPage = {
+export type ReviewPageData = {
   figures: ReviewFigures
   today: string
   person: Pick<User['preferences'], 'week_start' | 'rest_days' | 'daily_target_minutes'>
@@ -158,7 +158,7 @@ export const reviewPage = async (
   user: User,
   reviewed: Reviewed,
   now: LocalNow,
-): Promise<ReviewPage> => {
+): Promise<ReviewPageData> => {
   const { period, context } = reviewed
   const org = context?.org ?? allOrgs
   const range = periodOf(period, reviewed.date, now.weekStart)

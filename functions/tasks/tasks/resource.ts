@@ -1,6 +1,6 @@
 import type { Outdates } from '../../lib/db/sql'
 import { localNow } from '../../lib/env'
-import { filingErrorsUnder } from '../../lib/resource/filing'
+import { filingErrorsInOrg } from '../../lib/resource/filing'
 import { newRowOrg, withContextOrg } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
@@ -32,7 +32,7 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
   validate: async (db, userId, values, before, c) => {
     const all = { ...newTaskValues, ...values }
     const [filed, isFromThere] = await Promise.all([
-      filingErrorsUnder(db, userId, values, before, newRowOrg(c)),
+      filingErrorsInOrg(db, userId, values, before, newRowOrg(c)),
       hasSource(db, userId, all, before),
     ])
     const errors = {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { describeOperation } from '../../lib/api/describe'
 import { body, param, query } from '../../lib/api/request'
-import { dateInput, listPage, listQuery, pageOf, withLength } from '../../lib/api/values'
+import { dateInput, listPage, listQuery, pageSchema, withLength } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { commit } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
@@ -35,7 +35,7 @@ export const daysOffApi = new Hono<App>()
       description: 'Ordered by date; `from` and `to` are inclusive.',
       tag,
       versioned: true,
-      answers: { schema: pageOf(DayOffJson) },
+      answers: { schema: pageSchema(DayOffJson) },
     }),
     query(ListQuery),
     versioned,

@@ -11,7 +11,7 @@ import { respondWithList } from '../../lib/resource/listed-pages'
 import { plural } from '../../lib/text/format'
 import { daysBetween, type Range } from '../../lib/time/days'
 import { daysOffList } from './queries'
-import { addDaysOff, DaysOffForm, DaysOffView, removeDaysOff, stretchOf } from './schema'
+import { addDaysOff, DaysOffForm, DaysOffView, daysOffRangeOf, removeDaysOff } from './schema'
 
 const title = 'Days off'
 const path = '/settings/days-off'
@@ -66,7 +66,7 @@ export const daysOffRoutes = new Hono<App>()
       { heading: false },
     ),
     async (c) => {
-      const stretch = stretchOf(c.req.valid('form'))
+      const stretch = daysOffRangeOf(c.req.valid('form'))
       await commit(c.env.DB, c.var.user.id, ['stats'], addDaysOff(c.env.DB, c.var.user.id, stretch))
       return changed(c, { message: `${countOf(stretch)} added` }, <AddForm />)
     },
@@ -77,7 +77,7 @@ export const daysOffRoutes = new Hono<App>()
     const { user } = c.var
     const query = DaysOffForm.safeParse(c.req.query())
     if (!query.success) return c.notFound()
-    const stretch = stretchOf(query.data)
+    const stretch = daysOffRangeOf(query.data)
     if (await commit(DB, user.id, ['stats'], removeDaysOff(DB, user.id, stretch))) {
       return changed(c, {
         message: `${countOf(stretch)} removed`,
@@ -93,7 +93,7 @@ export const daysOffRoutes = new Hono<App>()
     const { DB } = c.env
     const query = DaysOffForm.safeParse(c.req.query())
     if (!query.success) return c.notFound()
-    const stretch = stretchOf(query.data)
+    const stretch = daysOffRangeOf(query.data)
     await commit(DB, c.var.user.id, ['stats'], addDaysOff(DB, c.var.user.id, stretch))
     return changed(c, { message: `${countOf(stretch)} restored` })
   })

@@ -38,7 +38,7 @@ export type DaysOffForm = z.infer<typeof DaysOffForm>
 /** Consecutive days off with one label, from first to last inclusive. */
 export type DaysOffRange = Range & { label: string }
 
-export const stretchOf = ({ from, to, label = '' }: DaysOffForm): DaysOffRange => ({ from, to: to || from, label })
+export const daysOffRangeOf = ({ from, to, label = '' }: DaysOffForm): DaysOffRange => ({ from, to: to || from, label })
 
 export const DayOffRow = z.object({ date: z.iso.date(), label: z.string() })
 export type DayOffRow = z.infer<typeof DayOffRow>

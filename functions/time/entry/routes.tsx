@@ -37,15 +37,15 @@ import {
 } from './execute'
 import { type Interpretation, lineOfTitle } from './interpret'
 import { type LineMarks, suggestions } from './suggest/suggest'
-import { typedLimit, writeName } from './suggest/typed-line'
+import { typedLineLimit, writeName } from './suggest/typed-line'
 
 /** Responds with suggestions for the word at the caret. @param takesOf marks and words of lines of other kinds */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => LineMarks) => {
   const { entry = '', caret = '', create = '', list = '' } = c.req.query()
-  const text = entry.slice(0, typedLimit)
+  const text = entry.slice(0, typedLineLimit)
   const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
   const today = todayOf(c)
-  const line = { text, caret: at, create: create.slice(0, typedLimit), today, now: Date.now() }
+  const line = { text, caret: at, create: create.slice(0, typedLineLimit), today, now: Date.now() }
   const found = await suggestions(c.env.DB, c.var.user.id, c.var.org, { ...line, takes: takesOf?.(text, today) })
   const idPrefix = isEntryId(list) ? list : 'entry'
   return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
@@ -178,7 +178,7 @@ export const entryLineRoutes = new Hono<App>()
   .get('/', async (c) => {
     const { entry, create, title: filled = '' } = c.req.query()
     const isAsked = entry?.trim() === '?'
-    const text = isAsked ? '' : (entry ?? lineOfTitle(filled, todayOf(c))).slice(0, typedLimit)
+    const text = isAsked ? '' : (entry ?? lineOfTitle(filled, todayOf(c))).slice(0, typedLineLimit)
     const { user, org } = c.var
     const fixed = fixedIn(c)
     const reading = await readInterpretation(c.env.DB, user, { text, create, org, fixed }, Date.now())

@@ -129,7 +129,7 @@ export const timeZone = z
 const time = z.string('Enter text').trim().max(40, 'At most 40 characters')
 
 export const titleText = lineMember(sessionTitleLimit, words)
-export const notesText = textMember(sessionNotesLimit, words)
+export const notesSchema = textMember(sessionNotesLimit, words)
 
 const fields = {
   title: titleText,
@@ -141,7 +141,7 @@ const fields = {
   started_at: time,
   ended_at: time,
   duration: time,
-  notes: notesText,
+  notes: notesSchema,
   artifacts: ArtifactLines,
   tags: Tags,
   billable: billableMember,
@@ -202,7 +202,7 @@ export const FixedTimes = z.object({
   ended_at: time.min(1),
   time_zone: timeZone,
   day_start_minute: z.coerce.number().pipe(preferenceFields.day_start_minute),
-  /** Id of the gap's row that contains the line. */
+  /** Id of the gap's list item in which the line was typed: `gap-…`. */
   row: z
     .string()
     .regex(/^gap-[\d-]{1,11}$/)

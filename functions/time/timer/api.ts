@@ -11,7 +11,7 @@ import { TagList } from '../../lib/tags'
 import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
-import { Artifacts, notesText, titleText } from '../sessions/schema'
+import { Artifacts, notesSchema, titleText } from '../sessions/schema'
 import type { Owner, StartOutcome } from './actions'
 import { discardTimer, editTimer, heartbeat, readRepeatedFields, startTimer, stopTimer } from './actions'
 import { countdown, newFocusPlan } from './focus/choices'
@@ -94,7 +94,7 @@ export const StartBody = z
       description: 'A meeting whose session this becomes. The timer takes its title and project, unless given.',
     }),
     tags: TagList.optional(),
-    notes: notesText.optional(),
+    notes: notesSchema.optional(),
     artifacts: Artifacts.optional(),
     started_at: instantInput.optional().meta({ description: 'At most 24 hours back; defaults to now.' }),
     planned_seconds: seconds.optional().meta({ description: 'A planned end, counted from its start: a countdown.' }),

@@ -38,7 +38,7 @@ export const timer: Feature = {
       reads: async () => (await import('./focus/reminders')).focusReminders,
       acts: {
         break: { label: 'Take a break', act: async () => (await import('./focus/reminders')).actOnBreak },
-        more: { label: '5 more minutes', act: async () => (await import('./focus/reminders')).actOnMore },
+        more: { label: '5 more minutes', act: async () => (await import('./focus/reminders')).actOnAddTime },
         next: { label: 'Start next round', act: async () => (await import('./focus/reminders')).actOnNextRound },
       },
     },

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AppQuestion, Suggestion } from '../../../functions/apps/app-rules/find-app'
-import { allTimeOptions, type ConditionChoices } from '../../../functions/apps/whitelists/earned'
+import { type ConditionChoices, everyonesOptions } from '../../../functions/apps/whitelists/earned'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isolateDirection } from '../../../functions/lib/text/text'
 import { FilterLists } from '../../ui/any-of'
@@ -106,7 +106,7 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
       {choices ? (
         <FilterLists label="Unlocks after" wide {...choices} {...field('after_subject')} />
       ) : (
-        <Select label="Unlocks after" wide options={allTimeOptions} {...field('after_subject')} />
+        <Select label="Unlocks after" wide options={everyonesOptions} {...field('after_subject')} />
       )}
       <Field
         class={unlessTarget}

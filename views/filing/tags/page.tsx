@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { TagsPage as Page } from '../../../functions/filing/tags/page-data'
 import { countText } from '../../../functions/filing/tags/plan'
-import { kindCounts, pageSize, type TagRow, tagId, tagPath, usesOf } from '../../../functions/filing/tags/schema'
+import { kindCounts, pageSize, type TagRow, tagId, tagPath, useCount } from '../../../functions/filing/tags/schema'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { tagLimit } from '../../../functions/lib/tags'
 import { plural } from '../../../functions/lib/text/format'
@@ -66,7 +66,7 @@ export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
     >
       <RowMeta
         parts={[
-          usesOf(row) > 0 ? joinFacts(...countLinks(row)) : 'not used',
+          useCount(row) > 0 ? joinFacts(...countLinks(row)) : 'not used',
           row.inactive === 1 && <Badge>archived</Badge>,
         ]}
       />

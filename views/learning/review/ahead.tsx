@@ -1,6 +1,6 @@
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { frameLook, Review, ReviewEnd } from './page'
+import { Review, ReviewEnd, reviewGridClass } from './page'
 
 type Props = { cards: Parameters<typeof Review>[0][] }
 
@@ -18,7 +18,7 @@ export const OfflineCards = ({ cards }: Props) => (
       </>
     ))}
     <template data-end>
-      <div id="review" class={frameLook}>
+      <div id="review" class={reviewGridClass}>
         <h1 class="sr-only">Review</h1>
         <ReviewEnd>
           <Empty

@@ -359,7 +359,7 @@ const Finished = (props: Props) => {
   )
 }
 
-export const frameLook = 'grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]'
+export const reviewGridClass = 'grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]'
 
 /** Content shown when there is no card to review. */
 export const ReviewEnd = ({ children }: PropsWithChildren) => (
@@ -368,7 +368,7 @@ export const ReviewEnd = ({ children }: PropsWithChildren) => (
 
 /** Content of `/review`, which each step replaces. */
 export const Review = (props: Props) => (
-  <div id="review" class={frameLook} data-card={props.card?.id}>
+  <div id="review" class={reviewGridClass} data-card={props.card?.id}>
     <h1 class="sr-only">Review</h1>
     <Head {...props} />
     {props.card ? (

@@ -17,7 +17,7 @@ import {
   type MeetingReader,
   meetingKind,
   type NoteField,
-  type OwnSession,
+  type SessionOfMeeting,
   timeWords,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -168,7 +168,7 @@ export const MeetingsPage = (page: Props) => (
 
 type HeadProps = {
   meeting: ListedMeeting
-  session: { session: OwnSession | null; isOtherRunning: boolean }
+  session: { session: SessionOfMeeting | null; isOtherRunning: boolean }
   /** The next meeting after this one. */
   next: NextOccurrence | null
   reader: MeetingReader

@@ -9,7 +9,7 @@ import {
   type BriefLearning,
   type ListedMeeting,
   type MeetingReader,
-  type OwnSession,
+  type SessionOfMeeting,
   timesOf,
 } from '../../../functions/people/meetings/schema'
 import { RunningSince } from '../../frame/shell/start-button'
@@ -21,7 +21,7 @@ import { notesForm } from './notes'
 
 type Props = {
   meeting: ListedMeeting
-  session: OwnSession | null
+  session: SessionOfMeeting | null
   /** True if the timer runs for something else. */
   isOtherRunning: boolean
   reader: MeetingReader
@@ -32,7 +32,7 @@ const Logged = ({
   session: { id, started_at, duration_seconds, time_zone },
   reader,
 }: {
-  session: OwnSession
+  session: SessionOfMeeting
   reader: MeetingReader
 }) => (
   <TextLink href={pathTo`/sessions/${id}`}>

@@ -4,7 +4,7 @@ import { noneLabels } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
-import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
+import type { ReviewPageData } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
 import { isPassedOver, OutcomeLabel, reachedPath } from '../../goals/goals/periods'
 import { Sentiment } from '../../people/feedback/row'
@@ -45,7 +45,7 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   )
 }
 
-type Value = ReviewPage['figures']['goals']['values'][number]
+type Value = ReviewPageData['figures']['goals']['values'][number]
 type ReviewedGoal = { id: string; title: string; date?: string; outcomes: GoalOutcome[]; value?: Value }
 
 const byGoal = (outcomes: GoalOutcome[]): ReviewedGoal[] =>
@@ -60,7 +60,7 @@ const stateOf = ({ outcomes }: ReviewedGoal) =>
   (['missed', 'met', 'open'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'skipped'
 
 /** The goals of a week or a month, split so that each is in one list. */
-const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage['figures']) => {
+const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPageData['figures']) => {
   const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
   const told = new Set([...reached, ...missed].map(({ id }) => id))
   const standing = (state: Value['state']) => values.filter((one) => one.state === state && !told.has(one.id))
@@ -76,7 +76,7 @@ const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage[
   }
 }
 
-type Props = Pick<ReviewPage, 'figures' | 'today'>
+type Props = Pick<ReviewPageData, 'figures' | 'today'>
 
 type GoalsProps = Record<'id' | 'title' | 'today', string> & {
   goals: ReviewedGoal[]

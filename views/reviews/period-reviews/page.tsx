@@ -2,7 +2,7 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { monthName, rangeText } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import { isoWeekNumber } from '../../../functions/lib/time/days'
-import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
+import type { ReviewPageData as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { ReviewPlan } from '../../../functions/reviews/period-reviews/plan'
 import { answerText } from '../../../functions/reviews/period-reviews/prompts'
 import {

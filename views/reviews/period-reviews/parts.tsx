@@ -5,7 +5,7 @@ import { freeDay } from '../../../functions/ledger/streaks'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
 import { cleanLine, firstCharacters } from '../../../functions/lib/text/text'
-import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
+import type { ReviewPageData } from '../../../functions/reviews/period-reviews/figures'
 import { hasLine, type Prompt, prompts, takeValue } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
 import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../ui/figure'
@@ -161,7 +161,7 @@ export const DatedRow = ({ href, title, take = title, date, today, before, child
   </AnswerRow>
 )
 
-type Props = Pick<ReviewPage, 'figures' | 'today'>
+type Props = Pick<ReviewPageData, 'figures' | 'today'>
 
 type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: string; before?: string }
 
@@ -205,13 +205,16 @@ export const UntrackedRows = ({ figures: { idle }, today }: Props) => {
   )
 }
 
-const energyBetween = (days: ReviewPage['figures']['energy']['days'], { date, to }: { date: string; to: string }) => {
+const energyBetween = (
+  days: ReviewPageData['figures']['energy']['days'],
+  { date, to }: { date: string; to: string },
+) => {
   const own = days.filter((day) => day.date >= date && day.date <= to)
   const checkIns = own.reduce((sum, day) => sum + day.checkins, 0)
   return checkIns > 0 ? (own.reduce((sum, day) => sum + day.energy, 0) / checkIns).toFixed(1) : ''
 }
 
-type HoursProps = Pick<ReviewPage, 'figures' | 'person' | 'today' | 'isCurrent'>
+type HoursProps = Pick<ReviewPageData, 'figures' | 'person' | 'today' | 'isCurrent'>
 
 /** Tracked time of a period, its target, the previous period's time, and the average energy. */
 const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: HoursProps) => (

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
+import type { ReviewPageData } from '../../../functions/reviews/period-reviews/figures'
 import {
   type Answers,
   answersOf,
@@ -97,7 +97,7 @@ export const OwnWords = ({
   below,
   hasLines,
   org,
-}: ReviewPage & { below: Record<Prompt, Child>; hasLines: boolean; org: string | null }) => {
+}: ReviewPageData & { below: Record<Prompt, Child>; hasLines: boolean; org: string | null }) => {
   const answers = answersOf(own?.words ?? '')
   return (
     <div class="section" id="words">

@@ -103,7 +103,7 @@ const duePart = (task: ListedTask, today: string): Child =>
 type Hides = { person?: boolean; source?: boolean; due?: boolean }
 
 /** Parts of a row that only action items have, except the ones in `hides`, which the page shows elsewhere. */
-export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
+export const actionItemParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
   !hides.due && duePart(task, today),
   !hides.person && personPart(task),
   !hides.source && task.source_type && task.source_id && task.source_title && (
@@ -169,7 +169,7 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
   ),
   note,
-  ...peopleParts(task, today, hides),
+  ...actionItemParts(task, today, hides),
   task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
   task.id === running && <Badge tone="good">timer running</Badge>,
   task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,

@@ -19,7 +19,7 @@ import { Fact, ItemHead } from '../../ui/item'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 import { TaskMenu, taskPath } from './actions'
-import { dueBadge, type PageTimerProps, peopleParts, TaskPageTimer } from './row'
+import { actionItemParts, dueBadge, type PageTimerProps, TaskPageTimer } from './row'
 import { StepsOfPage } from './steps'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
@@ -85,7 +85,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       menu={<TaskMenu task={task} today={today} />}
       back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
       facts={[
-        ...peopleParts(task, today, { person: task.owner === null, due: true }),
+        ...actionItemParts(task, today, { person: task.owner === null, due: true }),
         tagText(tagList(task.tags).map((tag) => `#${tag}`)),
         task.plan_title && (
           <Fact icon="plans">

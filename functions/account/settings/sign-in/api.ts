@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { describeOperation } from '../../../lib/api/describe'
 import { param, query } from '../../../lib/api/request'
-import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQueryOf, pageSchema } from '../../../lib/api/values'
 import { closeSockets } from '../../../lib/db/open-pages'
 import { allRows, commit, part, sql, stale } from '../../../lib/db/sql'
 import type { Access, App, Bindings, User } from '../../../lib/env'
@@ -109,7 +109,7 @@ export const devicesApi = new Hono<App>()
       summary: 'List the devices that are signed in',
       description: 'Browsers and programs, most recently used first. Personal API tokens are not included.',
       tag,
-      answers: { schema: pageOf(DeviceJson) },
+      answers: { schema: pageSchema(DeviceJson) },
     }),
     query(DevicesQuery),
     async (c) => {

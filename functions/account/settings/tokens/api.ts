@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, fieldsProblem, query } from '../../../lib/api/request'
-import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { afterAllIds, listPage, listQuery, pageSchema } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { logEvent } from '../../../lib/log'
@@ -34,7 +34,7 @@ const showToken = async (c: Context<App>, id: string) => {
 export const tokensApi = new Hono<App>()
   .get(
     '/',
-    describeOperation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
+    describeOperation({ summary: 'List personal tokens', tag, answers: { schema: pageSchema(TokenJson) } }),
     query(z.object(listQuery)),
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { once } from '../../../lib/api/once'
 import { body, fieldsProblem, invalidProblem, param, query, readBodyBytes } from '../../../lib/api/request'
-import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQuery, pageSchema, seqInput, withLength } from '../../../lib/api/values'
 import { matchedVersion, requireVersion, rowTag, versionedBy } from '../../../lib/api/version'
 import { prefetchResponse } from '../../../lib/db/reads'
 import { type App, type Loaded, rowLoader, todayOf } from '../../../lib/env'
@@ -117,7 +117,7 @@ export const adminAppsApi = new Hono<App>()
       summary: 'List app defaults',
       description: 'Applies to everyone unless overridden; sorted by package name.',
       versioned: true,
-      answers: { schema: pageOf(AppJson) },
+      answers: { schema: pageSchema(AppJson) },
     }),
     versionedBy(async (c) => String(await catalogueSeq(c.env.DB))),
     query(z.object({ ...listQuery, ...appsQuery })),

@@ -4,7 +4,7 @@ import { readUnlistedApps } from '../../../account/settings/save'
 import { addAct } from '../../../lib/api/act'
 import { busyError } from '../../../lib/api/describe'
 import { body, param, query } from '../../../lib/api/request'
-import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { jsonOf, listPage, listQuery, pageSchema } from '../../../lib/api/values'
 import { matchedVersion, rowTag, staleProblem } from '../../../lib/api/version'
 import { prefetchResponse } from '../../../lib/db/reads'
 import { type App, rowLoader } from '../../../lib/env'
@@ -62,7 +62,7 @@ export const adminRulesApi = new Hono<App>()
       summary: 'List admin rules for a person',
       description: 'By package name. The person’s own rules and usage are not included.',
       item: true,
-      answers: { schema: pageOf(AdminRuleJson) },
+      answers: { schema: pageSchema(AdminRuleJson) },
     }),
     loadPerson,
     query(RulesQuery),

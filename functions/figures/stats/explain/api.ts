@@ -7,7 +7,7 @@ import { noTime } from '../../../ledger/schema'
 import { combineFilter } from '../../../ledger/subject'
 import { describeOperation } from '../../../lib/api/describe'
 import { query } from '../../../lib/api/request'
-import { listQueryOf, orgTimeInput, pageCursor, pageOf } from '../../../lib/api/values'
+import { listQueryOf, orgTimeInput, pageCursor, pageSchema } from '../../../lib/api/values'
 import { versioned } from '../../../lib/api/version'
 import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
@@ -30,7 +30,7 @@ const ExplainedRowJson = z.object({
   starts: z.boolean().meta({ description: 'True if the session is counted here, on its first day.' }),
 })
 
-const ExplanationJson = pageOf(ExplainedRowJson)
+const ExplanationJson = pageSchema(ExplainedRowJson)
   .extend({
     total_seconds: z.int().meta({ description: 'The total of all rows.' }),
     session_count: z.int(),

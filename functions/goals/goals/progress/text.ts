@@ -90,7 +90,7 @@ const stepsText = (steps: number, parts: number) => {
   return parts === steps ? plural(steps, 'subgoal') : `${steps} milestones and subgoals`
 }
 
-/** `0 of 3 milestones, 8h 25m of 60h`, or the time alone, for a goal with both; null for other goals. */
+/** `0 of 3 milestones, 8h 25m of 60h`, or only the time, for a goal with both. Null for other goals. */
 export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) => {
   if (basis.from !== 'milestones' && basis.from !== 'time') return null
   if (basis.steps === 0 || basis.target_seconds === null) return null

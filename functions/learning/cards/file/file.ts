@@ -279,7 +279,7 @@ const headEnd = (lines: MarkdownLine[]) => {
 }
 
 /** A card with its key in the file. The key of a new card becomes its id there. */
-export type FiledCard = CardValues & { key: string }
+export type CardInFile = CardValues & { key: string }
 
 const written: { [F in CardField]: (values: CardValues) => string | null } = {
   Q: ({ question }) => question,
@@ -310,12 +310,12 @@ const linesOfField = (field: CardField, values: CardValues) => {
   return [`**${field}**: ${first}`.trimEnd(), ...rest]
 }
 
-const linesOfCard = (number: number, card: FiledCard) => [
+const linesOfCard = (number: number, card: CardInFile) => [
   `## Card ${number} {#${card.key}}`,
   ...cardFields.flatMap((field) => linesOfField(field, card)),
 ]
 
-const changedLines = (lines: MarkdownLine[], read: ReadCard, card: FiledCard): MarkdownLine[] => {
+const changedLines = (lines: MarkdownLine[], read: ReadCard, card: CardInFile): MarkdownLine[] => {
   const changed = cardFields.filter((field) => written[field](read) !== written[field](card))
   const known = changed.flatMap((field) => {
     const at = read.fields[field]
@@ -334,7 +334,7 @@ const changedLines = (lines: MarkdownLine[], read: ReadCard, card: FiledCard): M
  * Writes cards into the file from which they were read. Changed fields are replaced in place, new cards are added at
  * the end, and removed cards lose their lines. Everything else is unchanged, byte for byte.
  */
-export const writeCards = ({ cards, lines }: ReadCards, wanted: FiledCard[]): string => {
+export const writeCards = ({ cards, lines }: ReadCards, wanted: CardInFile[]): string => {
   const byKey = new Map(wanted.map((card) => [card.key, card]))
   const known = new Set(cards.map(({ key }) => key))
   const kept = cards.toReversed().reduce((all, read) => {

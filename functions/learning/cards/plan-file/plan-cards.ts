@@ -5,7 +5,7 @@ import { dayOf, type Zone } from '../../../lib/time/days'
 import { parseStoredPlan } from '../../plans/load'
 import type { PlanWithContent } from '../../plans/schema'
 import { ankiText } from '../anki/read'
-import { type FiledCard, type ReadCard, readCards, writeCards } from '../file/file'
+import { type CardInFile, type ReadCard, readCards, writeCards } from '../file/file'
 import type { ListedCard } from '../schema'
 import { cardsOf, cleanTexts, readStoredFile, type StoredCardsFile, type StoredFileCard } from './replace'
 
@@ -18,7 +18,7 @@ const sourceOf = ({ source, chunk_id }: ListedCard, numbers: ChunkNumbers) => {
 }
 
 /** File entry of a card that is not in the file yet. A card that was never reviewed has no schedule. */
-const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard => {
+const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): CardInFile => {
   const isReviewed = card.is_new === 0
   return {
     key: card.id,
@@ -35,7 +35,7 @@ const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard =
 }
 
 /** File entry of a card that is in the file. Unchanged texts keep the spelling of the file. */
-const kept = (card: ListedCard, read: ReadCard, filed: StoredFileCard, numbers: ChunkNumbers): FiledCard => {
+const kept = (card: ListedCard, read: ReadCard, filed: StoredFileCard, numbers: ChunkNumbers): CardInFile => {
   const before = cleanTexts(read)
   const isSame = (name: 'question' | 'answer' | 'tags' | 'source') =>
     'question' in before && before[name] === card[name]

@@ -82,7 +82,7 @@ const statusWords = {
 }
 
 /** The status for a written word: its name in any spelling, or a synonym. */
-export const statusIn = <Status extends keyof typeof statusWords>(written: string, statuses: readonly Status[]) => {
+export const parseStatus = <Status extends keyof typeof statusWords>(written: string, statuses: readonly Status[]) => {
   const word = written
     .toLowerCase()
     .replace(/[*`"'.!]|\uFE0F/g, '')
@@ -138,7 +138,7 @@ export const readFrontMatter = (
     })
   }
   const written = textOf(map, 'status')
-  const status = written === null ? undefined : statusIn(written, planStatuses)
+  const status = written === null ? undefined : parseStatus(written, planStatuses)
   if (written !== null && status === undefined) {
     warnings.push({
       line: lineOf(block, 'status'),

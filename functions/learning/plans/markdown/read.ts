@@ -1,7 +1,7 @@
 import { countCharacters } from '../../../lib/text/text'
 import { parseDuration } from '../../../lib/time/typed-time'
 import { type ChunkStatus, chunkStatuses } from '../schema'
-import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } from './front-matter'
+import { type FrontMatter, idPattern, parseStatus, readFrontMatter, titleLength } from './front-matter'
 import { type Heading, headingsOf, literalLines } from './headings'
 import { type Fault, linesOf, type MarkdownLine } from './lines'
 
@@ -83,7 +83,7 @@ const unboxed = (text: string, after: RegExp | null = boxAfter) => {
 }
 
 /** Status of a checkbox. */
-export const boxStatus = (box: string | null) => statusIn(box?.replaceAll('\\', '') ?? '', chunkStatuses)
+export const boxStatus = (box: string | null) => parseStatus(box?.replaceAll('\\', '') ?? '', chunkStatuses)
 
 const timeField = new RegExp(`^[\\s*_\`#+-]*(?:${times})[^\\p{L}\\d]*[:：=]`, 'iu')
 
@@ -192,7 +192,7 @@ const readChunk = (lines: MarkdownLine[], literal: boolean[], span: Span, warnin
       }
     }
     if (field === 'Status') {
-      const status = statusIn(value, chunkStatuses)
+      const status = parseStatus(value, chunkStatuses)
       if (status) chunk.status = status
       else warnings.push({ line: index + 1, message: `unknown status “${value}”. The chunk counts as “Not started”.` })
     }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, fieldsProblem, query } from '../../../lib/api/request'
-import { Instant, jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQuery, pageSchema } from '../../../lib/api/values'
 import { matchedVersion, rowTag } from '../../../lib/api/version'
 import { type App, rowLoader } from '../../../lib/env'
 import { LeftOut } from '../../../lib/files/left-out'
@@ -88,7 +88,7 @@ const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 20
 export const calendarsApi = new Hono<App>()
   .get(
     '/',
-    describeOperation({ summary: 'List calendars', tag, answers: { schema: pageOf(CalendarJson) } }),
+    describeOperation({ summary: 'List calendars', tag, answers: { schema: pageSchema(CalendarJson) } }),
     query(z.object(listQuery)),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')

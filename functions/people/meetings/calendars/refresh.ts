@@ -148,7 +148,7 @@ const tooManyAdvice = 'Import it as a file, in parts.'
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
-/** Returns further statements to write together with a read. */
+/** Returns further statements for the batch that saves a fetched calendar. */
 type Also = () => D1PreparedStatement[]
 
 /**

@@ -99,7 +99,7 @@ const shortNames = new Map(
   }),
 )
 
-/** Finds a zone by name, without a description. */
+/** Finds a zone by its name alone. */
 const byName = (name: string): Zone | null => {
   if (/^(Z|Zulu|Coordinated Universal Time)$/i.test(name)) return utc
   const iana = namedIn(name) ?? shortNames.get(name.toUpperCase()) ?? null

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { addAct } from '../../../lib/api/act'
 import { describeOperation } from '../../../lib/api/describe'
 import { param, query } from '../../../lib/api/request'
-import { Instant, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQueryOf, pageSchema } from '../../../lib/api/values'
 import { commit } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import { cursorText, readCursor, writeCursor } from '../../../lib/http/list-view'
@@ -80,7 +80,7 @@ export const conflictsApi = new Hono<App>()
       summary: 'List conflicts of synced devices',
       description: 'Versions that lost to a concurrent one. They are kept for 180 days.',
       tag,
-      answers: { schema: pageOf(ConflictJson) },
+      answers: { schema: pageSchema(ConflictJson) },
     }),
     query(ConflictsQuery),
     async (c) => {

@@ -92,7 +92,7 @@ export type SyncAnswer = Lists & {
 
 /** Maximum number of deltas in a request, including reviews. */
 export const requestDeltaLimit = 2_000
-/** Maximum number of deltas in a response; `answerBytes` is its maximum size. */
+/** Maximum number of deltas in a response; `responseSizeLimit` is its maximum size. */
 export const responseDeltaLimit = 500
 export const responseSizeLimit = 1024 * 1024
 

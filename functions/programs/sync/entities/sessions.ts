@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idInput } from '../../../lib/api/values'
 import type { Zone } from '../../../lib/time/days'
 import { newTimes, patchedTimes } from '../../../time/sessions/api/times'
-import { Artifacts, notesText, timeZone, titleText } from '../../../time/sessions/schema'
+import { Artifacts, notesSchema, timeZone, titleText } from '../../../time/sessions/schema'
 import { type ResolvedTimes, wholeSeconds } from '../../../time/sessions/times/resolve'
 import type { SessionData } from '../core/protocol'
 import type { RowRefusal, SessionVersion } from './rows'
@@ -21,7 +21,7 @@ export const SessionMembers = z
     start_time: instantSchema,
     end_time: instantSchema.nullable(),
     duration_minutes: z.number(noMinutes).min(0, noMinutes).nullable(),
-    notes: textOrNull(notesText),
+    notes: textOrNull(notesSchema),
     artifacts: listSchema(Artifacts),
     created_at: instantSchema,
     title: textOrNull(titleText),

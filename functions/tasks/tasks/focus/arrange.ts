@@ -66,7 +66,7 @@ const makeRoom = (db: D1Database, userId: string, date: string | null) => {
   return commit(db, userId, [], [numbered])
 }
 
-/** Guard: rolls the batch back unless these are the date's open tasks except `other`, at their positions. */
+/** Guard: rolls the batch back if the date's open tasks, apart from `other`, or their positions differ from these. */
 const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: OrderedTask[], other = '') =>
   guardOrder(
     db,

@@ -2,7 +2,7 @@ import { isMark, type Mark, tokenize } from '../../../line/tokenize'
 import { takeWhen } from '../../../line/when'
 
 /** Maximum length of a line, in UTF-16 units. */
-export const typedLimit = 500
+export const typedLineLimit = 500
 
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
 type Span = { from: number; to: number }

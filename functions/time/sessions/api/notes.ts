@@ -14,7 +14,7 @@ import { grouped } from '../../../lib/text/format'
 import { countCharacters, quoteShort } from '../../../lib/text/text'
 import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
-import { notesText, sessionNotesLimit } from '../schema'
+import { notesSchema, sessionNotesLimit } from '../schema'
 import { sessionTitle } from '../title'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from './json'
 import { sessionOfId } from './queries'
@@ -35,7 +35,7 @@ export const applyPatch = (
 
 export const NoteBody = z
   .strictObject({
-    text: withLength(notesText.pipe(z.string().min(1, 'Enter the note')), {
+    text: withLength(notesSchema.pipe(z.string().min(1, 'Enter the note')), {
       minLength: 1,
       maxLength: sessionNotesLimit,
     }),

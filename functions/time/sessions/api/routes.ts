@@ -4,7 +4,7 @@ import { withPeriod } from '../../../ledger/range'
 import { busyError, describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, fieldsProblem, query } from '../../../lib/api/request'
-import { pageOf } from '../../../lib/api/values'
+import { pageSchema } from '../../../lib/api/values'
 import { deleteVersion, editVersion, matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import { commitGuarded } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
@@ -49,7 +49,7 @@ export const sessionsApi = new Hono<App>()
       description: listDescription.trim(),
       tag,
       versioned: true,
-      answers: { schema: pageOf(SessionJson) },
+      answers: { schema: pageSchema(SessionJson) },
     }),
     query(SessionsQuery),
     abandonOverdueFirst,

@@ -40,7 +40,7 @@ const usualNames: Record<ColumnField, RegExp[]> = {
 const noLength =
   /(?<!\p{L})(rate|amount|billable|billed|pric|cost|fee|money|earn|revenue|paid|invoic|budget|estim|plan|target|goal|expect|quota|remain|rest|left|open|round|count|number|no(?!\p{L})|quantity|balance|overtime|break|paus|soll|geplan|gesch[äa]tz|verbleib|offen|übrig|gerund|anzahl|betrag|preis|kosten|satz|umsatz|honorar|saldo|prév|arrond|nombre|montant|prix|coût|taux|previst|planific|redond|número|cantidad|importe|precio|costo|tarifa)|[€$£%]/u
 
-/** Names of columns with other dates than that of the work. */
+/** Names of columns whose date is not the date of the work. */
 const noWorkDate =
   /^(end|stop|to)(?!\p{L})|(?<!\p{L})(invoic|bill|due|deadline|creat|updat|modif|chang|paid|pay|birth|approv|export|import|submit|rechnung|fällig|erstell|geänder|zahl|geburt|factur|échéance|venc|creac)/u
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { selectFacts } from '../../../ledger/facts'
-import { termsSql } from '../../../ledger/terms'
+import { billingTermsSql } from '../../../ledger/terms'
 import { constant, part, rowsAs, sql, textsColumn } from '../../../lib/db/sql'
 import { pagesFrom, rowsPerPage } from '../../../lib/files/download'
 import { readRate } from '../../../lib/money'
@@ -41,7 +41,7 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
       )}))`
 
 /** SQL of the billing terms of the session `s` on its first day. */
-const terms = termsSql({
+const terms = billingTermsSql({
   user_id: 's.user_id',
   session_id: 's.id',
   date: 'd.date',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { describeOperation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { bodyOfType, fieldsProblem, invalidProblem, query, readBodyBytes, wrongMedia } from '../../../lib/api/request'
-import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { afterAllIds, listPage, listQuery, pageSchema } from '../../../lib/api/values'
 import { matchedVersion, rowTag, versioned } from '../../../lib/api/version'
 import type { App } from '../../../lib/env'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/files/uploads'
@@ -101,7 +101,7 @@ export const importSessionsApi = new Hono<App>().post(
 export const importsApi = new Hono<App>()
   .get(
     '/',
-    describeOperation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
+    describeOperation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageSchema(ImportJson) } }),
     query(z.object(listQuery)),
     versioned,
     async (c) => {

@@ -72,7 +72,7 @@ export const focusWait: Awaited<ReturnType<ReadWait>> = async ({ db, user, now }
 export const actOnBreak = async (c: Context<App>, key: string) =>
   (await takeBreak(c.env.DB, c.var.user, idIn(key), Date.now())) !== null
 
-export const actOnMore = async (c: Context<App>, key: string) =>
+export const actOnAddTime = async (c: Context<App>, key: string) =>
   (await addTime(c.env.DB, c.var.user, idIn(key), addedSeconds, Date.now())) !== null
 
 export const actOnNextRound = async (c: Context<App>, key: string) =>
