@@ -25,6 +25,7 @@ const run = (args: string[], isFirst: boolean) =>
       env: { ...process.env, RUNS: runs, SEED: seed },
     })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => printed.push(data))
+    child.on('error', (error) => done({ args, hasFailed: true, output: Buffer.from(`${error}\n`) }))
     child.on('close', (code) => done({ args, hasFailed: code !== 0, output: Buffer.concat(printed) }))
   })
 
@@ -34,11 +35,15 @@ for (const [name, commands] of Object.entries(steps)) {
   const results = await Promise.all(commands.map((args, index) => run(args, index === 0)))
   took.push(`${name} ${Math.round((Date.now() - started) / 1000)} s`)
   for (const { args, hasFailed, output } of results) {
-    process.stdout.write(output)
+    await new Promise((done) => process.stdout.write(output, done))
     if (hasFailed) console.log(`\nThe ${name} failed. The same again: RUNS=${runs} SEED=${seed} npm ${args.join(' ')}`)
   }
-  if (results.some(({ hasFailed }) => hasFailed)) process.exit(1)
+  if (results.some(({ hasFailed }) => hasFailed)) {
+    process.exitCode = 1
+    break
+  }
 }
-console.log(`
+if (!process.exitCode)
+  console.log(`
 All green: ${took.join(', ')} (RUNS=${runs} SEED=${seed}).
 ${isWhole ? 'Every test ran.' : '`npm run test:all` has more journeys, values and runs.'} docs/architecture.md says more under “Tests”.`)

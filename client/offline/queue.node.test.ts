@@ -5,7 +5,7 @@ const line = (id: number, url: string, body = ''): QueuedWrite => ({
   ...{ id, url, body, made: 1000 * id, person: 'a', key: `${id}`, headers: [] },
 })
 const start = (id: number) => line(id, '/timer/start')
-const typed = (id: number, entry = '') => line(id, '/sessions/entry', `entry=${entry}`)
+const typed = (id: number) => line(id, '/sessions/entry')
 const stop = (id: number, made = '') => line(id, '/timer/stop', made)
 
 test.each<[what: string, lines: QueuedWrite[], stop: number | undefined]>([
@@ -14,12 +14,6 @@ test.each<[what: string, lines: QueuedWrite[], stop: number | undefined]>([
   ['of a later start', [start(1), start(2), stop(3)], undefined],
   ['of a later line that may have started one', [start(1), typed(2), stop(3, 'made=2000')], undefined],
   ['of a typed line, which it names', [typed(1), line(2, '/capture'), stop(3, 'made=1000,500')], 3],
-  ['of a typed line, past one that may have logged', [typed(1), typed(2, 'mail+5m'), stop(3, 'made=2000,1000')], 3],
-  [
-    'of a later typed line, if it may have logged itself',
-    [typed(1, '5m'), typed(2), stop(3, 'made=2000,1000')],
-    undefined,
-  ],
   ['of a timer that ran before a line that logged', [typed(1), stop(2)], undefined],
   ['of a timer with the same words as a task', [line(1, '/capture'), stop(2)], undefined],
 ])('the first line has the Stop %s', (_, lines, id) => {

@@ -52,12 +52,7 @@ export const namedStarts = ({ body }: QueuedWrite) => new URLSearchParams(body).
 
 /** The queued Stop of the timer that a line starts, if any. */
 export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  if (isEntryLine(line))
-    return all.find((one) => {
-      const names = isStop(one) ? (namedStarts(one)?.split(',') ?? []) : []
-      const sure = names.find((made) => !all.some((other) => `${other.made}` === made && mayLog(other)))
-      return (sure ?? names[0]) === `${line.made}`
-    })
+  if (isEntryLine(line)) return all.find((one) => isStop(one) && namedStarts(one)?.split(',')[0] === `${line.made}`)
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined
 }

@@ -19,7 +19,7 @@ export const awaitServer = async (tell: (isReached: boolean) => unknown) => {
   isAsking = true
   let hasFailed = false
   for (let pause = firstPause; !(await isReachedOnceShown()); pause = Math.min(2 * pause, longestPause)) {
-    if (!hasFailed) tell(false)
+    tell(false)
     hasFailed = true
     await resolveAfter(pause)
   }

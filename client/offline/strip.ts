@@ -253,7 +253,7 @@ export const handleMessage = async (news: WorkerMessage = {}) => {
   const kept = news.response?.headers.get('X-Waiting')
   const hasFailed = news.sourceElement && !news.response?.headers.has('X-App')
   if (news.shown) showAge(news.shown)
-  if (hasFailed || news.unsent || news.waiting || news.shown) awaitServer(turn)
+  if (hasFailed || news.unsent || news.waiting || news.left || news.shown) awaitServer(turn)
   const list = kept === 'never' && news.sourceElement?.id === 'palette-q-list' && news.sourceElement
   if (list) await offerOffline(list)
   // The place where a preview says how the line is read.

@@ -248,7 +248,7 @@ describe('a block of cells', () => {
       { began: `${day} 09:00`, minutes: 120 },
       { began: `${day} 11:00`, minutes: 60 },
     ])
-    expect(html.match(/class="toast"/g)).toHaveLength(1)
+    expect(html.match(/class="toast floating"/g)).toHaveLength(1)
     const undone = await client.post(undoOf(html), {}, { part: true, page: address })
     const sheet = await undone.text()
     expect([undone.status, undone.headers.get('HX-Redirect')]).toEqual([200, null])
