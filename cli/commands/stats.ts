@@ -103,8 +103,6 @@ const figuresFromServer = async (context: Context, from: string, to: string): Pr
   }
 }
 
-const longestMs = 72 * 3_600_000
-
 const add = (sums: Map<string, number>, key: string, seconds: number) => sums.set(key, (sums.get(key) ?? 0) + seconds)
 
 /** Counts the sessions stored on this device. Days off are unknown here. */
@@ -113,7 +111,7 @@ const figuresFromDevice = (
   { from, to, today }: { from: string; to: string; today: string },
   preferences: Preferences,
 ): Figures => {
-  const sessions = sessionsBetween(db, dayStart(from, preferences) - longestMs, dayStart(addDays(to, 1), preferences))
+  const sessions = sessionsBetween(db, dayStart(from, preferences), dayStart(addDays(to, 1), preferences))
   const names = new Map((readStoredNote(db, 'projects') ?? []).map(({ id, name }) => [id, name]))
   const [byDay, byProject] = [new Map<string, number>(), new Map<string, number>()]
   let session_count = 0

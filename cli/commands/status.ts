@@ -10,8 +10,6 @@ import { dueCount, runningSession, sessionsBetween } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { clockText, currentDay, type Today } from '../time/today'
 
-const longestMs = 72 * 3_600_000
-
 /** Seconds of a session within a day. */
 const secondsOn = ({ start_time, duration_seconds }: SessionData, { from, to }: Today) => {
   const end = start_time + (duration_seconds ?? 0) * 1000
@@ -19,7 +17,7 @@ const secondsOn = ({ start_time, duration_seconds }: SessionData, { from, to }: 
 }
 
 const trackedOn = (db: Database, today: Today) =>
-  sessionsBetween(db, today.from - longestMs, today.to).reduce((sum, { data }) => sum + secondsOn(data, today), 0)
+  sessionsBetween(db, today.from, today.to).reduce((sum, { data }) => sum + secondsOn(data, today), 0)
 
 const meterWidth = 16
 

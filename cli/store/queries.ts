@@ -1,3 +1,4 @@
+import { longestSession } from '../../functions/lib/time/typed-time'
 import type { CardData, EntityType, PlanData, Review, SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Database } from './database'
 
@@ -22,17 +23,20 @@ export const runningSession = (db: Database): VisibleRow<SessionData> | null => 
   return row ? read(row) : null
 }
 
-/** Ended sessions that began at or after `from` and before `to` (epoch ms), earliest first. */
+/** Maximum length of a session in ms. */
+const longestMs = longestSession * 1000
+
+/** Ended sessions that began before `to` (epoch ms) and may reach `from`, earliest first. */
 export const sessionsBetween = (db: Database, from: number, to: number): VisibleRow<SessionData>[] => {
   const began = shown(
     'session',
     'id, data, start_time',
     'start_time >= ?1 AND start_time < ?2 AND end_time IS NOT NULL',
   )
-  return db.all<Stored>(`SELECT id, data FROM (${began}) ORDER BY start_time`, from, to).map((row) => read(row))
+  return db
+    .all<Stored>(`SELECT id, data FROM (${began}) ORDER BY start_time`, from - longestMs, to)
+    .map((row) => read(row))
 }
-
-const longestMs = 72 * 3_600_000
 
 /** The latest end of a session in an interval (epoch ms), or null. */
 export const latestEnd = (db: Database, from: number, to: number) => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
+import { longestSession } from '../../functions/lib/time/typed-time'
 import { unreachableIds } from '../../functions/programs/sync/core/protocol'
 import type { TrackerRow } from './database-rows'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf, parseList } from './instants'
 
-const longestSeconds = 72 * 3600
 const noteLimit = 10_000
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
@@ -37,7 +37,7 @@ export const readSession = (row: TrackerRow, file: string, time_zone: string): R
   if (ended === null) return fault(`its end “${text(row.end_time)}” is no instant.`)
   if (ended < started) return fault('its end is before its start.')
   const whole = Math.floor((ended - started) / 1000)
-  if (whole > longestSeconds) return fault('it is longer than 72 hours.')
+  if (whole > longestSession) return fault('it is longer than 72 hours.')
   const notes = text(row.notes)
   if ([...notes].length > noteLimit) return fault('its notes have more than 10,000 characters.')
   const duration_seconds = secondsOf(minutes, whole)

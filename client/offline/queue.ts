@@ -37,13 +37,16 @@ export const isStart = (line: QueuedWrite) => isEntryLine(line) || /^\/timer\/(s
 
 export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 
+/** The pending lines after the last Stop that start a timer or may start one. */
+export const startsSinceStop = (pending: QueuedWrite[]) =>
+  pending.slice(pending.findLastIndex(isStop) + 1).filter(isStart)
+
 /**
  * `made` values for the Stop of a typed line (epoch ms): its own, then those of earlier lines back to the last Stop, latest
  * first. If the typed line logged a session, the timer of an earlier line still runs.
  */
 export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  const before = all.filter((one) => isPending(one) && one.id < line.id)
-  const earlier = before.slice(before.findLastIndex(isStop) + 1).filter(isStart)
+  const earlier = startsSinceStop(all.filter((one) => isPending(one) && one.id < line.id))
   return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 

@@ -16,7 +16,6 @@ import { offerOffline } from './palette'
 import {
   isEntryLine,
   isPending,
-  isStart,
   isStop,
   linesOf,
   mayLog,
@@ -24,6 +23,7 @@ import {
   type QueuedWrite,
   replaceLine,
   startsOf,
+  startsSinceStop,
 } from './queue'
 import { awaitServer, isNavigating } from './reach'
 import { refusalOf } from './refusal'
@@ -141,11 +141,10 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  const last = waiting.findLast((line) => isStart(line) || isStop(line))
-  const started = last && isStart(last) ? last : undefined
+  const starts = startsSinceStop(waiting)
+  const started = starts.at(-1)
   // A line that may log a session does not hide the timer that runs.
-  const sinceStop = waiting.slice(waiting.findLastIndex(isStop) + 1)
-  const timer = sinceStop.findLast((line) => isStart(line) && !mayLog(line)) ?? started
+  const timer = starts.findLast((line) => !mayLog(line)) ?? started
   // The typed line may have started no timer, in which case its Stop ends nothing.
   drawTimer(waiting.some((line) => isStop(line) && namedStarts(line) === null))
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached

@@ -9,18 +9,17 @@ import { flash, isJson, isReadMethod, previousPath, wantsFragment, wantsJson } f
 import { waitUntil } from '../../lib/http/wait-until'
 import { logEvent } from '../../lib/log'
 import { readSessionCookie, sha256Hex, writeSessionCookie } from '../../lib/secrets'
+import { dayMs, hourMs } from '../../lib/time/units'
 import { bearerToken, findTokenHolder } from './bearer'
 import { lacksPasskey } from './passkeys/passkeys'
 import { personOf } from './person'
 import * as q from './queries'
 
-const oneHour = 60 * 60 * 1000
-
 type SignedIn = { user: User; head: PersonHead; access: Access }
 
 /** Reads the person from a row. On their first request of the day, also starts the daily work. */
 const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
-  if (now - (stored.last_active_at ?? 0) > 24 * oneHour) {
+  if (now - (stored.last_active_at ?? 0) > dayMs) {
     c.set('isFirstOfDay', true)
     waitUntil(c, q.recordDailyVisit(c.env.DB, stored, now))
   }
@@ -40,7 +39,7 @@ export const readCookieSession = async (c: Context<App>): Promise<SignedIn | nul
   const row = await holder
   if (!row) return null
   const { last_seen_at, proven_at: provenAt, has_passkey, ...person } = row
-  const isOld = now - last_seen_at > oneHour
+  const isOld = now - last_seen_at > hourMs
   if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
   if (isOld || session.isOutdated || person.id !== session.userId)
     await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)

@@ -4,6 +4,7 @@ import { type Bindings, mayGetSecrets } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { sha256Hex } from '../../../lib/secrets'
 import { Email } from '../../../lib/text/email'
+import { hourMs } from '../../../lib/time/units'
 import { fetchJson, signInProblem } from '../flow'
 import type { OidcConfig } from './config'
 
@@ -16,8 +17,8 @@ const Discovered = z.object({
 })
 type Discovered = z.output<typeof Discovered>
 
-/** Cache lifetime of the discovery document, in ms. */
-const oneHour = 60 * 60 * 1000
+/** Cache lifetime of the discovery document. */
+const discoveryCacheMs = hourMs
 
 const known = new Map<string, { found: Discovered; until: number }>()
 
@@ -42,7 +43,7 @@ export const discover = async (env: Bindings, provider: OidcConfig, now = Date.n
   const { issuer: named, ...endpoints } = found
   const isSafe = Object.values(endpoints).every((address) => mayGetSecrets(address, env))
   if (named !== issuer || !isSafe) throw signInProblem(provider, 'refused')
-  known.set(issuer, { found, until: now + oneHour })
+  known.set(issuer, { found, until: now + discoveryCacheMs })
   return found
 }
 

@@ -11,6 +11,7 @@ import { ProblemError, problems } from '../../../lib/http/problem'
 import { clearBrowser } from '../../../lib/secrets'
 import { clockTime, dayMonth } from '../../../lib/text/format'
 import { dayOf, daysBetween } from '../../../lib/time/days'
+import { hourMs } from '../../../lib/time/units'
 import type { ProgramKind } from '../../auth/programs/jwt'
 
 /** Signs a device out and returns its name; null if the device is not signed in. */
@@ -171,13 +172,11 @@ export const readDeviceList = async (
 
 type Preferences = User['preferences']
 
-const anHour = 60 * 60 * 1000
-
 /**
  * Formats the last use (epoch ms), no more precise than it was recorded: `in the last hour`, `yesterday`, `12 March`.
  */
 export const formatLastUse = (at: number, preferences: Preferences, now: number) => {
-  if (now - at < anHour) return 'in the last hour'
+  if (now - at < hourMs) return 'in the last hour'
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
   const daysAgo = daysBetween(date, today)
   return daysAgo <= 0 ? 'today' : daysAgo === 1 ? 'yesterday' : dayMonth(date, today)
