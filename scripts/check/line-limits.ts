@@ -37,7 +37,7 @@ const lineLimits: Record<string, number> = {
   'figures/lanes': 1200,
   'figures/live': 200,
   'figures/project-pages': 350,
-  'figures/stats': 5550,
+  'figures/stats': 5600,
   'figures/week': 2500,
   'filing/projects': 1000,
   'filing/rates': 750,
