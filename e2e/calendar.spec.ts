@@ -756,7 +756,7 @@ test.describe('on a phone', () => {
     for (const name of ['Thesis', 'Translation', 'Teaching'])
       await page.request.post('/api/v1/projects', { data: { name }, headers: headers() })
     await page.goto('/week?date=2025-03-25')
-    const lane = page.locator('.lane.chosen')
+    const lane = page.locator('.lane[data-chosen]')
     await lane.tap({ position: { x: 150, y: 300 } })
     const options = page.locator('#block-entry-list [role="option"]')
     for (const height of [844, 400]) {

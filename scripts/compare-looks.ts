@@ -114,7 +114,13 @@ const parts: Scene[] = [
     path: `/${kind}/new`,
     act: sendUnchecked,
   })),
-  ...['/report/document', '/sessions', '/stats'].map((path) => ({
+  { name: 'a form beside a block', path: '/week', act: openFirst('.lane a[data-v]:visible') },
+  {
+    name: 'menu of a block',
+    path: '/week',
+    act: (page) => page.locator('.lane a[data-v]:visible').first().click({ button: 'right' }),
+  },
+  ...['/report/document', '/sessions', '/stats', '/week', '/week?view=grid', '/day'].map((path) => ({
     name: `print of ${path}`,
     path,
     act: (page: Page) => page.emulateMedia({ media: 'print' }),
