@@ -100,7 +100,7 @@ const viewed = (viewer: Viewer, paths: string[]): Scene[] =>
 const parts: Scene[] = [
   ...viewed('admin', [...adminPaths, ...emptyPaths]),
   ...viewed('visitor', ['/sign-in', '/offline', '/nowhere']),
-  ...['/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
+  ...['/stats?open=year', '/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
   { name: 'palette', path: '/', act: press('Control+k') },
   { name: 'results in the palette', path: '/', act: find('methods') },
   { name: 'shortcuts', path: '/', act: press('?') },
