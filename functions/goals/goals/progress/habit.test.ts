@@ -216,6 +216,30 @@ test('what a habit by time still needs is logged until now, filed so that it cou
   expect((await other.post(`/goals/${id}/log`, { amount: '20m' })).status).toBe(404)
 })
 
+test('any day is skipped with a reason, and Undo makes it count again', async () => {
+  const id = await add(daily)
+  const verdict = async (date: string) => {
+    const { items } = await (await client.json('GET', `/api/v1/goals/${id}/days?from=${date}&to=${date}`)).json<{
+      items: { verdict: string }[]
+    }>()
+    return items[0]?.verdict
+  }
+  for (const [date, message, before] of [
+    ['2026-11-24', 'Tue 24', 'missed'],
+    ['2026-11-27', 'Fri 27', 'open'],
+    ['', 'This day', 'open'],
+  ] as const) {
+    expect(await verdict(date || today)).toBe(before)
+    const answer = await client.post(`/goals/${id}/skips`, { date, reason: 'Ill' })
+    const toast = toastOf(answer)
+    expect(toast.message).toBe(`${message} is skipped`)
+    expect(await verdict(date || today)).toBe('skipped')
+    expect((await client.post(toast.undo)).status).toBe(303)
+    expect(await verdict(date || today)).toBe(before)
+  }
+  expect((await client.post(`/goals/${id}/skips`, { date: 'someday' })).status).toBe(422)
+})
+
 test('a tick on a weekday that does not count says that it is extra', async () => {
   const id = await add({ ...daily, on_days: [1, 2, 3] })
   const answer = await client.post(`/goals/${id}/ticks`)
