@@ -235,7 +235,6 @@ export const build = async () => {
     css('document.css'),
     css('dates.css'),
     css('lanes.css'),
-    css('entrance.css'),
     css('offline.css'),
     script('figures/stats', 'iife'),
     ...modules,

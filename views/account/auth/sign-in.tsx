@@ -96,12 +96,19 @@ const pictures = [
 ]
 
 const Pictures = () => (
-  <div class="glimpses">
+  <div class="grid gap-8 xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:*:last:col-start-2 xl:*:last:row-span-2 xl:*:last:row-start-1">
     {pictures.map(({ name, height, caption, alt }) => (
       <figure>
         <picture>
           <source srcset={`/pictures/${name}-dark.webp`} media="(prefers-color-scheme: dark)" />
-          <img src={`/pictures/${name}-light.webp`} width={390} height={height} loading="lazy" alt={alt} />
+          <img
+            src={`/pictures/${name}-light.webp`}
+            width={390}
+            height={height}
+            loading="lazy"
+            alt={alt}
+            class="h-auto w-full rounded border border-line align-top"
+          />
         </picture>
         <figcaption class="mt-1 small grey">{caption}</figcaption>
       </figure>
@@ -148,7 +155,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
     ([, name]) => name,
   )
   return (
-    <div class="entrance">
+    <div class="grid gap-8 xl:min-h-[80vh] xl:grid-cols-[22rem_minmax(0,1fr)] xl:items-center xl:gap-12">
       <div class="stack door">
         <PageHead title="Sign in" />
         {form.pending ? (
