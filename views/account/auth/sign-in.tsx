@@ -110,7 +110,7 @@ const Pictures = () => (
             class="h-auto w-full rounded border border-line align-top"
           />
         </picture>
-        <figcaption class="mt-1 small grey">{caption}</figcaption>
+        <figcaption class="mt-1 text-small grey">{caption}</figcaption>
       </figure>
     ))}
   </div>
@@ -191,7 +191,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
         {ways.demo && (
           <div class="actions">
             <PostButton action="/dev/demo" label="Explore the demo" />
-            <span class="small grey">No account needed.</span>
+            <span class="text-small grey">No account needed.</span>
           </div>
         )}
       </div>
@@ -210,7 +210,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
     <input type="hidden" name="again" value="1" />
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <p class="small grey">
+    <p class="text-small grey">
       No email after a few minutes? Check your spam folder, or request another one. There’s a limit of a few per hour.
     </p>
     <Button>Send another email</Button>
@@ -229,13 +229,13 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
     </p>
     <CodeForm email={email} next={next} code={code} errors={errors} />
     {email && !errors?.email && <AnotherMail email={email} next={next} />}
-    <p class="small">
+    <p class="text-small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
         Use another email address
       </a>
     </p>
     {outbox && (
-      <p class="small">
+      <p class="text-small">
         In development, emails go to the{' '}
         <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
           outbox

@@ -47,7 +47,7 @@ const SignedOut = renderOnce(() => (
       <span data-if-typed>What you typed is still here. </span>
       Sign in in the tab that opens, then come back to this one.
     </p>
-    <p class="small" role="status" data-standing />
+    <p class="text-small" role="status" data-standing />
   </Dialog>
 ))
 

@@ -211,7 +211,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
             <small class="grey">{name}</small>{' '}
           </>
         )}
-        <span class="grey small">
+        <span class="grey text-small">
           {isPaused
             ? `${focus.rounds > 0 ? `· ${roundName(focus.round, focus.rounds)} ` : ''}· since ${clockTime(rest.ended_at, time_zone, clock)}`
             : `${asked ? `${duration(asked.work + asked.more)}, ` : ''}${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
