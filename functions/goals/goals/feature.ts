@@ -25,7 +25,10 @@ export const goals: Feature = {
     '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
   },
   undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoGoalSkip },
-  today: { section: async () => (await import('./today')).goalsToday },
+  today: {
+    section: async () => (await import('./today')).goalsToday,
+    list: async () => (await import('./today')).habitsToday,
+  },
   kinds: {
     goal: {
       one: 'Goal',

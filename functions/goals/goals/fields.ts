@@ -388,6 +388,9 @@ export const goalKind = defineKind(
     pace: goalPace.nullable().meta({
       description: 'Null if the goal has ended, hasn’t started or has no target date.',
     }),
+    is_habit: z
+      .boolean()
+      .meta({ description: 'A goal of ticks for each of its periods, or of time for each day; not a limit.' }),
     tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
   },
 )

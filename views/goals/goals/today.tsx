@@ -1,9 +1,16 @@
 import { dueOf } from '../../../functions/goals/goals/labels'
+import type { HabitToday } from '../../../functions/goals/goals/progress/habit'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
-import { todayText } from '../../../functions/goals/goals/progress/text'
+import { habitRuleText, progressText, todayText } from '../../../functions/goals/goals/progress/text'
+import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
+import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { RowTitle, SideHead, TextLink } from '../../ui/section'
+import { weekdayNameOf } from '../../../functions/lib/text/format'
+import { datesBetween, weekOf } from '../../../functions/lib/time/days'
+import { Row, TickButton } from '../../ui/item'
+import { RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
+import { DayMark } from './habit'
 import { NextStep } from './row'
 
 /** Reason why a goal needs something today. */
@@ -15,6 +22,9 @@ const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
   if (tone) return <DueBadge text={text} tone={tone} />
   return <span class="grey">{todayText(goal)}</span>
 }
+
+/** Number of habits that Today shows. */
+const habitLimit = 5
 
 type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 
@@ -36,3 +46,109 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
     </ul>
   </section>
 )
+
+/** `12 in a row`, `28+ in a row`, `3 weeks in a row`; empty for less than two. */
+const runText = ({ goal, inARow, isLonger }: HabitToday) => {
+  const unit = periodOf(goal)
+  if (inARow < 2) return ''
+  return `${inARow}${isLonger ? '+' : ''}${unit === 'day' ? '' : ` ${unit}s`} in a row`
+}
+
+/** `12m of 20m`, `1 of 3 this week`; null for one tick a day, which the circle shows. */
+const standText = (goal: GoalWithProgress) => {
+  const { basis } = goal.progress
+  if (basis.from !== 'period') return null
+  const { rule, reached } = basis.period
+  if (rule.period !== 'day' && goal.unit === null) return `${reached} of ${rule.target} this ${rule.period}`
+  return rule.target > 1 ? progressText(goal) : null
+}
+
+const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
+
+const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
+  const { goal, days } = habit
+  const today = days.find(({ date }) => date === now.today)
+  const isDone = today?.verdict === 'met'
+  const isTicked = takesTicks(goal)
+  const path = pathTo`/goals/${goal.id}`
+  const words = days.map((day) => `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}`)
+  const stand = [standText(goal), runText(habit)].filter(Boolean).join(' · ')
+  return (
+    <Row
+      id={`habit-${goal.id}`}
+      mark={
+        isTicked ? (
+          <TickButton
+            url={`${path}/${isDone ? 'untick' : 'ticks'}`}
+            id={`tick-habit-${goal.id}`}
+            name={goal.title}
+            isDone={isDone}
+          />
+        ) : (
+          today && <DayMark day={today} today={now.today} class="size-4.5" />
+        )
+      }
+      title={<RowTitle href={path} name={goal.title} />}
+      facts={[
+        <>
+          {stand}
+          {periodOf(goal) === 'day' && (
+            <span class="max-lg:hidden">
+              {stand && ' · '}
+              {habitRuleText(goal)}
+            </span>
+          )}
+        </>,
+      ]}
+      figures={
+        <div class={habitDots} role="img" aria-label={words.join(', ')}>
+          {days.map((day) => (
+            <DayMark day={day} today={now.today} class="size-2.5" />
+          ))}
+        </div>
+      }
+      actions={
+        <RowActions>
+          <NextStep goal={goal} today={now.today} isTimer />
+        </RowActions>
+      }
+    />
+  )
+}
+
+/** Habits of the day, with their days of this week. */
+export const HabitsToday = ({ habits, now }: { habits: HabitToday[]; now: LocalNow }) => {
+  const today = habits.flatMap(({ days }) => days.find(({ date }) => date === now.today) ?? [])
+  const week = weekOf(now.today, now.weekStart)
+  const days = datesBetween(week.from, week.to)
+  const count = (...verdicts: string[]) => today.filter(({ verdict }) => verdicts.includes(verdict)).length
+  return (
+    <section aria-labelledby="habits-head">
+      <div class="flex items-center gap-2 border-line border-b pt-4 pb-1 text-grey text-small">
+        <h2 class="font-regular text-small" id="habits-head">
+          Habits
+        </h2>
+        <span class="flex-1">
+          · {count('met')} of {count('met', 'open')} done
+        </span>
+        <span class={`${habitDots} mr-13`} aria-hidden="true">
+          {days.map((date) => (
+            <span class={date === now.today ? 'font-strong text-ink' : undefined}>
+              {weekdayNameOf(date).slice(0, 1)}
+            </span>
+          ))}
+        </span>
+      </div>
+      <Rows ordered id="habit-rows">
+        {habits.slice(0, habitLimit).map((habit) => (
+          <HabitRow habit={habit} now={now} />
+        ))}
+      </Rows>
+      {habits.length > habitLimit && (
+        <p class="hint">
+          <TextLink href="/goals">{habits.length - habitLimit} more</TextLink>
+        </p>
+      )}
+    </section>
+  )
+}
