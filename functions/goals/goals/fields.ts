@@ -10,6 +10,7 @@ import {
   filingField,
   foldAway,
   jsonSchemas,
+  minuteField,
   numberField,
   textField,
   titleField,
@@ -302,6 +303,7 @@ export const goalKind = defineKind(
       typed: (counts: string | null) => encodeTexts(markGroups(filterIn(counts))),
       control: { as: 'select', props: {} },
     },
+    reminder_minute: foldAway(minuteField('Remind at', 'Minutes after midnight: reminds of a habit that is not done.')),
     status: foldAway(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),
     category: {
       label: 'Category',

@@ -1,5 +1,5 @@
-import type { Context } from 'hono'
-import { GoalsToday, HabitsToday } from '../../../views/goals/goals/today'
+import { type Context, Hono } from 'hono'
+import { GoalsToday, HabitsPage, HabitsToday } from '../../../views/goals/goals/today'
 import { type App, type LocalNow, localNow } from '../../lib/env'
 import type { TodayFacts } from '../../lib/feature'
 import { allOrgs, type Org, rowFilterOf } from '../../lib/org'
@@ -12,6 +12,7 @@ import { type GoalWithProgress, measureGoals, progressCalculator } from './progr
 import { isHabit, isOpenGoal, isRecurring } from './schema'
 
 const goalLimit = 5
+const habitLimit = 5
 
 /** Rank of a goal that needs something today: 0 overdue, 1 behind, 2 due soon, 3 repeating. Null for other goals. */
 const urgency = (goal: GoalWithProgress, today: string) => {
@@ -54,6 +55,21 @@ export const lateGoals = async (db: D1Database, userId: string, now: LocalNow) =
     ['overdue', 'behind'].includes(lateness?.state ?? ''),
   )
 
+/** Habits as Today shows them, the oldest first. */
+const habitsOf = ({ goals, measured, rules, now }: OpenGoals) =>
+  goals
+    .filter(isHabit)
+    .toSorted((a, b) => a.created_at - b.created_at)
+    .map((goal) => habitToday(goal, now, { ...measured, ...rules }))
+
+/** Habits whose present day counts and is not met, or whose week is not. */
+export const openHabits = async (db: D1Database, userId: string, now: LocalNow) =>
+  habitsOf(await readOpenGoals(db, userId, allOrgs, now)).flatMap(({ goal, days }) => {
+    const { basis } = goal.progress
+    const isMet = basis.from === 'period' && basis.period.reached >= basis.period.rule.target
+    return !isMet && days.some(({ date, verdict }) => date === now.today && verdict === 'open') ? [goal] : []
+  })
+
 /** The context's open goals that need something today, and the number of open goals. @param instant epoch ms */
 export const readNeeds = async (c: Context<App>, instant: number) => {
   const { user, org } = c.var
@@ -83,11 +99,16 @@ export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
   return <GoalsToday needs={needs} openGoals={goals.length} today={now.today} />
 }
 
-/** Renders the habits of the day; the oldest first, null without any. */
+/** Renders the habits of the day; null without any. */
 export const habitsToday = async (c: Context<App>, facts: TodayFacts) => {
   const open = await openGoalsOf(c, facts)
-  const habits = open.goals.filter(isHabit).toSorted((a, b) => (a.created_at < b.created_at ? -1 : 1))
-  if (habits.length === 0) return null
-  const { measured, rules, now } = open
-  return <HabitsToday habits={habits.map((goal) => habitToday(goal, now, { ...measured, ...rules }))} now={now} />
+  const habits = habitsOf(open)
+  return habits.length === 0 ? null : <HabitsToday habits={habits} now={open.now} most={habitLimit} />
 }
+
+/** `/today/habits`: only the habits, for a phone's home screen. */
+export const habitsPage = new Hono<App>().get('/', async (c) => {
+  const { user, org } = c.var
+  const open = await readOpenGoals(c.env.DB, user.id, org, localNow(user))
+  return c.render(<HabitsPage habits={habitsOf(open)} now={open.now} />, { title: 'Habits' })
+})

@@ -20,7 +20,7 @@ import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { kindEntry } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { duration, plural, shortDayMonth } from '../../../functions/lib/text/format'
+import { duration, plural, shortDayMonth, timeOfMinute } from '../../../functions/lib/text/format'
 import { LatestSessions } from '../../time/sessions/row'
 import { FilterNames } from '../../ui/any-of'
 import { Button } from '../../ui/button'
@@ -254,6 +254,15 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
       {(subjects.length > 0 || isOfOwnTime(goal)) && (
         <EditableFact label="Counts" field="counts">
           {subjects.length === 0 ? 'sessions with this goal' : <Subjects goal={goal} subjects={subjects} />}
+        </EditableFact>
+      )}
+      {isHabit(goal) && (
+        <EditableFact
+          label="Remind at"
+          field="reminder_minute"
+          note={goal.reminder_minute !== null && <TextLink href="/settings/notifications">Notifications</TextLink>}
+        >
+          {goal.reminder_minute !== null && `${timeOfMinute(goal.reminder_minute)}, if it isn’t done`}
         </EditableFact>
       )}
       <EditableFact label="Category" field="category">

@@ -5,10 +5,11 @@ import { habitRuleText, progressText, todayText } from '../../../functions/goals
 import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { weekdayNameOf } from '../../../functions/lib/text/format'
+import { longDate, weekdayNameOf } from '../../../functions/lib/text/format'
 import { datesBetween, weekOf } from '../../../functions/lib/time/days'
+import { Empty } from '../../ui/empty'
 import { Row, TickButton } from '../../ui/item'
-import { RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
+import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { DayMark } from './habit'
 import { NextStep } from './row'
@@ -22,9 +23,6 @@ const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
   if (tone) return <DueBadge text={text} tone={tone} />
   return <span class="grey">{todayText(goal)}</span>
 }
-
-/** Number of habits that Today shows. */
-const habitLimit = 5
 
 type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 
@@ -116,8 +114,11 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
   )
 }
 
+/** `most`: number of rows. */
+type HabitsProps = { habits: HabitToday[]; now: LocalNow; most?: number }
+
 /** Habits of the day, with their days of this week. */
-export const HabitsToday = ({ habits, now }: { habits: HabitToday[]; now: LocalNow }) => {
+export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) => {
   const today = habits.flatMap(({ days }) => days.find(({ date }) => date === now.today) ?? [])
   const week = weekOf(now.today, now.weekStart)
   const days = datesBetween(week.from, week.to)
@@ -140,15 +141,32 @@ export const HabitsToday = ({ habits, now }: { habits: HabitToday[]; now: LocalN
         </span>
       </div>
       <Rows ordered id="habit-rows">
-        {habits.slice(0, habitLimit).map((habit) => (
+        {habits.slice(0, most).map((habit) => (
           <HabitRow habit={habit} now={now} />
         ))}
       </Rows>
-      {habits.length > habitLimit && (
+      {habits.length > most && (
         <p class="hint">
-          <TextLink href="/goals">{habits.length - habitLimit} more</TextLink>
+          <TextLink href="/today/habits">{habits.length - most} more</TextLink>
         </p>
       )}
     </section>
   )
 }
+
+export const HabitsPage = (props: HabitsProps) => (
+  <div
+    id="habits-page"
+    hx-get="/today/habits"
+    hx-trigger="goal-changed from:body, timer-changed from:body"
+    hx-select="#habits-page"
+    hx-swap="outerMorph"
+  >
+    <PageHead title={longDate(props.now.today, props.now.today)} back={{ href: '/', name: 'Today' }} />
+    {props.habits.length > 0 ? (
+      <HabitsToday {...props} />
+    ) : (
+      <Empty title="No habits yet">Add a goal such as “Meditate every day” or “Read 20m on weekdays”.</Empty>
+    )}
+  </div>
+)

@@ -1,9 +1,12 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, signedIn, toastOf } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { addDays, datesBetween, isoWeekday, weekOf } from '../../../lib/time/days'
+import { userOf } from '../../../time/sessions/import/testing'
 import { words } from '../../../time/sessions/testing'
+import { readOpenHabits } from '../reminders'
 import { habitDays } from './habit'
 import { currentRun, periodOutcome, periodsOf, runsOf } from './periods'
 import { type GoalRule, plainRule } from './rule'
@@ -187,6 +190,11 @@ test('Today lists habits with their row, and a press on the circle ticks and unt
   expect((await client.post(`/goals/${id}/untick`)).status).toBe(303)
   expect(await list()).toBe(before)
   expect((await client.post(`/goals/${id}/untick`)).status).toBe(404)
+  const alone = words(await (await client.get('/today/habits')).text())
+  expect(alone).toMatch(/Habits · 0 of 2 done .*Meditate 2 in a row/)
+  const other = await signedIn({ time_zone: 'UTC' })
+  expect(words(await (await other.get('/today/habits')).text())).toContain('No habits yet')
+  expect((await other.post(`/goals/${id}/untick`)).status).toBe(404)
 })
 
 test('a tick on a weekday that does not count says that it is extra', async () => {
@@ -208,4 +216,48 @@ test('the page of a habit shows the year, the week and the longest rows', async 
   expect(words(html)).toMatch(/Longest in a row .*5–11 Oct 7 since 25 November 2/)
   expect(html).toMatch(/<input type="hidden" name="date" value="2026-11-24"/)
   expect(html).not.toContain('name="date" value="2026-11-27"')
+})
+
+test('a habit reminds at its time on days that count, until it is done', async () => {
+  const { preferences } = await userOf(client)
+  const at = (minute: number) => Date.parse(`${today}T00:00:00Z`) + minute * 60_000
+  const remind = async (now: number) => {
+    const user = { id: client.userId, preferences }
+    const scope = { db: env.DB, user, head: { earned: null }, now, from: at(0), to: at(24 * 60 - 1) }
+    return (await readOpenHabits(scope)).map(({ key, at: due, title, text, href }) => ({ key, due, title, text, href }))
+  }
+  const id = await add({ ...daily, title: 'Meditate', reminder_minute: 21 * 60 })
+  const weekend = await add({ ...daily, title: 'Walk', on_days: [6, 7], reminder_minute: 20 * 60 })
+  const of = (goal: string, title: string, minute: number, text: string) => ({
+    ...{ key: `${goal} ${today}`, due: at(minute), title, text, href: `/goals/${goal}` },
+  })
+  const said = 'A habit isn’t done yet'
+  vi.setSystemTime(at(21 * 60))
+  const found = await remind(at(21 * 60))
+  expect(found).toHaveLength(2)
+  expect(found).toEqual(expect.arrayContaining([of(id, said, 21 * 60, 'Meditate'), of(weekend, '', 20 * 60, 'Walk')]))
+  await client.json('POST', `/api/v1/goals/${id}/ticks`, { date: today })
+  expect(await remind(at(21 * 60))).toEqual(expect.arrayContaining([of(id, '', 21 * 60, 'Meditate')]))
+})
+
+test.each([
+  ['21:00', 1_260],
+  ['9pm', 1_260],
+  ['', null],
+])('the time %j of a reminder is set in place, and shown', async (typed, minute) => {
+  const id = await add({ ...daily, reminder_minute: 60 })
+  const { seq } = await (await client.json('GET', `/api/v1/goals/${id}`)).json<{ seq: number }>()
+  const answer = await client.post(
+    `/goals/${id}`,
+    {
+      field: 'reminder_minute',
+      reminder_minute: typed,
+      seq: `${seq}`,
+    },
+    { part: true },
+  )
+  expect(answer.status).toBeLessThan(400)
+  expect(await (await client.json('GET', `/api/v1/goals/${id}`)).json()).toMatchObject({ reminder_minute: minute })
+  const page = words(await (await client.get(`/goals/${id}`)).text())
+  expect(page.includes('21:00, if it isn’t done')).toBe(minute !== null)
 })
