@@ -36,15 +36,15 @@ type FormAttributes = Partial<
 >
 
 /** Fields in one column; more than six in two columns. `short` limits the width. */
-export const Fields = ({ short, children }: PropsWithChildren<{ short?: boolean }>) => (
-  <div class={classes('fields', short && 'sm:max-w-80')}>{children}</div>
+export const Fields = ({ short, class: more, children }: PropsWithChildren<{ short?: boolean; class?: string }>) => (
+  <div class={classes('fields', short && 'sm:max-w-80', more)}>{children}</div>
 )
 
 /** Rarely used fields, collapsed. */
-export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (
+export const MoreFields = ({ open, class: more, children }: PropsWithChildren<{ open: boolean; class?: string }>) => (
   <details open={open}>
     <summary class="link">More</summary>
-    <Fields>{children}</Fields>
+    <Fields class={more}>{children}</Fields>
   </details>
 )
 
