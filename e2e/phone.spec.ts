@@ -105,7 +105,7 @@ demoTest('a phone on its side keeps everything clear of its notch', { tag: '@all
     })
   const turn = (insets: object) => session.send('Emulation.setSafeAreaInsetsOverride', { insets })
   await turn({ left: 47, right: 0 })
-  await expect.poll(async () => (await edges('.rail :is(.go, .find, .tab)'))[0]).toBeGreaterThanOrEqual(47)
+  await expect.poll(async () => (await edges('.rail :is(.go, .find a, .tab)'))[0]).toBeGreaterThanOrEqual(47)
   const [railEnd = 0] = await edges('.deck')
   expect((await edges('.rail'))[1]).toBeLessThanOrEqual(railEnd)
   await turn({ left: 0, right: 47 })

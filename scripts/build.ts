@@ -13,6 +13,7 @@ import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
 import '../functions/areas'
 import { features } from '../functions/lib/feature'
+import { projectColors } from '../functions/lib/text/text'
 import { filledIcons, iconNames, iconPaths } from '../views/ui/icon-paths'
 import { buildCli } from './build-cli'
 
@@ -154,6 +155,9 @@ const clockStyle = () =>
     .flatMap(([name, [, ...values]]) => values.map((value) => `.${name}${value}{--${name}:${value}}`))
     .join('')
 
+/** Classes that give an element and its content a project's colour. */
+const projectStyle = () => projectColors.map((name) => `.hue-${name}{--project:var(--project-${name})}`).join('')
+
 /** app.css → app-1a2b3c4d.css */
 const hashed = ({ name, content }: Asset) =>
   name.replace(/\./, `-${createHash('sha256').update(content).digest('hex').slice(0, 8)}.`)
@@ -235,7 +239,6 @@ export const build = async () => {
     css('document.css'),
     css('dates.css'),
     css('lanes.css'),
-    css('entrance.css'),
     css('offline.css'),
     script('figures/stats', 'iife'),
     ...modules,
@@ -255,7 +258,7 @@ export const build = async () => {
     stripScript: pathOf('strip.js', [strip]),
   })
   const built = [
-    { ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() },
+    { ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() + projectStyle() },
     ...rest,
     strip,
     dates,

@@ -78,6 +78,12 @@ const addReminder = (page: Page) =>
 
 const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
 
+/** Opens what only some widths show. */
+const openIfVisible = (selector: string) => async (page: Page) => {
+  const [first] = await page.locator(`${selector}:visible`).all()
+  await first?.click()
+}
+
 /** Sends a form by script, and reloads the page. */
 const post =
   (path: string, form: Record<string, string> = {}) =>
@@ -120,6 +126,8 @@ const parts: Scene[] = [
   { name: 'palette', path: '/', act: press('Control+k') },
   { name: 'results in the palette', path: '/', act: find('methods') },
   { name: 'shortcuts', path: '/', act: press('?') },
+  { name: 'places', path: '/goals', act: openIfVisible('[data-menu="places"] > summary') },
+  { name: 'the context', path: '/goals', act: openIfVisible('.context > summary') },
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
   { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },

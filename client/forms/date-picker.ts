@@ -104,7 +104,7 @@ const show = (field: HTMLInputElement) => {
   const { today, weekStart } = settingsOf(field)
   const days = Array.from({ length: 7 }, (_, at) => weekdayNames[(weekStart + at + 6) % 7] ?? '')
   const box = document.createElement('div')
-  box.className = 'cal'
+  box.className = 'cal floating'
   box.id = `${field.id}-calendar`
   box.role = 'dialog'
   box.ariaLabel = 'Choose a day'

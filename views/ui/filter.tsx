@@ -116,7 +116,7 @@ const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
     )}
     {search}
     {fields && (
-      <div class="sieve-fields">
+      <div class="sieve-fields floating">
         {fields}
         {opens ? <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} /> : <Button data-apply>Done</Button>}
       </div>

@@ -67,7 +67,7 @@ type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: st
 /** List of suggestions for a field, each an `option`; `hx-*` attributes are passed on. */
 export const OptionList = ({ id, label, place = floatingLook, children, ...rest }: OptionListProps) => (
   <div
-    class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place)}
+    class={classes('options floating max-h-76 overflow-y-auto p-1 empty:hidden', place)}
     role="listbox"
     id={id}
     aria-label={label}
@@ -105,6 +105,8 @@ type LineFormProps = Partial<
   path: string
   /** Ids of the line's field, and of other fields that change how the line is read. */
   reads: [string, ...string[]]
+  /** True if the parts take room in the page, not above what follows. */
+  inPage?: boolean
   /** Controls above the parts. */
   head: Child
   parts: Child
@@ -112,7 +114,7 @@ type LineFormProps = Partial<
 
 /** Form of a line. POST executes the line, GET previews its meaning on input. */
 export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
-  const { path, reads, head, parts, class: more, children, ...rest } = props
+  const { path, reads, inPage, head, parts, class: more, children, ...rest } = props
   const [line, ...others] = reads.map((id) => `#${id}`)
   return (
     <form
@@ -128,7 +130,7 @@ export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
     >
       {head}
       <div
-        class="entry-parts"
+        class={classes('entry-parts', !inPage && 'floating')}
         hx-get={path}
         hx-trigger={[`input changed delay:150ms from:${line}`, ...others.map((id) => `change from:${id}`)].join(', ')}
         hx-include={[line, ...others].join(', ')}

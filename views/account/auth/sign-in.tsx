@@ -96,14 +96,21 @@ const pictures = [
 ]
 
 const Pictures = () => (
-  <div class="glimpses">
+  <div class="grid gap-8 xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:*:last:col-start-2 xl:*:last:row-span-2 xl:*:last:row-start-1">
     {pictures.map(({ name, height, caption, alt }) => (
       <figure>
         <picture>
           <source srcset={`/pictures/${name}-dark.webp`} media="(prefers-color-scheme: dark)" />
-          <img src={`/pictures/${name}-light.webp`} width={390} height={height} loading="lazy" alt={alt} />
+          <img
+            src={`/pictures/${name}-light.webp`}
+            width={390}
+            height={height}
+            loading="lazy"
+            alt={alt}
+            class="h-auto w-full rounded border border-line align-top"
+          />
         </picture>
-        <figcaption class="mt-1 small grey">{caption}</figcaption>
+        <figcaption class="mt-1 text-small grey">{caption}</figcaption>
       </figure>
     ))}
   </div>
@@ -148,7 +155,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
     ([, name]) => name,
   )
   return (
-    <div class="entrance">
+    <div class="grid gap-8 xl:min-h-[80vh] xl:grid-cols-[22rem_minmax(0,1fr)] xl:items-center xl:gap-12">
       <div class="stack door">
         <PageHead title="Sign in" />
         {form.pending ? (
@@ -184,7 +191,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
         {ways.demo && (
           <div class="actions">
             <PostButton action="/dev/demo" label="Explore the demo" />
-            <span class="small grey">No account needed.</span>
+            <span class="text-small grey">No account needed.</span>
           </div>
         )}
       </div>
@@ -203,7 +210,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
     <input type="hidden" name="again" value="1" />
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <p class="small grey">
+    <p class="text-small grey">
       No email after a few minutes? Check your spam folder, or request another one. There’s a limit of a few per hour.
     </p>
     <Button>Send another email</Button>
@@ -222,13 +229,13 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
     </p>
     <CodeForm email={email} next={next} code={code} errors={errors} />
     {email && !errors?.email && <AnotherMail email={email} next={next} />}
-    <p class="small">
+    <p class="text-small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
         Use another email address
       </a>
     </p>
     {outbox && (
-      <p class="small">
+      <p class="text-small">
         In development, emails go to the{' '}
         <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
           outbox

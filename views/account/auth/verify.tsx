@@ -71,7 +71,7 @@ export const CommandLineTokenPage = ({ token, email, device, days }: TokenProps)
         Keep it secret. Anyone with it can read and change your account <bdi>{email}</bdi> for {days} days.
       </p>
     </Notice>
-    <p class="small">
+    <p class="text-small">
       You can revoke it at any time in <TextLink href="/settings/tokens">Settings, API tokens</TextLink>.
     </p>
   </div>
@@ -97,7 +97,7 @@ export const MailFailedPage = ({ email, ...asked }: MailFailedProps) => (
       {Object.entries(asked).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
       <Button variant="primary">Try again</Button>
     </form>
-    <p class="small">
+    <p class="text-small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next: asked.next })}`}>
         Sign in another way
       </a>

@@ -285,8 +285,8 @@ const Focus = (props: Props) => {
         <p class="hint mt-3" data-idle-said role="status">
           A visible Daymark page notices your keys and pointer. It can’t see what you do in other programs.
         </p>
-        <Button type="button" class="mt-3" hidden data-idle-allow>
-          <span class="sentence">Detect when I’m away from this device</span>
+        <Button type="button" class="mt-3 whitespace-normal" hidden data-idle-allow>
+          Detect when I’m away from this device
         </Button>
         <Module name="idle" />
       </PageSection>

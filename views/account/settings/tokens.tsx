@@ -115,7 +115,7 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
 
 const TokenText = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   <div>
-    <RowName>{token.name}</RowName> <span class="mono small grey">…{token.ending}</span>
+    <RowName>{token.name}</RowName> <span class="mono text-small grey">…{token.ending}</span>
     <TokenMeta token={token} {...reader} />
   </div>
 )

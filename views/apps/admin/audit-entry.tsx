@@ -21,7 +21,7 @@ const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & 
   return (
     <details class="audit-inside">
       <summary class="link">Show apps</summary>
-      <ul class="points small">
+      <ul class="points text-small">
         {rows.map((row) => (
           <li>
             <bdi>{describeApp(row).name ?? row.subject}</bdi> <bdi class="grey mono">{row.subject}</bdi>{' '}

@@ -100,7 +100,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
       <Activity person={person} {...reader} />,
     ]}
     figures={
-      <span class="grey small max-lg:hidden">
+      <span class="grey text-small max-lg:hidden">
         joined <Day at={person.created_at} {...reader} />
       </span>
     }

@@ -122,6 +122,7 @@ export const PaletteQuestion = ({ errors = [], page }: { errors?: string[]; page
 export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProps) => (
   <LineForm
     id="capture-line"
+    inPage
     class="gap-3"
     path="/capture"
     aria-label="Capture"

@@ -137,7 +137,7 @@ export const FirstHour = (props: Props) => {
               title={<RowTitle href={at}>{title}</RowTitle>}
               facts={[]}
             >
-              <div class="small grey">{how}</div>
+              <div class="text-small grey">{how}</div>
               {form}
             </Row>
           )

@@ -157,7 +157,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
         of it on allowed apps
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
-        <span class="grey small">
+        <span class="grey text-small">
           <AmountChange now={total} before={view.before_seconds} />{' '}
           {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>

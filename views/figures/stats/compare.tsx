@@ -275,7 +275,7 @@ export const ComparePage = (view: Context) => {
               names={presets}
               first={
                 <>
-                  <span class="small grey flex-none self-center">Compared with</span>
+                  <span class="text-small grey flex-none self-center">Compared with</span>
                   <StripLink href={comparePath(range, subject)} isCurrent={!than}>
                     Days before
                   </StripLink>

@@ -37,7 +37,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
           <ProjectMark color={project?.color} />
           <bdi>{project?.label ?? 'No project'}</bdi>
         </span>
-        <span class="grey small">
+        <span class="grey text-small">
           <bdi>{[goal?.label ?? 'No goal', task?.label, project?.client].filter(Boolean).join(' · ')}</bdi>
           {shown.includes(key) && ' · already here'}
         </span>

@@ -134,7 +134,7 @@ const List = (page: Page) => {
           />
         </Section>
       ))}
-      {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
+      {isCut && <p class="grey text-small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <ListPages kind={kind} view={view} next={next} />
     </>
   )

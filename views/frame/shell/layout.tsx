@@ -47,7 +47,7 @@ const SignedOut = renderOnce(() => (
       <span data-if-typed>What you typed is still here. </span>
       Sign in in the tab that opens, then come back to this one.
     </p>
-    <p class="small" role="status" data-standing />
+    <p class="text-small" role="status" data-standing />
   </Dialog>
 ))
 
@@ -92,8 +92,6 @@ type HeadProps = {
   isUnlisted?: boolean
   /** True to load the script of charts and calendars. */
   charts?: boolean
-  /** True for pages of the sign-in, whose style is in the head: the masthead is painted before the rest has loaded. */
-  isEntrance?: boolean
   /** True to load the style that few pages need. */
   moreStyle?: boolean
   /** True to inline the style, because the browser has not cached its file yet. */
@@ -118,7 +116,7 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template string, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
-const Head = ({ title, theme, isDescribed, isUnlisted, charts, isEntrance, moreStyle, styleInside }: HeadProps) =>
+const Head = ({ title, theme, isDescribed, isUnlisted, charts, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1, viewport-fit=cover">
 ${
@@ -129,7 +127,7 @@ ${
 ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
 <meta name=htmx-config content='${raw(htmxConfig)}'>
 <link rel=icon href=/favicon.svg><link rel=manifest href=/manifest.webmanifest><meta name=theme-color content=#121617 media="(prefers-color-scheme:dark)">
-${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}${isEntrance && html`<link rel="stylesheet" href="${assets['entrance.css']}">`}
+${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
 <link rel="stylesheet" href="${assets['print.css']}" media="print">
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
 </head>`
@@ -154,6 +152,8 @@ export type LayoutProps = PropsWithChildren<
     push?: string
     /** True for a page that fills the screen, without navigation and timer. */
     mode?: boolean
+    /** True for the page of the sign-in, which has pictures beside the way in. */
+    isEntrance?: boolean
     /** True if the content reloads after each write elsewhere. */
     follows?: boolean
     /** Toast shown once; `undo` is the path that undoes the change by POST. */
@@ -277,7 +277,7 @@ const SignedInBody = ({
   children,
 }: PropsWithChildren<SignedIn>) => (
   <body
-    class={classes('shell', mode && 'flow-root [--bar:0rem] [--timer:0rem]')}
+    class={classes('shell', mode && '[--bar:0rem] [--timer:0rem]')}
     data-person={user.id}
     data-live={live}
     data-time-zone={user.preferences.time_zone}
@@ -330,10 +330,10 @@ const SignedOutBody = ({
   children,
 }: PropsWithChildren<Pick<LayoutProps, 'isEntrance' | 'flash'>>) => (
   <body class={isEntrance ? 'way-in' : undefined} data-shortcuts="off">
-    <header class="masthead md:has-[+.deck_[data-reading]]:mt-8 md:has-[+.deck_[data-reading]]:max-w-136">
+    <header class="masthead">
       <Brand />
     </header>
-    <div class="deck md:has-[[data-reading]]:max-w-136">
+    <div class="deck">
       <Main>{children}</Main>
     </div>
     <ToastRegion flash={flash} />
@@ -352,7 +352,6 @@ export const Layout = (props: LayoutProps) => {
           theme={theme}
           isUnlisted={isUnlisted}
           charts={charts}
-          isEntrance={isEntrance}
           moreStyle={moreStyle}
           styleInside={styleInside}
           isDescribed={!user}

@@ -53,9 +53,14 @@ const ContextMenu = ({ org, shell }: Chosen) =>
 /** Note on a phone, which has no rail, that a page shows only one context. */
 export const ContextNote = (chosen: Chosen) =>
   chosen.org !== allOrgs && (
-    <form class="context-note md:hidden" method="post" action="/context" aria-label="Shown organization">
+    <form
+      class="flex items-center gap-2 border-b border-line bg-sunken px-4 py-1 text-small md:hidden print:hidden"
+      method="post"
+      action="/context"
+      aria-label="Shown organization"
+    >
       <Icon name="organizations" />
-      <bdi class="chosen">{contextName(chosen)}</bdi>
+      <bdi class="flex-1 truncate">{contextName(chosen)}</bdi>
       <Button small variant="quiet" name="org" value={allOrgs}>
         Show all
       </Button>
@@ -237,7 +242,7 @@ const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
 
 /** Link to the palette; without JavaScript to the search. */
 const Find = () => (
-  <a class="find" {...findLink}>
+  <a {...findLink}>
     <Icon name="search" />
     <span>Find or do</span>
     <kbd data-mod>Ctrl K</kbd>
@@ -270,9 +275,9 @@ export const Brand = () => (
 const Places = ({ user, path, org, shell, ...counts }: Shown) => (
   <div class="places" id="places">
     {shell && <ContextMenu org={org} shell={shell} />}
-    <div class="rail-find">
+    <div class="find">
       <Find />
-      <a class="act" {...captureLink}>
+      <a {...captureLink}>
         <Icon name="plus" />
       </a>
     </div>
@@ -283,7 +288,7 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
             isUsed(user, group.use) && <GroupItem group={group} path={path} views={shell?.views} {...counts} />,
         )}
       </ul>
-      <ul class="below">
+      <ul>
         {belowOf(user).map((group) => (
           <GroupItem group={group} path={path} />
         ))}

@@ -116,7 +116,7 @@ const Option = ({ id, suggestion }: { id: string; suggestion: Suggestion }) => {
     >
       <Named {...suggestion} />
       {details.length > 0 && (
-        <span class="grey small">
+        <span class="grey text-small">
           {details.map((text, index) => (
             <>
               {index > 0 && ' · '}

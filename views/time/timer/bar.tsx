@@ -218,8 +218,8 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
   lastEnd === null ? null : (
     <form class="mt-2" {...barForm('/timer/start')}>
       <input type="hidden" name="since" value="last_end" />
-      <Button small>
-        <span class="sentence">
+      <Button small class="whitespace-normal">
+        <span>
           Start from {clockTime(lastEnd, preferences.time_zone, preferences.clock)}, when your last session ended
         </span>
       </Button>

@@ -124,7 +124,7 @@ const UnfinishedRow = ({ session, ...context }: RowContext & { session: Unfinish
       <div>
         <p>
           <RowTitle href={path} name={unfinishedName(session)} />{' '}
-          <span class="grey small">
+          <span class="grey text-small">
             since <LocalTime at={session.started_at} time_zone={session.time_zone} clock={clock} now={now} />
           </span>
         </p>

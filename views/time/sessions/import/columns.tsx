@@ -75,7 +75,7 @@ const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
             <bdi>{shown(name.trim()) || `Column ${column + 1}`}</bdi>
           </th>
           {rows.slice(0, 3).map((cells) => (
-            <td class={`${longTextLook} small grey`} dir="auto">
+            <td class={`${longTextLook} text-small grey`} dir="auto">
               {shown(cells[column]?.trim() ?? '')}
             </td>
           ))}

@@ -48,7 +48,7 @@ const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
             <th scope="row" class={rowHeadLook}>
               <bdi>{reason}</bdi>
             </th>
-            <td class={`${longTextLook} small grey`} dir="auto">
+            <td class={`${longTextLook} text-small grey`} dir="auto">
               {raw.slice(0, 50).join(', ').slice(0, 200)}
             </td>
           </tr>
