@@ -226,7 +226,7 @@ export const Pagination = ({ id, range, later, earlier, endless, children }: Pro
   id || later || earlier ? (
     <nav
       id={id}
-      class="pages"
+      class="-mt-px flex flex-wrap items-center justify-between gap-3 border-t border-line py-3 text-small text-grey *:[a]:text-ink"
       aria-label="Pages"
       {...(endless && earlier && { 'hx-get': earlier.href, 'hx-trigger': 'revealed', 'hx-swap': 'outerHTML' })}
     >
