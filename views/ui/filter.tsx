@@ -99,11 +99,17 @@ const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
     {fields && (
       <div class="sieve-fields">
         {fields}
-        {opens ? <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} /> : <Button data-apply>Done</Button>}
+        {opens ? (
+          <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} />
+        ) : (
+          <Button data-apply class="col-span-full sm:script:hidden">
+            Done
+          </Button>
+        )}
       </div>
     )}
     {!fields && (
-      <Button small data-apply>
+      <Button small data-apply class="script:hidden">
         Search
       </Button>
     )}

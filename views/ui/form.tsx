@@ -35,16 +35,20 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields in one column; more than six in two columns. `short` limits the width. */
-export const Fields = ({ short, children }: PropsWithChildren<{ short?: boolean }>) => (
-  <div class={classes('fields', short && 'sm:max-w-80')}>{children}</div>
+type FieldsProps = PropsWithChildren<{ short?: boolean; inPairs?: boolean }>
+
+/** Fields one below the other. `inPairs` puts two on a line, except wide ones; `short` limits the width. */
+export const Fields = ({ short, inPairs, children }: FieldsProps) => (
+  <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80')}>{children}</div>
 )
 
+type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean }>
+
 /** Rarely used fields, collapsed. */
-export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (
+export const MoreFields = ({ open, inPairs, children }: MoreProps) => (
   <details open={open}>
     <summary class="link">More</summary>
-    <Fields>{children}</Fields>
+    <Fields inPairs={inPairs}>{children}</Fields>
   </details>
 )
 
@@ -100,7 +104,9 @@ export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWi
     <form class={classes('toolbar', more)} method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
       <HiddenOrg />
       {children}
-      <Button data-apply>Apply</Button>
+      <Button data-apply class={auto ? 'script:hidden' : undefined}>
+        Apply
+      </Button>
     </form>
   </search>
 )

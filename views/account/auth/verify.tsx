@@ -1,7 +1,7 @@
 import type { SignInRequest } from '../../../functions/account/auth/magic-link/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
-import { Secret } from '../../ui/field'
+import { Secret } from '../../ui/copyable'
 import { PageHead, TextLink } from '../../ui/section'
 
 type VerifyProps = { token: string; request: SignInRequest; now: number }
