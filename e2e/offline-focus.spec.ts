@@ -34,7 +34,7 @@ for (const weather of ['down', 'hung'] as const)
     expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
     await enter(page, 'Call the clinic 15m')
     state.weather = 'up'
-    const toast = page.locator('[data-toast]', { hasText: '1 change sent' })
+    const toast = page.locator('[data-toast]', { hasText: 'Changes sent' })
     await expect(toast).toBeVisible({ timeout: 30_000 })
     const [above, below] = [await toast.boundingBox(), await over.boundingBox()]
     expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)

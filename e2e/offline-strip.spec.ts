@@ -19,6 +19,11 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await strip(page).locator('summary').tap()
   await strip(page).getByRole('button', { name: 'Discard: Stop: Letters' }).tap()
   await expect(page.locator('#timer')).toBeVisible()
+  // A start ends the timer of the bar.
+  await enter(page, 'Desk')
+  await expect(page.locator('#timer')).toBeHidden()
+  await strip(page).getByRole('button', { name: 'Discard: Desk' }).tap()
+  await expect(page.locator('#timer')).toBeVisible()
 })
 
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({

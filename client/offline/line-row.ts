@@ -2,7 +2,7 @@ import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { hasUnsentInput, setText } from '../dom'
 import { toast } from '../frame/toasts'
 import { keepUpdating } from '../timer/ticking'
-import { formerKeys, linesOf, mayLog, type QueuedWrite, replaceLine, restoreLine, stopOf } from './queue'
+import { formerKeys, linesOf, mayLog, type QueuedWrite, replaceLine, restoreLine, stopOf, stopWithout } from './queue'
 import { type RefusalChoice, refusalOf } from './refusal'
 
 const { timeZone, clock } = document.body.dataset
@@ -137,11 +137,12 @@ const act = (label: string, sign: string, name: string, run: () => unknown) => {
 
 const drop = async (line: QueuedWrite, after: After) => {
   const waiting = stopOf(line, await linesOf(line.person))
-  // Removes the Stop first: sent without its start, it would stop another timer.
-  const stop = waiting && (await replaceLine(waiting)) ? waiting : undefined
+  const rest = waiting && stopWithout(waiting, line)
+  // Changes the Stop first: sent without its start, it would stop another timer.
+  const stop = waiting && (await replaceLine(waiting, rest)) ? waiting : undefined
   if (!(await replaceQueued(line, undefined, after))) return stop && restoreLine(stop).then(after)
   const undo = makeElement('button', { type: 'button', className: 'button quiet' }, 'Undo')
-  const shown = toast(`Discarded “${queuedText(line)}”${stop ? ' and its Stop' : ''}`)
+  const shown = toast(`Discarded “${queuedText(line)}”${stop && !rest ? ' and its Stop' : ''}`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
@@ -151,34 +152,46 @@ const drop = async (line: QueuedWrite, after: After) => {
   })
 }
 
-/** `12m 05s`: time since a moment (epoch ms), by the clock of the device. */
-const timeSince = (at: number) => {
-  const seconds = Math.max(0, Math.floor((Date.now() - at) / 1000))
+/** `12m 05s`: time between two moments (epoch ms). */
+const timeBetween = (from: number, to: number) => {
+  const seconds = Math.max(0, Math.floor((to - from) / 1000))
   return `${runningText(seconds)} ${padNumber(seconds % 60)}s`
 }
 
 keepUpdating(() => {
   for (const time of document.querySelectorAll<HTMLElement>('.waiting [data-since]'))
-    setText(time, timeSince(Number(time.dataset.since)))
+    setText(time, timeBetween(Number(time.dataset.since), Date.now()))
   return 1000
 })
 
-/** Elapsed time of the timer that a line starts; empty if it may log a session. */
-const runningClock = (line: QueuedWrite) => {
-  if (mayLog(line)) return []
-  const time = makeElement('b', {}, timeSince(line.made))
-  time.dataset.since = `${line.made}`
-  return [' · running ', time]
+/** The timer that a line starts or may start. */
+type Timer = {
+  /** Stops it; only while it runs. */
+  stop?: (() => unknown) | undefined
+  /** Its queued Stop. */
+  stopped?: QueuedWrite | undefined
 }
 
-/** Row of a queued line in the outbox bar: its text, time and actions. `stop` ends the timer that it started. */
-export const renderLine = (line: QueuedWrite, after: After, stop?: (line: QueuedWrite) => unknown) => {
+/** `14:05 · running 12m 05s`, `14:05 – 14:32 · 27m 00s`, `Entered 14:05` for a line that may have times of its own. */
+const timeFacts = (line: QueuedWrite, { stop, stopped }: Timer) => {
+  const moment = formatMoment(line.made)
+  if (stopped) return [`${moment} – ${formatMoment(stopped.made)} · ${timeBetween(line.made, stopped.made)}`]
+  if (mayLog(line)) return [`Entered ${moment}`]
+  if (!stop) return [moment]
+  const time = makeElement('b', {}, timeBetween(line.made, Date.now()))
+  time.dataset.since = `${line.made}`
+  return [moment, ' · running ', time]
+}
+
+/** Row of a queued line in the strip: its text, time and actions. */
+export const renderLine = (line: QueuedWrite, after: After, timer: Timer = {}) => {
+  const { stop, stopped } = timer
   const name = queuedText(line)
   const field = typedField(line)
   const refusal = line.refused === undefined ? undefined : refusalOf(line.refused, field ? name : undefined)
   const facts = refusal
     ? makeElement('p', { className: 'row-meta error' }, refusal.words)
-    : makeElement('p', { className: 'row-meta' }, formatMoment(line.made), ...(stop ? runningClock(line) : []))
+    : makeElement('p', { className: 'row-meta' }, ...timeFacts(line, timer))
   const edit = () => {
     if (!field) return
     row.querySelector('form')?.remove()
@@ -199,7 +212,8 @@ export const renderLine = (line: QueuedWrite, after: After, stop?: (line: Queued
     makeElement(
       'div',
       { className: 'row-actions' },
-      ...(stop ? [act('Stop', 'stop', name, () => stop(line))] : []),
+      ...(stop ? [act(mayLog(line) ? 'Stop, if it started a timer' : 'Stop', 'stop', name, stop)] : []),
+      ...(stopped ? [act('Keep running', 'undo', name, () => replaceQueued(stopped, undefined, after))] : []),
       ...(field && !refusal ? [act('Edit', 'edit', name, edit)] : []),
       act('Discard', 'close', name, () => drop(line, after)),
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type QueuedWrite, startsOf, stopOf } from './queue'
+import { type QueuedWrite, startsOf, stopOf, stopWithout } from './queue'
 
 const line = (id: number, url: string, body = ''): QueuedWrite => ({
   ...{ id, url, body, made: 1000 * id, person: 'a', key: `${id}`, headers: [] },
@@ -14,6 +14,7 @@ test.each<[what: string, lines: QueuedWrite[], stop: number | undefined]>([
   ['of a later start', [start(1), start(2), stop(3)], undefined],
   ['of a later line that may have started one', [start(1), typed(2), stop(3, 'made=2000')], undefined],
   ['of a typed line, which it names', [typed(1), line(2, '/capture'), stop(3, 'made=1000,500')], 3],
+  ['of a later typed line, which names it, too', [typed(1), typed(2), stop(3, 'made=2000,1000')], 3],
   ['of a timer that ran before a line that logged', [typed(1), stop(2)], undefined],
   ['of a timer with the same words as a task', [line(1, '/capture'), stop(2)], undefined],
 ])('the first line has the Stop %s', (_, lines, id) => {
@@ -30,4 +31,14 @@ test.each<[what: string, lines: QueuedWrite[], made: number[]]>([
   ],
 ])('the Stop of a typed line names %s', (_, lines, made) => {
   expect(startsOf(typed(1), lines)).toEqual(made)
+})
+
+const logged = (id: number) => line(id, '/sessions/entry', 'entry=20m')
+
+test.each<[what: string, line: QueuedWrite, rest: string | undefined]>([
+  ['a line that may log leaves the others', logged(3), 'made=4000%2C2000'],
+  ['a line that surely started leaves the later ones', typed(3), 'made=4000'],
+  ['the last that surely started leaves none', typed(4), undefined],
+])('of a Stop that names three lines, %s', (_, discarded, rest) => {
+  expect(stopWithout(stop(9, 'made=4000,3000,2000'), discarded)?.body).toBe(rest)
 })

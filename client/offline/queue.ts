@@ -50,14 +50,24 @@ export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   return [line, ...earlier.reverse()].map(({ made }) => made)
 }
 
-/** Lines that a Stop names (`startsOf`); null for a Stop that names no lines. */
-export const namedStarts = ({ body }: QueuedWrite) => new URLSearchParams(body).get('made')
+/** `made` values of the lines that a Stop names (`startsOf`), latest first; empty for a Stop that names no lines. */
+export const namedStarts = ({ body }: QueuedWrite) =>
+  (new URLSearchParams(body).get('made') ?? '').split(',').filter(Boolean).map(Number)
 
-/** The queued Stop of the timer that a line starts, if any. */
+/** The queued Stop of the timer that a line starts or may start, if any. */
 export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  if (isEntryLine(line)) return all.find((one) => isStop(one) && namedStarts(one)?.split(',')[0] === `${line.made}`)
+  if (isEntryLine(line)) return all.find((one) => isStop(one) && namedStarts(one).includes(line.made))
   const next = isStart(line) && all.find((one) => one.id > line.id && (isStart(one) || isStop(one)))
   return next && isStop(next) ? next : undefined
+}
+
+/**
+ * The Stop of a line that is discarded, naming only the other lines that may have started its timer; undefined if there
+ * is none. Lines before a line that surely started a timer cannot have: that line ended their timers.
+ */
+export const stopWithout = (stop: QueuedWrite, line: QueuedWrite): QueuedWrite | undefined => {
+  const rest = namedStarts(stop).filter((made) => made !== line.made && (mayLog(line) || made > line.made))
+  return rest.length > 0 ? { ...stop, body: `${new URLSearchParams({ made: `${rest}` })}` } : undefined
 }
 
 /** Maximum number of keys that the server takes (functions/lib/api/kept-lines.ts). */

@@ -2,7 +2,7 @@
 import type htmxOfApp from 'htmx.org'
 import { lostLinkMessage, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
-import { hasUnsentInput } from '../dom'
+import { hasUnsentInput, onHtmx } from '../dom'
 import { changedFields } from '../forms/typed-ahead'
 import { toast } from '../frame/toasts'
 import type { pollAll as pollAllOfApp } from '../live/polling'
@@ -11,11 +11,12 @@ import { fetchOurs, resolveAfter } from '../service-worker/own-requests'
 import { showAnswer, showNextCard } from './cards'
 import { heading, type Shown } from './heading'
 import { askInDialog } from './leave-question'
-import { focusRow, icon, isInUse, makeElement, queuedText, renderLine, replaceQueued, typedField } from './line-row'
+import { focusRow, icon, isInUse, makeElement, queuedText, renderLine, typedField } from './line-row'
 import { offerOffline } from './palette'
 import {
   isEntryLine,
   isPending,
+  isStart,
   isStop,
   linesOf,
   mayLog,
@@ -24,9 +25,11 @@ import {
   replaceLine,
   startsOf,
   startsSinceStop,
+  stopOf,
 } from './queue'
 import { awaitServer, isNavigating } from './reach'
 import { refusalOf } from './refusal'
+import { drawTicks, takeBackTicks } from './ticks'
 import { keepUnsent, restoreUnsent } from './unsent'
 
 /** Hashed file name of the strip's style sheet (scripts/build.ts). */
@@ -74,7 +77,9 @@ const state = {
   /** True while signing out: reloading the page would cancel it. */
   isLeaving: false,
   refusedCount: Number(sessionStorage.getItem(refusedKey)),
-  sentCount: 0,
+  hasSent: false,
+  /** True after sending lines, until the server has rendered the timer bar again. */
+  isBarOld: false,
   section: undefined as HTMLElement | undefined,
   timer: undefined as ReturnType<typeof setTimeout> | undefined,
 }
@@ -116,22 +121,14 @@ const stop = async (line: QueuedWrite) => {
   await after()
 }
 
-/** Marks queued ticks of tasks, milestones and goals. A ticked box stays ticked. */
-const drawTicks = (waiting: QueuedWrite[]) => {
-  for (const tick of document.querySelectorAll<HTMLElement>('form > .tick, form[action$="/ticks"] > button')) {
-    const action = tick.parentElement?.getAttribute('action')
-    const waitsHere = waiting.some(({ url }) => url === action)
-    if (waitsHere === tick.classList.contains('is-waiting')) continue
-    tick.classList.toggle('is-waiting', waitsHere)
-    tick.ariaDescription = waitsHere ? 'Waiting to be sent' : null
-    if (tick.matches('.tick')) tick.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
-  }
-}
+/** True for a queued write that ends the timer of the bar: a Stop of it, or a start. */
+const endsTimer = (line: QueuedWrite) =>
+  isStop(line) ? namedStarts(line).length === 0 : isStart(line) && !mayLog(line)
 
-/** Shows the timer bar, unless a Stop is queued. */
-const drawTimer = (isStopped: boolean) => {
+/** Hides the timer bar while its end is queued, and after sending it until the server has rendered the bar again. */
+const drawTimer = (waiting: QueuedWrite[]) => {
   const bar = document.getElementById('timer')
-  if (bar) bar.hidden = isStopped
+  if (bar) bar.hidden = waiting.some(endsTimer) || (bar.hidden && state.isBarOld)
 }
 
 /** Renders the outbox bar. */
@@ -145,8 +142,7 @@ const draw = async () => {
   const started = starts.at(-1)
   // A line that may log a session does not hide the timer that runs.
   const timer = starts.findLast((line) => !mayLog(line)) ?? started
-  // The typed line may have started no timer, in which case its Stop ends nothing.
-  drawTimer(waiting.some((line) => isStop(line) && namedStarts(line) === null))
+  drawTimer(waiting)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says this in more detail.
@@ -165,27 +161,35 @@ const draw = async () => {
   sessionStorage.setItem(refusedKey, `${refused}`)
   const { activeElement } = document
   const focused = section?.contains(activeElement) && { row: activeElement?.closest('li')?.id }
-  const rows = all.filter((line) => line !== timer).map((line) => renderLine(line, after))
+  // A timer that was started and stopped here is one row.
+  const stopped = new Map(
+    waiting.filter((line) => isStart(line) && !mayLog(line)).map((line) => [line, stopOf(line, waiting)]),
+  )
+  const stops = new Set(stopped.values())
+  const entries = all.filter((line) => !stops.has(line))
+  const rows = entries
+    .filter((line) => line !== timer)
+    .map((line) => renderLine(line, after, { stopped: stopped.get(line) }))
   const head = [
     icon(isCut || waiting.length > 0 ? 'offline' : 'alert'),
-    makeElement('span', { role: 'status' }, ...heading(all, state)),
+    makeElement('span', { role: 'status' }, ...heading(entries, state)),
     icon('right'),
   ]
   const content = makeElement(
     'details',
     { open: isOpen },
     makeElement('summary', { className: 'flex items-center gap-2' }, ...head),
-    ...(rows.length > 0 ? [makeElement('ol', { className: 'rows' }, ...rows)] : []),
     makeElement(
       'p',
       { className: 'note' },
       [waiting.length > 0 && !state.isSignedOut && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
     ),
+    ...(rows.length > 0 ? [makeElement('ol', { className: 'rows' }, ...rows)] : []),
   )
   state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
   // Outside the fold, so that Stop is always visible.
   const stopTimer = () => started && stop(started)
-  const running = timer ? [makeElement('ol', { className: 'rows' }, renderLine(timer, after, stopTimer))] : []
+  const running = timer ? [makeElement('ol', { className: 'rows' }, renderLine(timer, after, { stop: stopTimer }))] : []
   state.section.replaceChildren(content, ...running)
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) focusRow(focused.row)
@@ -273,14 +277,14 @@ export const handleMessage = async (news: WorkerMessage = {}) => {
   if (news.came && state.shown) refresh()
   if (news.signedOut === person) state.isSignedOut = true
   if (news.sent === person) {
-    state.sentCount += 1
+    state.hasSent = true
+    state.isBarOld = true
     state.isSignedOut = false
   }
   await draw()
-  if (state.sentCount === 0 || (await lines()).some(isPending)) return
-  const message = `${plural(state.sentCount, 'change')} sent`
-  state.sentCount = 0
-  refresh(message)
+  if (!state.hasSent || (await lines()).some(isPending)) return
+  state.hasSent = false
+  refresh('Changes sent')
   await draw()
 }
 
@@ -353,27 +357,15 @@ addEventListener('online', async () => {
   if (state.shown && (await lines()).length === 0) refresh()
 })
 document.addEventListener('visibilitychange', () => document.hidden || visit())
+onHtmx('finally:request', ({ sourceElement }) => {
+  if (!sourceElement.closest('#timer')) return
+  state.isBarOld = false
+  draw()
+})
 // A swapped part of the page has to show queued ticks, too.
 document.addEventListener('htmx:after:swap', async () => (await lines()).length > 0 && draw())
 
-/** Milliseconds within which a second tap counts as a mistake. */
-const doubleTap = 500
-
-// A tap on a queued tick removes that tick from the queue.
-document.addEventListener(
-  'submit',
-  async (event) => {
-    const { target, submitter } = event
-    if (!(target instanceof HTMLFormElement && submitter?.matches('.tick.is-waiting'))) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    const url = target.getAttribute('action')
-    const ticks = (await lines()).filter((line) => isPending(line) && line.url === url)
-    if (ticks.some(({ made }) => Date.now() - made < doubleTap)) return
-    for (const tick of ticks) await replaceQueued(tick, undefined, after)
-  },
-  true,
-)
+takeBackTicks(lines, after)
 
 // While the server can be reached, only the server validates forms.
 document.addEventListener(

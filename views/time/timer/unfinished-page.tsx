@@ -27,9 +27,8 @@ const statusText = ({ session, user, now }: PageProps) => {
   if (session.status === 'abandoned' && session.ended_at !== null) {
     return (
       <>
-        Started <LocalTime at={session.started_at} {...time} />. It had no{' '}
-        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...time} /> and isn’t
-        counted until you set an end.
+        Started <LocalTime at={session.started_at} {...time} />. No end was known by{' '}
+        <LocalTime at={session.ended_at} {...time} />, so it isn’t counted until you set one.
       </>
     )
   }

@@ -19,6 +19,7 @@ const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',
   earlier_page: 'when you viewed a page earlier',
   app: 'at the last app usage',
+  next_timer: 'when the next timer started',
   pull_request: 'at your last pull-request activity',
   answer: 'when you last confirmed it',
 }

@@ -1,5 +1,5 @@
 import { sessionsAround } from '../../../ledger/facts'
-import { allRows, constant, part, sql } from '../../../lib/db/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { kindInOrg } from '../../../lib/kinds'
 import { inOrg, type Org } from '../../../lib/org'
 import type { EndOptionKind, UnfinishedSession } from './schema'
@@ -44,6 +44,27 @@ export const unfinishedCandidates = (db: D1Database, userId: string, limit: numb
     WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
     LIMIT ${limit}`)
 
+/** SELECT of the start of the first timer that began at `since` (epoch ms) or later, except session `id`; or NULL. */
+const nextStart = (userId: string, since: SqlPart, id: SqlPart) => part`
+    SELECT min(started_at) AS started_at FROM (
+      SELECT started_at FROM (
+        SELECT started_at
+        FROM sessions
+        WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, since, null)}) AND source = 'timer'
+          AND ended_at > ${since} AND started_at >= ${since} AND id <> ${id}
+        ORDER BY ended_at LIMIT 1)
+      UNION ALL
+      SELECT started_at
+      FROM sessions
+      WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
+        AND started_at >= ${since} AND id <> ${id})`
+
+/** Start (epoch ms) of the first timer that began after session `id`, or null. */
+export const nextTimerStart = (db: D1Database, userId: string, id: string) => {
+  const since = part`(SELECT started_at FROM sessions WHERE user_id = ${userId} AND id = ${id})`
+  return sql(db)`${nextStart(userId, since, part`${id}`)}`.first<number>('started_at')
+}
+
 /** Maximum time in ms between page views of one visit. */
 export const visitGapMs = 30 * 60_000
 
@@ -58,8 +79,8 @@ export const activitySigns = (db: D1Database, userId: string, ids: string[], now
         SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
         FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
     ),
-    lost (id, since, until, repo, pr) AS (
-      SELECT id, started_at, min(coalesce(ended_at, ${now}), (SELECT since FROM present)),
+    lost (id, source, since, until, repo, pr) AS (
+      SELECT id, source, started_at, min(coalesce(ended_at, ${now}), (SELECT since FROM present)),
         iif(source <> 'timer' AND pr_number IS NOT NULL, lower(repo_owner) || '/' || lower(repo_name), NULL),
         iif(source <> 'timer', pr_number, NULL)
       FROM sessions
@@ -85,39 +106,20 @@ export const activitySigns = (db: D1Database, userId: string, ids: string[], now
     SELECT id, 'app', (SELECT at FROM used WHERE used.id = lost.id), until
     FROM lost
     UNION ALL
-    SELECT id, 'pull_request', (
+    SELECT id, 'next_timer', (${nextStart(userId, constant('since'), constant('lost.id'))}), ${now}
+    FROM lost
+    WHERE source = 'timer'
+    UNION ALL
+    SELECT id, 'pull_request', nullif(max(coalesce((
       SELECT created_at FROM pr_review_activities
       WHERE user_id = ${userId} AND created_at > since AND created_at <= until
         AND (pr IS NULL OR pr_number = pr AND lower(repo_owner) || '/' || lower(repo_name) = repo)
-      ORDER BY created_at DESC LIMIT 1), until
-    FROM lost
-    UNION ALL
-    SELECT id, 'pull_request', (
+      ORDER BY created_at DESC LIMIT 1), 0), coalesce((
       SELECT ended_at FROM sessions
-      WHERE user_id = ${userId} AND source = 'extension' AND ended_at > since AND ended_at <= until
+      WHERE pr IS NULL AND user_id = ${userId} AND source = 'extension' AND ended_at > since AND ended_at <= until
         AND sessions.id IN (${sessionsAround(userId, constant('since'), constant('until'))})
-      ORDER BY ended_at DESC LIMIT 1), until
-    FROM lost
-    WHERE pr IS NULL`)
-
-const startOf = (userId: string, id: string) =>
-  part`(SELECT started_at FROM sessions WHERE user_id = ${userId} AND id = ${id})`
-
-/** Start (epoch ms) of the first timer that began after session `id`, or null. */
-export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
-  sql(db)`
-    SELECT min(started_at) AS started_at FROM (
-      SELECT started_at FROM (
-        SELECT started_at
-        FROM sessions
-        WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, startOf(userId, id), null)}) AND source = 'timer'
-          AND ended_at > ${startOf(userId, id)} AND started_at >= ${startOf(userId, id)} AND id <> ${id}
-        ORDER BY ended_at LIMIT 1)
-      UNION ALL
-      SELECT started_at
-      FROM sessions
-      WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
-        AND started_at >= ${startOf(userId, id)} AND id <> ${id})`.first<number>('started_at')
+      ORDER BY ended_at DESC LIMIT 1), 0)), 0), until
+    FROM lost`)
 
 /** True if another session of the same pull request is open. */
 export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>

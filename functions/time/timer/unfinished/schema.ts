@@ -21,7 +21,7 @@ export type UnfinishedSession = Pick<
   }
 
 /** Source of a suggested end. `answer`: the person's last confirmation. */
-export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
+export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'next_timer' | 'pull_request' | 'answer'
 
 /** A suggested end (epoch ms), and the seconds from the start to it. */
 export type EndOption = { kind: EndOptionKind; at: number; seconds: number }

@@ -142,6 +142,24 @@ test('ends are offered by evidence: the last visit before the present one, an ap
   ])
 })
 
+test('the start of the next timer is offered as an end, finished or running', async () => {
+  const client = await signedIn(berlin)
+  const id = await putUnfinished(client, start)
+  at('2026-11-20T10:00:00Z')
+  await client.get('/')
+  const offered = async () => {
+    const html = await text(client.get(`/timer/forgotten/${id}`))
+    return [...words(html).matchAll(/Ended ([^·]+) , when the next timer started · (\S+ \S+)/g)].map((end) =>
+      end.slice(1),
+    )
+  }
+  expect(await offered()).toEqual([])
+  expect((await client.post('/timer/start', { title: 'Desk', started_at: '2026-11-20T09:30:00Z' })).status).toBe(303)
+  expect(await offered()).toEqual([['10:30', '49h 25m']])
+  expect((await client.post('/timer/stop')).status).toBe(303)
+  expect(await offered()).toEqual([['10:30', '49h 25m']])
+})
+
 test('visits are noted while a timer runs, by pages alone, once a minute, as stretches', async () => {
   const client = await signedIn(berlin)
   await client.get('/goals')
