@@ -25,7 +25,7 @@ const Chips = ({ id, chips, below }: Pick<BarProps, 'id' | 'chips' | 'below'>) =
     aria-label="Filters that are set"
   >
     {chips.map(({ label, text, href, field, isSearch }) => (
-      <li class={isSearch ? 'chip lg:hidden' : 'chip'}>
+      <li class={classes('chip flex-none pr-0', isSearch && 'lg:hidden')}>
         {label && <b>{label}</b>} <bdi>{text}</bdi>
         <a
           id={`without-${field ?? text}`}
@@ -97,7 +97,7 @@ const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
     )}
     {search}
     {fields && (
-      <div class="sieve-fields">
+      <div class="sieve-fields floating">
         {fields}
         {opens ? (
           <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} />

@@ -43,7 +43,7 @@ type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: b
 
 /** Field of a line. Its buttons appear on focus; `hasKey` shows that the key `n` focuses it. */
 export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
-  <div class="entry-line line relative">
+  <div class="line relative">
     <Icon name="plus" />
     {field}
     {hasKey && <kbd>n</kbd>}
@@ -66,7 +66,7 @@ type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: st
 /** List of suggestions for a field, each an `option`; `hx-*` attributes are passed on. */
 export const OptionList = ({ id, label, place = floatingLook, children, ...rest }: OptionListProps) => (
   <div
-    class={classes('options max-h-76 overflow-y-auto p-1 empty:hidden', place)}
+    class={classes('options floating max-h-76 overflow-y-auto p-1 empty:hidden', place)}
     role="listbox"
     id={id}
     aria-label={label}
@@ -107,11 +107,13 @@ type LineFormProps = Partial<
   /** Controls above the parts. */
   head: Child
   parts: Child
+  /** True if the parts float below the line. */
+  floats?: boolean
 }
 
 /** Form of a line. POST executes the line, GET previews its meaning on input. */
 export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
-  const { path, reads, head, parts, class: more, children, ...rest } = props
+  const { path, reads, head, parts, floats, class: more, children, ...rest } = props
   const [line, ...others] = reads.map((id) => `#${id}`)
   return (
     <form
@@ -127,7 +129,7 @@ export const LineForm = (props: PropsWithChildren<LineFormProps>) => {
     >
       {head}
       <div
-        class="entry-parts"
+        class={floats ? 'entry-parts floating' : 'entry-parts'}
         hx-get={path}
         hx-trigger={[`input changed delay:150ms from:${line}`, ...others.map((id) => `change from:${id}`)].join(', ')}
         hx-include={[line, ...others].join(', ')}
@@ -195,6 +197,7 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
   const inChips = draft.errors?.length && below?.length === 0
   return (
     <LineForm
+      floats
       path={path}
       reads={[`${kind}-line`]}
       head={

@@ -149,7 +149,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   )
   return (
     <div class="entrance">
-      <div class="stack door">
+      <div class="stack max-w-132 gap-4">
         <PageHead title="Sign in" />
         {form.pending ? (
           <>
@@ -213,7 +213,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
 
 /** Asks for the code, for people who read their mail on another device. */
 export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="Check your email" />
     <p class="in-app">Enter the code here. The link would open your browser, which is signed in by itself.</p>
     <p>

@@ -215,6 +215,7 @@ export const EntryForm = ({
   )
   const form = (
     <LineForm
+      floats
       {...(block && { 'data-lines': undefined })}
       {...(row && inRow(row))}
       class={row && 'py-2'}
