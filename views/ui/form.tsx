@@ -35,11 +35,11 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-type FieldsProps = PropsWithChildren<{ short?: boolean; inPairs?: boolean }>
+type FieldsProps = PropsWithChildren<{ short?: boolean; inPairs?: boolean; class?: string }>
 
 /** Fields one below the other. `inPairs` puts two on a line, except wide ones; `short` limits the width. */
-export const Fields = ({ short, inPairs, children }: FieldsProps) => (
-  <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80')}>{children}</div>
+export const Fields = ({ short, inPairs, class: more, children }: FieldsProps) => (
+  <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80', more)}>{children}</div>
 )
 
 type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean }>

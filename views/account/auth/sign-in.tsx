@@ -5,14 +5,11 @@ import { PasskeyButton } from '../../ui/passkey-button'
 import { Module } from '../../ui/reorder'
 import { PageHead, Stack } from '../../ui/section'
 
-/**
- * Text for a browser, and other text for an installed app, where the link of a mail would open in the browser
- * (views/styles/signs.css).
- */
+/** Text for a browser, and other text for an installed app, where the link of a mail would open in the browser. */
 const Either = ({ browser, app }: { browser: string; app: string }) => (
   <>
-    <span class="in-browser">{browser}</span>
-    <span class="in-app">{app}</span>
+    <span class="standalone:hidden">{browser}</span>
+    <span class="not-standalone:hidden">{app}</span>
   </>
 )
 
@@ -215,7 +212,9 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
 export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
   <div class="stack max-w-132 gap-4">
     <PageHead title="Check your email" />
-    <p class="in-app">Enter the code here. The link would open your browser, which is signed in by itself.</p>
+    <p class="not-standalone:hidden">
+      Enter the code here. The link would open your browser, which is signed in by itself.
+    </p>
     <p>
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
       works once, within 15 minutes, and the code within 10, in this browser.

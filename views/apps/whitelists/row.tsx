@@ -168,7 +168,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
       <td class="relative p-0 max-lg:contents">
         <SelectRow kind="app" name="package_name" value={package_name} label={label} />
       </td>
-      <th scope="row">
+      <th scope="row" class="pl-0">
         <AppName package_name={package_name} label={label} class="-my-0.5" />
         {status.app?.category && (
           <span class="text-small text-grey max-lg:hidden">
@@ -189,12 +189,12 @@ export const AppRow = ({ app, ...context }: RowProps) => {
           <td class="num max-lg:hidden">
             <AppUseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
           </td>
-          <td class="num pr-1">
+          <td class="num app-week">
             <AppUseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
           </td>
         </>
       )}
-      <td class="col-start-2 row-span-2 row-start-1">
+      <td class="col-start-2 row-span-2 row-start-1 pl-0">
         <Rule app={app} of={of} />
       </td>
     </tr>
