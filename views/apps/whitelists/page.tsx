@@ -203,7 +203,7 @@ const sortable = ({ of, view }: AppListData, sort: AppsView['sort'], now: 'ascen
 /** Columns of the list. Use is shown only to the person themselves. Widths are for a wide screen. */
 const columnsOf = (page: AppListData): TableColumn[] => [
   { label: 'Select', unseen: true, class: 'relative p-0 lg:w-0' },
-  { label: 'App', class: 'pl-0', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
+  { label: 'App', sort: page.of.setBy === 'user' ? sortable(page, 'app', 'ascending') : undefined },
   { label: 'Status', class: 'lg:w-[55%]' },
   ...(page.of.setBy === 'user'
     ? [
@@ -211,7 +211,7 @@ const columnsOf = (page: AppListData): TableColumn[] => [
         { label: 'This week', numeric: true, class: 'pr-1 lg:w-24', sort: sortable(page, '', 'descending') },
       ]
     : []),
-  { label: 'More', unseen: true, class: 'pl-0 lg:w-5.5' },
+  { label: 'More', unseen: true, class: 'lg:w-5.5' },
 ]
 
 const Apps = (page: AppListData) => (

@@ -168,7 +168,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
       <td class="relative p-0 max-lg:contents">
         <SelectRow kind="app" name="package_name" value={package_name} label={label} />
       </td>
-      <th scope="row" class="pl-0">
+      <th scope="row">
         <AppName package_name={package_name} label={label} class="-my-0.5" />
         {status.app?.category && (
           <span class="text-small text-grey max-lg:hidden">
@@ -194,7 +194,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
           </td>
         </>
       )}
-      <td class="col-start-2 row-span-2 row-start-1 pl-0">
+      <td class="col-start-2 row-span-2 row-start-1">
         <Rule app={app} of={of} />
       </td>
     </tr>
