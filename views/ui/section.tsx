@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/http/path-to'
-import { Button, LinkButton, Menu } from './button'
+import { Button, InWords, LinkButton, Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { OptionalLink, useHref } from './uses'
 
@@ -313,7 +313,12 @@ export const joinFacts = (...parts: Child[]): Child => parts.some(Boolean) && <>
 /** Facts on one line: the first `most` that exist. */
 export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most?: number; class?: string }) => {
   const shown = parts.filter(Boolean).slice(0, most)
-  return shown.length > 0 && <p class={classes('row-meta', more)}>{joined(shown, ' · ')}</p>
+  if (shown.length === 0) return null
+  return (
+    <p class={classes('row-meta', more)}>
+      <InWords.Provider value={true}>{joined(shown, ' · ')}</InWords.Provider>
+    </p>
+  )
 }
 
 type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child; title?: string }

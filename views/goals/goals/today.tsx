@@ -2,6 +2,7 @@ import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import { todayText } from '../../../functions/goals/goals/progress/text'
 import { pathTo } from '../../../functions/lib/http/path-to'
+import { InWords } from '../../ui/button'
 import { RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { NextStep } from './row'
@@ -29,7 +30,9 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
       {needs.map((goal) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
-          <Need goal={goal} today={today} />
+          <InWords.Provider value={true}>
+            <Need goal={goal} today={today} />
+          </InWords.Provider>
           <NextStep goal={goal} today={today} />
         </li>
       ))}
