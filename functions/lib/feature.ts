@@ -169,8 +169,8 @@ export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string>
 /** Renders a block of Today, or nothing. Its reads start before its first `await`, so that all blocks share a batch. */
 type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 
-/** A notice is above the day, a section next to it. */
-export type TodayPlace = 'notice' | 'section'
+/** A notice is above the day, a section next to it; a list is in it, below the rows with a time. */
+export type TodayPlace = 'notice' | 'section' | 'list'
 
 /** Dates whose tracked time a write changes; null for any date. A promise, because some writes know them later. */
 export type TouchedDates = Promise<string[] | null>

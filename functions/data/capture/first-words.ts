@@ -12,7 +12,7 @@ const firstWords: [RegExp, CaptureKind][] = [
   [/^feedback:?$/i, 'feedback'],
   [/^(?:learned|learnt|til):?$/i, 'learning'],
   [/^learning:$/i, 'learning'],
-  [/^goal:?$/i, 'goal'],
+  [/^(?:goal|habit):?$/i, 'goal'],
   [/^session:?$/i, 'session'],
   [/^log:$/i, 'session'],
 ]

@@ -162,6 +162,7 @@ describe('a line', () => {
       'goal Read 2h monthly by Friday',
       goal('Read', { amount: { kind: 'monthly', target_minutes: 120 }, target_date: '2026-11-27' }),
     ],
+    ['habit Meditate every day', expect.objectContaining({ kind: 'goal', title: 'Meditate' })],
     ['session writing @Thesis', session('writing @Thesis')],
     ['log: 25m writing', session('25m writing')],
     ['9-10:30 standup', session('9-10:30 standup')],

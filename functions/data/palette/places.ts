@@ -114,6 +114,13 @@ export const commands: Command[] = [
   { name: 'Pause the focus', icon: 'stop', posts: '/timer/focus/pause', of: '/timer', words: 'hold wait' },
   { name: 'Resume the focus', icon: 'play', posts: '/timer/focus/resume', of: '/timer', words: 'continue go on' },
   { name: 'New goal', of: '/goals', icon: 'goals', fills: '+ goal ', keys: 'g n', words: 'add create' },
+  {
+    name: 'New habit',
+    of: '/goals',
+    icon: 'goals',
+    fills: '+ habit ',
+    words: 'add create routine streak tick every day weekdays',
+  },
   { name: 'New meeting', of: '/meetings', icon: 'meetings', fills: '+ meet ', words: 'add create' },
   { name: 'Check in', icon: 'energy', href: '/energy/new', opens: 'check-in', words: 'energy engagement mood' },
   { name: 'New learning', of: '/learnings', icon: 'learnings', fills: '+ learned ', words: 'add note create til' },

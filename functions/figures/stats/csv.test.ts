@@ -99,7 +99,7 @@ describe('the links of the page', () => {
     const html = await (await client.get(`/stats?${asked.replaceAll('&amp;', '&')}`)).text()
     expect(html).toContain(`href="/stats.csv?${asked}&amp;part=series"`)
     expect(html).toContain(`href="/stats.csv?${asked}&amp;part=breakdown"`)
-    expect(html).toContain('href="/stats?range=7&amp;by=tag&amp;compare=1"')
+    expect(html).toContain('href="/stats?range=last-week&amp;by=tag&amp;compare=1"')
     expect(html).toContain('href="/stats?from=2026-02-27&amp;to=2026-03-01&amp;group=day&amp;by=tag&amp;compare=1"')
     expect(html).toContain(
       '<input type="hidden" name="by" value="tag"/><input type="hidden" name="compare" value="1"/>',

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { countsOf, filterIn, hasAppSubject, subjectsIn } from '../../ledger/goal-tree'
 import { countedJson } from '../../ledger/subject'
 import { fieldsProblem } from '../../lib/api/request'
@@ -17,6 +17,7 @@ import {
   type EditedGoal,
   GoalRow,
   type GoalValues,
+  isHabit,
   isRecurring,
   type ListedGoal,
   newGoalValues,
@@ -76,6 +77,7 @@ const goalJson = (goal: GoalWithProgress) => {
     missing: progress.pace?.left ?? null,
     needed_a_day: progress.pace?.needs ?? null,
     days_left: progress.pace?.days ?? 0,
+    is_habit: isHabit(row),
   } as const
 }
 
@@ -119,6 +121,7 @@ export const GoalFilter = {
   kind: GoalRow.shape.kind.optional(),
   category: goalCategory.optional(),
   pace: goalPace.optional().meta({ description: 'Only open goals with this pace.' }),
+  habit: z.literal('1').optional().meta({ description: '`1` for habits only.' }),
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
   organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
   org: orgInput,

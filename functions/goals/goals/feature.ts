@@ -11,11 +11,22 @@ export const goals: Feature = {
       values: { day: 3, at: 540 },
       reads: async () => (await import('./reminders')).readGoalsBehind,
     },
+    habit_open: {
+      name: 'A habit isn’t done yet',
+      says: 'at the time that its page has',
+      opens: 'Open the habit',
+      values: {},
+      endsWithDay: true,
+      // The person has set this time.
+      isUrgent: true,
+      reads: async () => (await import('./reminders')).readOpenHabits,
+    },
   },
   selects: { goal: async () => (await import('./routes')).selectedGoals },
-  offline: { ahead: ['/goals'], visited: ['/goals/:id'] },
+  offline: { ahead: ['/goals', '/today/habits'], visited: ['/goals/:id'] },
   paths: {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
+    '/today/habits': { followsOrg: true, routes: async () => (await import('./today')).habitsPage },
     'POST /goals/:id/ticks': { worksOffline: true },
     'POST /goals/:id/milestones/:milestone/reach': { worksOffline: true },
     'POST /goals/:id/milestones/:milestone/reopen': { worksOffline: true },
@@ -25,7 +36,10 @@ export const goals: Feature = {
     '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
   },
   undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoGoalSkip },
-  today: { section: async () => (await import('./today')).goalsToday },
+  today: {
+    section: async () => (await import('./today')).goalsToday,
+    list: async () => (await import('./today')).habitsToday,
+  },
   kinds: {
     goal: {
       one: 'Goal',

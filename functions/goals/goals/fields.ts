@@ -10,6 +10,7 @@ import {
   filingField,
   foldAway,
   jsonSchemas,
+  minuteField,
   numberField,
   textField,
   titleField,
@@ -302,6 +303,7 @@ export const goalKind = defineKind(
       typed: (counts: string | null) => encodeTexts(markGroups(filterIn(counts))),
       control: { as: 'select', props: {} },
     },
+    reminder_minute: foldAway(minuteField('Remind at', 'Minutes after midnight: reminds of a habit that is not done.')),
     status: foldAway(choiceField('Status', statusNames, 'not_started', 'Choose a status from the list')),
     category: {
       label: 'Category',
@@ -388,6 +390,9 @@ export const goalKind = defineKind(
     pace: goalPace.nullable().meta({
       description: 'Null if the goal has ended, hasn’t started or has no target date.',
     }),
+    is_habit: z
+      .boolean()
+      .meta({ description: 'A goal of ticks for each of its periods, or of time for each day; not a limit.' }),
     tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
   },
 )

@@ -10,6 +10,8 @@ import { interpretGoal, parseCapture } from './line'
 const today = '2026-11-20'
 
 const none = { target_date: null, amount: null }
+const once = { progress_source: 'times', target: 1, times_of: 'ticks', unit: null }
+const habit = (title: string, amount: object) => ({ title, target_date: null, amount })
 const weekly = (target_minutes: number) => ({ kind: 'weekly', target_minutes })
 
 describe('a line', () => {
@@ -31,6 +33,10 @@ describe('a line', () => {
     ['40h', { title: '40h', ...none }],
     ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', amount: null }],
     ['', { title: '', ...none }],
+    ['Read 20 minutes on weekdays', habit('Read', { period: 'day', target_minutes: 20, on_days: '12345' })],
+    ['Meditate every day', habit('Meditate', { period: 'day', ...once })],
+    ['Gym 3x a week', habit('Gym', { kind: 'weekly', ...once, target: 3 })],
+    ['No sugar on weekdays', habit('No sugar', { period: 'day', ...once, on_days: '12345' })],
   ])('%j is read as it is meant', (line, read) => {
     expect(parseCapture(line, today)).toEqual(read)
   })

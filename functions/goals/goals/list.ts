@@ -8,7 +8,7 @@ import { readTimedGoalId } from '../../time/timer/queries'
 import { type GoalPace, goalStatus } from './fields'
 import { type Categories, dueSoonDays, removedCategories } from './labels'
 import { type GoalProgress, type GoalWithProgress, progressCalculator, readBasis } from './progress/status'
-import { type GoalStatus, type GoalsQuery, isOpenGoal, type ListedGoal } from './schema'
+import { type GoalStatus, type GoalsQuery, isHabit, isOpenGoal, type ListedGoal } from './schema'
 
 /** A goal in a tree. `depth`: number of levels below the root. */
 export type TreeItem<G = GoalWithProgress> = { goal: G; depth: number }
@@ -165,7 +165,7 @@ export const measuredGoals = async (db: D1Database, userId: string, now: LocalNo
 const columns = ['status', 'kind', 'category', 'parent_id', 'organization_id'] as const
 
 /** Filter of the API's list. Empty members do not filter. */
-type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Partial<
+type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace; habit?: '1' } & Partial<
   Record<(typeof columns)[number], string>
 >
 
@@ -173,7 +173,7 @@ type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Pa
 export const goalsForApi = async (
   db: D1Database,
   userId: string,
-  { cursor, org, q = '', pace, ...values }: ApiFilter,
+  { cursor, org, q = '', pace, habit, ...values }: ApiFilter,
   limit: number,
   now: LocalNow,
 ) => {
@@ -183,6 +183,7 @@ export const goalsForApi = async (
       (goal) =>
         goal.id < cursor &&
         isFound(goal) &&
+        (!habit || isHabit(goal)) &&
         (!pace || goal.progress.lateness?.state === pace) &&
         columns.every((column) => !values[column] || goal[column] === values[column]),
     )

@@ -42,6 +42,12 @@ type Targeted = 'progress_source' | 'target_minutes' | 'target'
 export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =>
   periodOf(goal) !== null && targetOf(goal) !== null
 
+/** True for a habit: a goal of ticks for each of its periods, or of time for each day. A limit is none. */
+export const isHabit = (goal: Pick<GoalRow, Targeted | 'kind' | 'period' | 'times_of' | 'direction'>) =>
+  isRecurring(goal) &&
+  goal.direction === 'at_least' &&
+  (goal.progress_source === 'times' ? goal.times_of === 'ticks' : periodOf(goal) === 'day')
+
 /** True for a goal that a person ticks, or whose value a person notes. */
 export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progress_source' | 'times_of'>) =>
   progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')

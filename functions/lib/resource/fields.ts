@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FieldProps } from '../../../views/ui/field'
 import { dateInput, LocalDate } from '../api/values'
-import { dayMonth } from '../text/format'
+import { dayMonth, timeOfMinute } from '../text/format'
 import { tagList } from '../text/text'
 import { typedMinutes } from '../time/duration'
 import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
@@ -247,6 +247,25 @@ export const timeField = (label: string, description: string) => ({
   fresh: null,
   words: (time: string | null) => time ?? '',
   control: input({ maxlength: 20, placeholder: '9:30' }),
+})
+
+const minuteText = (minute: number | null) => (minute === null ? '' : timeOfMinute(minute))
+
+/** Time of day as minutes after midnight, or null. */
+export const minuteField = (label: string, about: string) => ({
+  label,
+  column: z.int().nullable(),
+  member: timeOrNone
+    .transform((time) => {
+      const [hours = 0, minutes = 0] = time?.split(':').map(Number) ?? []
+      return time === null ? null : hours * 60 + minutes
+    })
+    .optional(),
+  ...jsonSchemas(z.int().min(0).max(1_439).nullable().meta({ description: about })),
+  fresh: null,
+  typed: minuteText,
+  words: minuteText,
+  control: input({ maxlength: 20, placeholder: '21:00' }),
 })
 
 type Minutes = { min: number; max: number; none: string; range: string; least: string; most: string }

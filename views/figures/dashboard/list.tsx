@@ -1,4 +1,4 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { NextChunk } from '../../../functions/learning/plans/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
@@ -327,8 +327,8 @@ export const MoveLateTasks = ({ view: { late } }: Shown) => {
   )
 }
 
-/** The day as one list. */
-export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
+/** The day as one list. Children are below the rows with a time. */
+export const DayList = ({ view, hasFirstSteps, children }: PropsWithChildren<Shown & { hasFirstSteps: boolean }>) => {
   const { tasks, late, timer, runningTask } = view
   const item: Item = (task, place) => (
     <TaskItem
@@ -352,6 +352,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
         <RunningRow view={view} />
         {timed}
       </Rows>
+      {children}
       {untimed.length > 0 && <PartHead tag="h2">Any time today</PartHead>}
       <Rows ordered id="day-rows" data-reorder={reorderId(taskList)}>
         {untimed}

@@ -111,7 +111,9 @@ export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Pro
         <section class={listPlace} id="day-list" aria-label="The day in order">
           {(hasFigures || day.load.planned > 0) && <DayLoad {...day} />}
           <AddLine {...day} />
-          <DayList view={day} hasFirstSteps={firstHour !== null} />
+          <DayList view={day} hasFirstSteps={firstHour !== null}>
+            {blocksAt('list')}
+          </DayList>
           {firstHour && <FirstHour {...firstHour} user={day} target={target} />}
         </section>
       </DayColumns>

@@ -64,7 +64,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
         }
       />
       <div class="tools">
-        <RangePicker range={range} isAll={isAll} today={today} params={params} />
+        <RangePicker range={range} isAll={isAll} today={today} weekStart={view.weekStart} params={params} />
         <StatsSieve
           subject={subject}
           choices={choices}

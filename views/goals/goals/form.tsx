@@ -58,7 +58,7 @@ const measures: Partial<Record<GoalValues['progress_source'], string>> = {
 /** Fields that are visible only for some answers. A field with an error is always visible. */
 const shownFor: Partial<Record<string, string>> = {
   ...Object.fromEntries(
-    ['direction', 'period', 'on_days'].map((name) => [
+    ['direction', 'period', 'on_days', 'reminder_minute'].map((name) => [
       name,
       'not-has-aria-invalid:not-[form:has([value=time]:checked,[value=times]:checked)_*]:hidden',
     ]),

@@ -12,15 +12,15 @@ import {
 } from '../../../functions/goals/goals/fields'
 import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
-import { basisText } from '../../../functions/goals/goals/progress/text'
-import { isOpenGoal, type ListedGoal, periodOf } from '../../../functions/goals/goals/schema'
+import { basisText, habitRuleText } from '../../../functions/goals/goals/progress/text'
+import { isHabit, isOpenGoal, type ListedGoal, periodOf } from '../../../functions/goals/goals/schema'
 import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { kindEntry } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { duration, plural, shortDayMonth } from '../../../functions/lib/text/format'
+import { duration, plural, shortDayMonth, timeOfMinute } from '../../../functions/lib/text/format'
 import { LatestSessions } from '../../time/sessions/row'
 import { FilterNames } from '../../ui/any-of'
 import { Button } from '../../ui/button'
@@ -33,8 +33,9 @@ import { NotesOfPage } from '../../ui/notes'
 import { NameLink, PageHead, RenderedMarkdown, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
 import { Figures } from './figures'
+import { HabitLead, HabitRuns, HabitYear } from './habit'
 import { Milestones } from './milestones'
-import { Periods } from './periods'
+import { Periods, PeriodTable } from './periods'
 import { GoalBar } from './progress'
 import { ActionForm, actionsOf, GoalListRow, GoalMenus, GoalSelection, NextStep } from './row'
 import { Ticks } from './ticks'
@@ -179,7 +180,7 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
   </Section>
 )
 
-type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
+type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record' | 'habit'> & { now: LocalNow }
 
 /** Target such as `at most per week weekdays`. Each part can be edited in place. */
 const TargetNote = ({ goal }: { goal: ListedGoal }) => {
@@ -214,9 +215,11 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
   return (
     <Facts>
       {isOpenGoal(goal.status) ? (
-        <EditableFact label="Status" field="status">
-          {statusNames[goal.status]}
-        </EditableFact>
+        !isHabit(goal) && (
+          <EditableFact label="Status" field="status">
+            {statusNames[goal.status]}
+          </EditableFact>
+        )
       ) : (
         <PlainFact label="Status">{statusNames[goal.status]}</PlainFact>
       )}
@@ -253,6 +256,15 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
           {subjects.length === 0 ? 'sessions with this goal' : <Subjects goal={goal} subjects={subjects} />}
         </EditableFact>
       )}
+      {isHabit(goal) && (
+        <EditableFact
+          label="Remind at"
+          field="reminder_minute"
+          note={goal.reminder_minute !== null && <TextLink href="/settings/notifications">Notifications</TextLink>}
+        >
+          {goal.reminder_minute !== null && `${timeOfMinute(goal.reminder_minute)}, if it isn’t done`}
+        </EditableFact>
+      )}
       <EditableFact label="Category" field="category">
         {categoryWords(goal.category)}
       </EditableFact>
@@ -273,7 +285,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
 }
 
 /** Head of a goal's page, and its facts. */
-export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadProps) => {
+export const GoalHead = ({ goal, above, running, subjects, record, habit, now }: HeadProps) => {
   const url = pathTo`/goals/${goal.id}`
   const [parent] = above
   return (
@@ -285,11 +297,11 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
             ? undefined
             : { href: parent ? pathTo`/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
         }
-        facts={[kindNames[goal.kind]]}
+        facts={[habit ? habitRuleText(goal) : goal.kind !== 'open' && kindNames[goal.kind]]}
         acts={
           <>
-            <NextStep goal={goal} running={running} today={now.today} isPage />
-            {goalActions(goal, false)}
+            {!habit && <NextStep goal={goal} running={running} today={now.today} isPage />}
+            {!(habit && isOpenGoal(goal.status)) && goalActions(goal, false)}
           </>
         }
         edit={`${url}/edit`}
@@ -300,10 +312,19 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
           </>
         }
       />
-      <Stack>
-        <GoalBar goal={goal} today={now.today} />
-        <Periods record={record} goal={goal} now={now} />
-      </Stack>
+      {habit && record ? (
+        <>
+          <HabitLead goal={goal} habit={habit} record={record} now={now} running={running} />
+          <HabitYear habit={habit} now={now} />
+          <PeriodTable record={record} goal={goal} now={now} />
+          <HabitRuns habit={habit} record={record} now={now} />
+        </>
+      ) : (
+        <Stack>
+          <GoalBar goal={goal} today={now.today} />
+          <Periods record={record} goal={goal} now={now} />
+        </Stack>
+      )}
       <GoalFacts goal={goal} subjects={subjects} now={now} />
     </RowOfPage>
   )

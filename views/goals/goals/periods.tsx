@@ -114,10 +114,60 @@ export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Ou
     ? explainPath({ from, to }, `goal-tree:${goalId}@${to}`)
     : undefined
 
+/** Table of the latest periods, folded. */
+export const PeriodTable = ({
+  record,
+  goal,
+  now,
+}: { record: NonNullable<Props['record']> } & Omit<Props, 'record'>) => {
+  const { today } = now
+  return (
+    <details>
+      <summary class="link">Show the periods</summary>
+      <FigureTable
+        caption="Periods of this goal, latest first"
+        columns={[
+          { label: 'Period', cell: (period) => periodText(period, today) },
+          {
+            label: 'Reached',
+            numeric: true,
+            cell: (period) => (
+              <td class="num">
+                <OptionalLink href={reachedPath(goal.id, period)} data-figure={period.reached}>
+                  {reachedText(
+                    period.reached,
+                    period.rule.target,
+                    { ...unitOf(goal), measure: period.rule.measure, times_of: period.rule.times_of },
+                    period.rule.direction,
+                  )}
+                </OptionalLink>
+              </td>
+            ),
+          },
+          {
+            label: 'Result',
+            cell: (period) => (
+              <td class={period.state === 'met' ? undefined : 'grey'}>
+                {period.state === 'met' ? (
+                  <Badge tone="good" icon="check">
+                    {outcomeLabels.met}
+                  </Badge>
+                ) : (
+                  <OutcomeLabel {...period} />
+                )}
+              </td>
+            ),
+          },
+        ]}
+        rows={record.periods.toReversed()}
+      />
+    </details>
+  )
+}
+
 /** The latest periods of a recurring goal: bars, a tally and a table. */
 export const Periods = ({ record, goal, now }: Props) => {
   const { basis } = goal.progress
-  const { today } = now
   if (!record || record.periods.length === 0) return null
   const hasPast = record.periods.length > 1
   const rule = basis.from === 'period' ? basis.period.rule : record.periods.at(-1)?.rule
@@ -129,46 +179,7 @@ export const Periods = ({ record, goal, now }: Props) => {
           {verdictText(record.outcomes, goal.unit, now)} {tallyText(record, rule.period)}
         </p>
       )}
-      <details>
-        <summary class="link">Show the periods</summary>
-        <FigureTable
-          caption="Periods of this goal, latest first"
-          columns={[
-            { label: 'Period', cell: (period) => periodText(period, today) },
-            {
-              label: 'Reached',
-              numeric: true,
-              cell: (period) => (
-                <td class="num">
-                  <OptionalLink href={reachedPath(goal.id, period)} data-figure={period.reached}>
-                    {reachedText(
-                      period.reached,
-                      period.rule.target,
-                      { ...unitOf(goal), measure: period.rule.measure, times_of: period.rule.times_of },
-                      period.rule.direction,
-                    )}
-                  </OptionalLink>
-                </td>
-              ),
-            },
-            {
-              label: 'Result',
-              cell: (period) => (
-                <td class={period.state === 'met' ? undefined : 'grey'}>
-                  {period.state === 'met' ? (
-                    <Badge tone="good" icon="check">
-                      {outcomeLabels.met}
-                    </Badge>
-                  ) : (
-                    <OutcomeLabel {...period} />
-                  )}
-                </td>
-              ),
-            },
-          ]}
-          rows={record.periods.toReversed()}
-        />
-      </details>
+      <PeriodTable record={record} goal={goal} now={now} />
     </>
   )
 }

@@ -74,7 +74,14 @@ type TimerProps = Pick<RowProps, 'running'> & {
   isMain?: boolean
 }
 
-type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPage?: boolean }
+type StepProps = {
+  goal: GoalWithProgress
+  running?: string
+  today: string
+  isPage?: boolean
+  /** True where the row has its own tick. */
+  isTimer?: boolean
+}
 
 /** Button that adds a task for today to the goal. Its estimate is the time still missing today. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
@@ -121,12 +128,12 @@ const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPa
 
 /** The next step of a goal: a button in its row, or the primary button of its page, next to the timer. */
 export const NextStep = (props: StepProps) => {
-  const { goal, running, isPage } = props
+  const { goal, running, isPage, isTimer } = props
   const step = nextStepOf(goal)
   const isTimed = isPage ? !goal.counts?.includes('"app') : step === 'start' || goal.id === running
   return (
     <>
-      {step === 'tick' && <TickNow {...props} />}
+      {step === 'tick' && !isTimer && <TickNow {...props} />}
       {step === 'plan' && <PlanToday {...props} />}
       {isTimed && <GoalTimer goal={goal} running={running} isPage={isPage} isMain={step === 'start'} />}
     </>

@@ -1,10 +1,18 @@
 import { dueOf } from '../../../functions/goals/goals/labels'
+import type { HabitToday } from '../../../functions/goals/goals/progress/habit'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
-import { todayText } from '../../../functions/goals/goals/progress/text'
+import { habitRuleText, progressText, todayText } from '../../../functions/goals/goals/progress/text'
+import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
+import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
+import { longDate, weekdayNameOf } from '../../../functions/lib/text/format'
+import { datesBetween, weekOf } from '../../../functions/lib/time/days'
 import { InWords } from '../../ui/button'
-import { RowTitle, SideHead, TextLink } from '../../ui/section'
+import { Empty } from '../../ui/empty'
+import { Row, TickButton } from '../../ui/item'
+import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
+import { DayMark } from './habit'
 import { NextStep } from './row'
 
 /** Reason why a goal needs something today. */
@@ -38,4 +46,130 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
       ))}
     </ul>
   </section>
+)
+
+/** `12 in a row`, `28+ in a row`, `3 weeks in a row`; empty for less than two. */
+const runText = ({ goal, inARow, isLonger }: HabitToday) => {
+  const unit = periodOf(goal)
+  if (inARow < 2) return ''
+  return `${inARow}${isLonger ? '+' : ''}${unit === 'day' ? '' : ` ${unit}s`} in a row`
+}
+
+/** `12m of 20m`, `1 of 3 this week`; null for one tick a day, which the circle shows. */
+const standText = (goal: GoalWithProgress) => {
+  const { basis } = goal.progress
+  if (basis.from !== 'period') return null
+  const { rule, reached } = basis.period
+  if (rule.period !== 'day' && goal.unit === null) return `${reached} of ${rule.target} this ${rule.period}`
+  return rule.target > 1 ? progressText(goal) : null
+}
+
+const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
+
+const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
+  const { goal, days } = habit
+  const today = days.find(({ date }) => date === now.today)
+  const isDone = today?.verdict === 'met'
+  const isTicked = takesTicks(goal)
+  const path = pathTo`/goals/${goal.id}`
+  const words = days.map((day) => `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}`)
+  const stand = [standText(goal), runText(habit)].filter(Boolean).join(' · ')
+  return (
+    <Row
+      id={`habit-${goal.id}`}
+      mark={
+        isTicked ? (
+          <TickButton
+            url={`${path}/${isDone ? 'untick' : 'ticks'}`}
+            id={`tick-habit-${goal.id}`}
+            name={goal.title}
+            isDone={isDone}
+          />
+        ) : (
+          today && <DayMark day={today} today={now.today} class="size-4.5" />
+        )
+      }
+      title={<RowTitle href={path} name={goal.title} />}
+      facts={[
+        <>
+          {stand}
+          {periodOf(goal) === 'day' && (
+            <span class="max-lg:hidden">
+              {stand && ' · '}
+              {habitRuleText(goal)}
+            </span>
+          )}
+        </>,
+      ]}
+      figures={
+        <div class={habitDots} role="img" aria-label={words.join(', ')}>
+          {days.map((day) => (
+            <DayMark day={day} today={now.today} class="size-2.5" />
+          ))}
+        </div>
+      }
+      actions={
+        <RowActions>
+          <NextStep goal={goal} today={now.today} isTimer />
+        </RowActions>
+      }
+    />
+  )
+}
+
+/** `most`: number of rows. */
+type HabitsProps = { habits: HabitToday[]; now: LocalNow; most?: number }
+
+/** Habits of the day, with their days of this week. */
+export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) => {
+  const today = habits.flatMap(({ days }) => days.find(({ date }) => date === now.today) ?? [])
+  const week = weekOf(now.today, now.weekStart)
+  const days = datesBetween(week.from, week.to)
+  const count = (...verdicts: string[]) => today.filter(({ verdict }) => verdicts.includes(verdict)).length
+  return (
+    <section aria-labelledby="habits-head">
+      <div class="flex items-center gap-2 border-line border-b pt-4 pb-1 text-grey text-small">
+        <h2 class="font-regular text-small" id="habits-head">
+          Habits
+        </h2>
+        <span class="flex-1">
+          · {count('met')} of {count('met', 'open')} done
+        </span>
+        <span class={`${habitDots} mr-13`} aria-hidden="true">
+          {days.map((date) => (
+            <span class={date === now.today ? 'font-strong text-ink' : undefined}>
+              {weekdayNameOf(date).slice(0, 1)}
+            </span>
+          ))}
+        </span>
+      </div>
+      <Rows ordered id="habit-rows">
+        {habits.slice(0, most).map((habit) => (
+          <HabitRow habit={habit} now={now} />
+        ))}
+      </Rows>
+      {habits.length > most && (
+        <p class="hint">
+          <TextLink href="/today/habits">{habits.length - most} more</TextLink>
+        </p>
+      )}
+    </section>
+  )
+}
+
+export const HabitsPage = (props: HabitsProps) => (
+  <div
+    id="habits-page"
+    hx-get="/today/habits"
+    hx-trigger="goal-changed from:body, timer-changed from:body"
+    hx-select="#habits-page"
+    hx-swap="outerMorph"
+  >
+    <PageHead title={longDate(props.now.today, props.now.today)} back={{ href: '/', name: 'Today' }} />
+    {props.habits.length > 0 ? (
+      <HabitsToday {...props} />
+    ) : (
+      <Empty title="No habits yet">Add a goal such as “Meditate every day” or “Read 20m on weekdays”.</Empty>
+    )}
+  </div>
 )

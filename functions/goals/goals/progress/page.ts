@@ -7,24 +7,25 @@ import { streaks } from '../../../ledger/streaks'
 import { namedSubjects } from '../../../ledger/subject-choices'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, rowFilterOf } from '../../../lib/org'
-import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
+import { addDays, datesBetween, daysBetween, type Range, weekOf } from '../../../lib/time/days'
 import { readLatestSessions } from '../../../time/sessions/few-sessions'
 import { readTimedGoalId } from '../../../time/timer/queries'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
-import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
+import { type GoalRow, isHabit, isRecurring, type ListedGoal } from '../schema'
 import { readTicks } from '../ticks/queries'
+import { habitDays, habitHistory } from './habit'
 import { subtreeIds } from './measure'
 import {
-  currentRun,
   lastDate,
-  longestRun,
   type Outcome,
   type Period,
   type PeriodRule,
   periodOutcome,
   periodsOf,
+  type Run,
   readRules,
+  runsOf,
   type SkippedDays,
 } from './periods'
 import { reachedAmount } from './rule'
@@ -92,14 +93,16 @@ const recordOf = (
   const outcomes = periodsOf(rules, { start, today: latestDay, since: '' }).map((period) =>
     periodOutcome(period, reached(period), latestDay, free),
   )
+  const runs = runsOf(outcomes)
   const past = outcomes.filter(({ to }) => to < latestDay)
   const count = (state: Outcome['state']) => past.filter((one) => one.state === state).length
   return {
     outcomes,
     periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
     counts: { met: count('met'), missed: count('missed'), skipped: count('skipped'), off: count('off') },
-    inARow: currentRun(outcomes),
-    most: longestRun(outcomes),
+    inARow: runs.find(({ isCurrent }) => isCurrent)?.count ?? 0,
+    most: Math.max(0, ...runs.map(({ count }) => count)),
+    runs,
     /** States of weeks by their first day. */
     states: new Map(outcomes.filter(({ rule }) => rule.period === 'week').map(({ from, state }) => [from, state])),
   }
@@ -172,6 +175,38 @@ export const goalPeriods = async (db: D1Database, userId: string, goal: GoalRow,
   return (await readRecord(db, userId, goal, now, { measured, ...rules })).record?.outcomes ?? []
 }
 
+/** Number of runs that a habit's page shows. */
+const shownRuns = 5
+
+/** The longest runs of two periods and more, the longest first, always with the current one. */
+const longestRuns = (runs: Run[]) => {
+  const longest = runs.filter(({ count }) => count > 1).toSorted((a, b) => b.count - a.count)
+  const current = longest.findIndex(({ isCurrent }) => isCurrent)
+  return current < shownRuns
+    ? longest.slice(0, shownRuns)
+    : [...longest.slice(0, shownRuns - 1), ...longest.splice(current, 1)]
+}
+
+/** Days of this year and this week of a habit, and its longest runs. */
+const habitOf = (goal: GoalRow, runs: Run[], now: LocalNow, counted: Parameters<typeof habitHistory>[2]) => {
+  const year = now.latestDay.slice(0, 4)
+  const week = weekOf(now.latestDay, now.weekStart)
+  const [from = week.from] = [`${year}-01-01`, week.from].toSorted()
+  const [, to = week.to] = [`${year}-12-31`, week.to].toSorted()
+  const days = new Map(habitDays(habitHistory(goal, now, counted), { from, to }).map((day) => [day.date, day]))
+  return { year, week: datesBetween(week.from, week.to), days, runs: longestRuns(runs) }
+}
+
+/** Days of a habit in a range, for the API. */
+export const goalDays = async (db: D1Database, userId: string, goal: GoalRow, range: Range, now: LocalNow) => {
+  const [measured, { rules, skips, off }] = await periodsBasis(db, userId, now)
+  const own = rules.get(goal.id) ?? []
+  const amounts = await readAmounts(db, userId, range, everCounted(measured, own, goal))
+  const free = freeDaysByGoal({ skips, off }, now)(goal.id)
+  const { countedAt } = measured
+  return habitDays(habitHistory(goal, now, { countedAt, amounts, rules: own, free }), range)
+}
+
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
   const [measured, rules, milestones, isShown, running, ticks] = await goalPageBasis(
@@ -188,8 +223,8 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
   const { tree, partsLeft } = partTree(measured, goal.id, isShown)
   const addProgress = progressCalculator({ ...measured, ...rules }, now)
-  const streak =
-    record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(rules.off) })
+  const free = freeDaysByGoal(rules, now)(goal.id)
+  const streak = record && isRecurring(goal) ? null : goalStreak(days, year, free)
   return {
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
@@ -199,6 +234,10 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     ...timeByWeek(days, own, firstDay(goal, now), now),
     hasParts: ids.length > 1,
     record,
+    habit:
+      record && isHabit(goal)
+        ? habitOf(goal, record.runs, now, { countedAt, amounts, rules: rules.rules.get(goal.id) ?? [], free })
+        : null,
     /** null when the record counts periods met in a row instead */
     streak,
     sessions,

@@ -88,16 +88,18 @@ export const periodsOf = (rules: PeriodRule[], { start, today, since }: Limits):
 /** Days that do not count: rest days, days off, and skipped periods. `skips`: reasons by a date in the period. */
 export type SkippedDays = FreeDays & { skips: Map<string, string> }
 
-/** True for a day on a weekday that the rule does not count. */
-const isUncounted = ({ from, rule: { period, on_days } }: Period) =>
-  period === 'day' && on_days !== null && !on_days.includes(`${isoWeekday(from)}`)
+/** True for a date on a weekday that a rule counts. */
+export const isCountedDay = ({ on_days }: Pick<GoalRule, 'on_days'>, date: string) =>
+  on_days?.includes(`${isoWeekday(date)}`) ?? true
+
+const isUncounted = ({ from, rule }: Period) => rule.period === 'day' && !isCountedDay(rule, from)
 
 /** True if most days of a period, or all that count, are days off. A day is also off if its weekday does not count. */
-const isOff = (period: Period, { restDays, daysOff }: SkippedDays) => {
+export const isOff = (period: Period, { restDays, daysOff }: SkippedDays) => {
   const { from, to, rule } = period
   const dates = datesBetween(from, to)
   if (rule.period !== 'day') {
-    const counting = dates.filter((date) => rule.on_days?.includes(`${isoWeekday(date)}`) ?? true)
+    const counting = dates.filter((date) => isCountedDay(rule, date))
     const isFree = counting.length > 0 && counting.every((date) => daysOff.has(date))
     return isFree || 2 * dates.filter((date) => daysOff.has(date)).length > dates.length
   }
@@ -117,7 +119,8 @@ const stateOf = (period: Period, reached: number, today: string, free: SkippedDa
   return isLimit ? 'met' : 'missed'
 }
 
-const skipOf = ({ from, to }: Range, { skips }: SkippedDays) =>
+/** Reason of the skip of a period; undefined if it is not skipped. */
+export const skipOf = ({ from, to }: Range, { skips }: SkippedDays) =>
   [...skips].find(([date]) => date >= from && date <= to)?.[1]
 
 export const periodOutcome = (period: Period, reached: number, today: string, free: SkippedDays): Outcome => {
@@ -136,21 +139,34 @@ export const tally = (outcomes: Outcome[], today: string, limit: number): Tally 
   return counted.length > 0 ? { counted, met: counted.filter(({ state }) => state === 'met').length } : null
 }
 
-/** Number of periods met in a row up to now. The current one counts if it is met, and never breaks the row. */
-export const currentRun = (outcomes: Outcome[]) => {
-  const counted = outcomes.filter(isCounted)
-  return counted.length - 1 - counted.findLastIndex(({ state }) => state === 'missed')
+/** Periods met in a row: from the first day of the first one to the last day of the last one. */
+export type Run = Range & {
+  count: number
+  /** True for the run that has not ended. */
+  isCurrent: boolean
 }
 
-/** Maximum number of periods met in a row. */
-export const longestRun = (outcomes: Outcome[]) => {
-  let [most, run] = [0, 0]
-  for (const { state } of outcomes.filter(isCounted)) {
-    run = state === 'met' ? run + 1 : 0
-    most = Math.max(most, run)
+/** Runs of periods met in a row, oldest first. The current period counts if it is met, and never ends a run. */
+export const runsOf = (outcomes: Outcome[]): Run[] => {
+  const runs: Run[] = []
+  let run: Run | undefined
+  for (const { state, from, to } of outcomes.filter(isCounted)) {
+    if (state === 'missed') {
+      if (run) run.isCurrent = false
+      run = undefined
+    } else if (run) {
+      run.to = to
+      run.count += 1
+    } else {
+      run = { from, to, count: 1, isCurrent: true }
+      runs.push(run)
+    }
   }
-  return most
+  return runs
 }
+
+/** Number of periods met in a row up to now. */
+export const currentRun = (outcomes: Outcome[]) => runsOf(outcomes).find(({ isCurrent }) => isCurrent)?.count ?? 0
 
 /** Number of past periods that a row of a list reports on. */
 export const listedPeriods = 6

@@ -11,12 +11,13 @@ import {
   weekdayNames,
 } from '../../../lib/text/format'
 import { daysBetween, isoWeekday } from '../../../lib/time/days'
+import { daysText } from '../fields'
 import type { GoalRow } from '../schema'
 import type { Lateness } from './lateness'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import { type Outcome, type Period, periodsAgo, type Tally } from './periods'
-import type { GoalRule } from './rule'
+import { type GoalRule, ruleOf } from './rule'
 
 /** The members of a measured goal that its texts use. */
 type Worded = Pick<GoalRow, 'unit' | 'times_of'> & { progress: Measure }
@@ -287,6 +288,16 @@ export const verdictText = (outcomes: Outcome[], unit: string | null, now: Local
   if (state === 'met') return `Met ${when}: ${reachedText(reached, rule.target, { ...rule, unit }, rule.direction)}.`
   if (state === 'missed') return `Missed ${when} by ${missedAmountText(one, unit)}.`
   return `${state === 'off' ? 'Off' : 'Skipped'} ${when}.`
+}
+
+/** Rule of a habit: `20m each weekday`, `every day`, `3 times a week`, `2 times on Mon, Wed` */
+export const habitRuleText = ({ unit, on_days, ...goal }: Pick<GoalRow, 'unit'> & Parameters<typeof ruleOf>[0]) => {
+  const rule = ruleOf({ on_days, ...goal })
+  if (rule === null) return ''
+  const amount = rule.measure === 'times' && rule.target === 1 ? '' : amountText(rule.target, { ...rule, unit })
+  const days = on_days === null ? '' : on_days === '12345' ? 'each weekday' : `on ${daysText(on_days)}`
+  const each = rule.period === 'day' ? days || (amount ? 'a day' : 'every day') : `a ${rule.period} ${days}`
+  return `${amount || (rule.period === 'day' ? '' : 'once')} ${each}`.trim()
 }
 
 export const outcomeLabels: Record<Outcome['state'], string> = {

@@ -3,12 +3,14 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { addAct } from '../../../lib/api/act'
 import { describeOperation } from '../../../lib/api/describe'
-import { param } from '../../../lib/api/request'
+import { fieldsProblem, param, query } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
 import { type App, localNow } from '../../../lib/env'
-import { dayOf } from '../../../lib/time/days'
-import { goalPeriods } from '../progress/page'
+import { addDays, dayOf, daysBetween } from '../../../lib/time/days'
+import { dayVerdicts } from '../progress/habit'
+import { goalDays, goalPeriods } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
+import { isHabit } from '../schema'
 import { addSkip, readTicks, removeSkip } from './queries'
 import { commitTicks, tickWrites, untickWrites } from './routes'
 import { type Tick, tickAmount, tickErrors, tickNote } from './schema'
@@ -50,6 +52,26 @@ const PeriodJson = z
   })
   .meta({ id: 'GoalPeriod' })
 
+const DayJson = z
+  .object({
+    date: z.iso.date(),
+    verdict: z.enum(dayVerdicts).meta({
+      description:
+        '`open`: today, or a day to come. `off`: it doesn’t count, or it needs nothing, as a day without a tick of a habit by the week. `extra`: done on a day that doesn’t count.',
+    }),
+    amount: z.number().meta({ description: 'Seconds or number of times.' }),
+    target: z.number().meta({ description: 'Of the day or of its period, in the same unit.' }),
+  })
+  .meta({ id: 'HabitDay' })
+
+/** Number of days listed without a range, and at most. */
+const [usualDays, mostDays] = [28, 400]
+
+const DaysQuery = z.object({
+  from: dateInput.optional().meta({ description: `By default ${usualDays} days before \`to\`.` }),
+  to: dateInput.optional().meta({ description: 'By default today.' }),
+})
+
 const NewSkip = z
   .strictObject({ date: dateInput, reason: tickNote.optional() })
   .meta({ id: 'NewSkip', example: { date: '2026-11-23', reason: 'On holiday' } })
@@ -60,7 +82,7 @@ const listedTicks = 1_000
 const ofTick = param(z.object({ tick: z.string() }))
 const ofDate = param(z.object({ date: dateInput }))
 
-/** `/api/v1/goals/:id`: `periods`, `ticks`, `skips` */
+/** `/api/v1/goals/:id`: `periods`, `days`, `ticks`, `skips` */
 export const ticksApi = new Hono<App>()
   .get(
     '/:id/periods',
@@ -84,6 +106,28 @@ export const ticksApi = new Hono<App>()
           verdict: state === 'uncounted' ? 'open' : state,
         })),
       })
+    },
+  )
+
+  .get(
+    '/:id/days',
+    describeOperation({
+      summary: 'List the days of a habit',
+      description: `The oldest first, at most ${mostDays}. Days before its start are left out.`,
+      tag,
+      item: true,
+      answers: { schema: z.object({ items: z.array(DayJson) }) },
+    }),
+    loadGoal,
+    query(DaysQuery),
+    async (c) => {
+      const { user, goal } = c.var
+      const now = localNow(user)
+      const { to = now.today, from = addDays(to, 1 - usualDays) } = c.req.valid('query')
+      if (!isHabit(goal)) throw fieldsProblem({ id: ['This goal is not a habit'] })
+      if (from > to) throw fieldsProblem({ to: ['Choose a day that is not before the first one'] })
+      if (daysBetween(from, to) >= mostDays) throw fieldsProblem({ to: [`Choose at most ${mostDays} days`] })
+      return c.json({ items: await goalDays(c.env.DB, user.id, goal, { from, to }, now) })
     },
   )
 

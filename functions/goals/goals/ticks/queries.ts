@@ -19,6 +19,14 @@ export const findTick = (db: D1Database, userId: string, goalId: string, id: str
     SELECT ${columns} FROM goal_ticks
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND id = ${id}`.first<Tick>()
 
+/** The latest tick of a goal on a date, or null. */
+export const latestTickOf = (db: D1Database, userId: string, goalId: string, date: string) =>
+  sql(db)`
+    SELECT ${columns} FROM goal_ticks
+    WHERE user_id = ${userId} AND goal_id = ${goalId} AND date = ${date}
+    ORDER BY id DESC
+    LIMIT 1`.first<Tick>()
+
 /** Adds a tick, unless its id exists already. Guard: rolls the batch back if the goal is gone. */
 export const addTick = (db: D1Database, userId: string, { id, goal_id, date, amount, note, created_at }: Tick) => [
   sql(db)`

@@ -7,12 +7,14 @@ import { type App, localNow, nowOf, rowUndo, todayOf } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { pathUnlessBelow, prefetchFragments } from '../../../lib/http/respond'
+import { weekdayNameOf } from '../../../lib/text/format'
 import { calendarPeriod } from '../../../lib/time/days'
 import { respondGoalChanged } from '../pages'
+import { isCountedDay } from '../progress/periods'
 import { amountText } from '../progress/text'
 import { type GoalEnv, goal as goalById, loadGoal } from '../queries'
 import { type EditedGoal, periodOf } from '../schema'
-import { addSkip, addTick, findTick, removeSkips, removeTick } from './queries'
+import { addSkip, addTick, findTick, latestTickOf, removeSkips, removeTick } from './queries'
 import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => pathUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
@@ -51,17 +53,36 @@ const loadTicked = createMiddleware<GoalEnv & { Variables: { ticked: Tick } }>(a
   await next()
 })
 
-const wordsOf = (goal: EditedGoal, amount: number) =>
-  goal.progress_source === 'value' || goal.unit !== null
+/** `Ticked`, `3 pages`, or that a tick of a weekday that the goal does not count is kept as extra. */
+const tickMessage = (goal: EditedGoal, amount: number, date: string) => {
+  if (!isCountedDay(goal, date)) return `Kept as extra: ${weekdayNameOf(date)} doesn’t count`
+  return goal.progress_source === 'value' || goal.unit !== null
     ? amountText(amount, { measure: 'times', times_of: null, unit: goal.unit ?? '' })
     : 'Ticked'
+}
 
 const tickForm = (c: Context<GoalEnv>, draft: AnyDraft) => (
   <TickForm goal={c.var.goal} now={localNow(c.var.user)} draft={draft} />
 )
 
-/** `/goals/:id/ticks` and `/goals/:id/skips` */
+/** Removes a tick. Its Undo restores it with its day and note. */
+const removed = <E extends GoalEnv>(c: Context<E>, { id, amount, date, note }: Tick) => {
+  const again = new URLSearchParams({ amount: String(amount), date, note })
+  return changed(
+    c,
+    () => commitTicks(c, untickWrites(c, id)),
+    'Tick removed',
+    pathTo`/goals/${c.var.goal.id}/ticks/${id}/restore?${again}`,
+  )
+}
+
+/** `/goals/:id/ticks`, `/goals/:id/untick` and `/goals/:id/skips` */
 export const ticks = new Hono<App>()
+  .post('/:id/untick', loadGoal, async (c) => {
+    const ticked = await latestTickOf(c.env.DB, c.var.user.id, c.var.goal.id, todayOf(c))
+    return ticked ? removed(c, ticked) : c.notFound()
+  })
+
   .post('/:id/ticks', loadGoal, form(TickFormFields, 'Tick', tickForm), async (c) => {
     const { goal, user } = c.var
     const { amount, date, note } = c.req.valid('form')
@@ -74,20 +95,10 @@ export const ticks = new Hono<App>()
       return c.render(tickForm(c, { values: submittedText(c), errors }), { title: 'Tick', heading: true })
     }
     const write = () => commitTicks(c, tickWrites(c, tick))
-    return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
+    return changed(c, write, tickMessage(goal, done, tick.date), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
   })
 
-  .post('/:id/ticks/:tick/delete', loadTicked, (c) => {
-    const { goal, ticked } = c.var
-    const { id, amount, date, note } = ticked
-    const again = new URLSearchParams({ amount: String(amount), date, note })
-    return changed(
-      c,
-      () => commitTicks(c, untickWrites(c, id)),
-      'Tick removed',
-      pathTo`/goals/${goal.id}/ticks/${id}/restore?${again}`,
-    )
-  })
+  .post('/:id/ticks/:tick/delete', loadTicked, (c) => removed(c, c.var.ticked))
 
   .post('/:id/ticks/:tick/restore', loadGoal, async (c) => {
     const { data } = TickFormFields.safeParse(c.req.query())

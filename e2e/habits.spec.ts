@@ -1,0 +1,45 @@
+import { dateDaysAgo, expect, expectAccessible, onPhone, test } from './fixtures'
+
+test('a habit begins with a line, is ticked on Today of a phone, and has its days on its page', async ({
+  page,
+  browser,
+  context,
+}) => {
+  const data = {
+    title: 'Meditate',
+    measure: 'times',
+    times_of: 'ticks',
+    period: 'day',
+    target: 1,
+    start_date: dateDaysAgo(20),
+  }
+  const headers = { Origin: test.info().project.use.baseURL ?? '' }
+  const made = await context.request.post('/api/v1/goals', { data, headers })
+  const { id } = await made.json()
+  await page.goto('/capture')
+  await page.locator('#capture-line input[name="entry"]').fill('habit Read 20m on weekdays')
+  await expect(page.locator('#capture-line')).toContainText('20m a day on weekdays')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Goal added')).toBeVisible()
+
+  const phone = await onPhone(browser, page)
+  await phone.goto('/')
+  const rows = phone.locator('#habit-rows > li')
+  await expect(rows.locator('.row-title')).toHaveText(['Meditate', 'Read'])
+  const tick = phone.getByRole('button', { name: 'Done: Meditate' })
+  await tick.tap()
+  await expect(tick).toHaveAttribute('aria-pressed', 'true')
+  await expectAccessible(phone)
+  await rows.locator('.row-title').first().tap()
+  await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Meditate')
+  const main = phone.getByRole('main')
+  await expect(main.getByRole('img', { name: /^Each day of \d{4}: / })).toBeVisible()
+  await expectAccessible(phone)
+  await context.request.post(`/goals/${id}/ticks`, { form: { date: dateDaysAgo(1) }, headers })
+  await phone.reload()
+  await expect(main).toContainText('2 in a row')
+  await phone.goto('/today/habits')
+  await phone.getByRole('button', { name: 'Done: Meditate' }).tap()
+  await expect(phone.getByRole('button', { name: 'Done: Meditate' })).toHaveAttribute('aria-pressed', 'false')
+  await phone.context().close()
+})

@@ -1,0 +1,112 @@
+import type { LocalNow } from '../../../lib/env'
+import { datesBetween, type Range, weekOf } from '../../../lib/time/days'
+import type { GoalRow } from '../schema'
+import { rateStart } from './pace'
+import {
+  currentRun,
+  isCountedDay,
+  isOff,
+  type Period,
+  type PeriodRule,
+  periodOutcome,
+  periodsOf,
+  type readRules,
+  type SkippedDays,
+  skipOf,
+} from './periods'
+import { type GoalRule, reachedAmount } from './rule'
+import { freeDaysByGoal, type GoalWithProgress, type MeasuredGoals } from './status'
+import { firstDay } from './writes'
+
+/** Verdicts of a day of a habit, as the API names them. */
+export const dayVerdicts = ['met', 'missed', 'open', 'skipped', 'off', 'extra'] as const
+
+/**
+ * Verdict of a day of a habit. `open`: undecided, so today or later. `off`: does not count, or needs nothing, as days
+ * without a tick of a habit by the week. `extra`: done on a day that does not count.
+ */
+export type DayVerdict = (typeof dayVerdicts)[number]
+
+/** `amount`: seconds or number of times, in the unit of the target. */
+export type HabitDay = { date: string; verdict: DayVerdict; amount: number; target: number }
+
+type History = {
+  /** Sorted by date. */
+  rules: PeriodRule[]
+  /** The goal's first day. */
+  start: string
+  latestDay: string
+  free: SkippedDays
+  /** Amount of a date by a rule, whether its weekday counts or not. */
+  amountOn: (rule: GoalRule, date: string) => number
+}
+
+/** The history of a goal, for `habitDays`. @param counted its rules, what they count, and the days that are free */
+export const habitHistory = (
+  goal: GoalRow,
+  now: LocalNow,
+  { countedAt, amounts, rules, free }: Pick<MeasuredGoals, 'countedAt' | 'amounts'> & Pick<History, 'rules' | 'free'>,
+): History => ({
+  rules,
+  start: firstDay(goal, now),
+  latestDay: now.latestDay,
+  free,
+  amountOn: (rule, date) =>
+    reachedAmount({ ...rule, on_days: null }, countedAt(goal.id, date), amounts, { from: date, to: date }),
+})
+
+const dayVerdict = (period: Period, date: string, amount: number, { latestDay, free }: History): DayVerdict => {
+  const { rule } = period
+  const counts = isCountedDay(rule, date) && !free.daysOff.has(date)
+  if (rule.period === 'day') {
+    const { state } = periodOutcome(period, isCountedDay(rule, date) ? amount : 0, latestDay, free)
+    if (state === 'met' || state === 'missed' || state === 'skipped') return state
+    if (isOff(period, free) || state === 'uncounted') return amount > 0 ? 'extra' : 'off'
+    return 'open'
+  }
+  if (amount > 0) return isCountedDay(rule, date) ? 'met' : 'extra'
+  if (skipOf(period, free) !== undefined) return 'skipped'
+  return counts && date >= latestDay ? 'open' : 'off'
+}
+
+/** Days of a habit within a range, oldest first. Days before its start, and days without a rule, are left out. */
+export const habitDays = (history: History, { from, to }: Range): HabitDay[] => {
+  const { rules, start, amountOn } = history
+  const days = periodsOf(rules, { start, today: to, since: from }).flatMap((period) =>
+    datesBetween(period.from, period.to).flatMap((date): HabitDay[] => {
+      if (date < from || date > to || date < start) return []
+      const amount = amountOn(period.rule, date)
+      return [{ date, verdict: dayVerdict(period, date, amount, history), amount, target: period.rule.target }]
+    }),
+  )
+  // Periods of a former rule may reach over the first ones of the next rule.
+  return [...new Map(days.map((day) => [day.date, day])).values()].toSorted((a, b) => (a.date < b.date ? -1 : 1))
+}
+
+/** A habit, its days of this week, and its number of periods met in a row. */
+export type HabitToday = {
+  goal: GoalWithProgress
+  days: HabitDay[]
+  inARow: number
+  /** True if the row may have begun before the first date that was read. */
+  isLonger: boolean
+}
+
+type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts' | 'reached'> & Awaited<ReturnType<typeof readRules>>
+
+/** A habit as Today shows it, from amounts since `rateStart`. */
+export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): HabitToday => {
+  const { latestDay, weekStart } = now
+  const { countedAt, amounts } = read
+  const rules = read.rules.get(goal.id) ?? []
+  const start = firstDay(goal, now)
+  const since = rateStart('', now.today)
+  const free = freeDaysByGoal(read, now)(goal.id)
+  const outcomes = periodsOf(rules, { start, today: latestDay, since })
+    .filter(({ from }) => from >= since)
+    .map((period) => periodOutcome(period, read.reached(goal, period.rule, period), latestDay, free))
+  const inARow = currentRun(outcomes)
+  const isLonger = inARow > 0 && start < since && !outcomes.some(({ state }) => state === 'missed')
+  const week = weekOf(latestDay, weekStart)
+  return { goal, inARow, isLonger, days: habitDays(habitHistory(goal, now, { rules, free, countedAt, amounts }), week) }
+}
