@@ -22,7 +22,7 @@ export const findFaults = (isTouched: boolean) => {
     const [first] = boxes
     const filled = boxes.reduce((sum, { width }) => sum + width, 0)
     if (!first || first.left - left > 80 || filled < 0.9 * (right - first.left)) report('columns leave room', clock)
-    const heads = visible('.week-head > *').map((head) => head.getBoundingClientRect().left)
+    const heads = visible('#week-heads > div').map((head) => head.getBoundingClientRect().left)
     // Above a single column stand the heads of the whole week, to choose from.
     if (boxes.length > 1 && heads.some((head, index) => Math.abs(head - (boxes[index]?.left ?? 0)) > 8))
       report('columns beside their heads', clock)

@@ -142,7 +142,7 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   await page.keyboard.down('Alt')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Shift+ArrowUp')
-  await expect(clock.locator('.dragged')).toContainText('15:10')
+  await expect(clock.locator('.drawn')).toContainText('15:10')
   await page.keyboard.up('Alt')
   await expect(block).toContainText(/15:10-/)
   await expect(block).toBeFocused()

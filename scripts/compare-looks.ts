@@ -96,6 +96,19 @@ const refuseTime = async (page: Page) => {
 const addReminder = (page: Page) =>
   Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.click('#more button')])
 
+/** Sends a form by script, and reloads the page. */
+const post =
+  (path: string, form: Record<string, string> = {}) =>
+  async (page: Page) => {
+    const body = new URLSearchParams(form).toString()
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    await page.evaluate(
+      ([to, init]) => fetch(to as string, init as RequestInit),
+      [path, { method: 'POST', headers, body }],
+    )
+    await page.reload({ waitUntil: 'networkidle' })
+  }
+
 const adminPaths = ['users', 'users/rules', 'audit', 'whitelists', 'whitelists/new', 'whitelists/import'].map(
   (path) => `/admin/${path}`,
 )
@@ -118,7 +131,10 @@ const viewed = (viewer: Viewer, paths: string[]): Scene[] =>
 const parts: Scene[] = [
   ...viewed('admin', [...adminPaths, ...emptyPaths]),
   ...viewed('visitor', ['/sign-in', '/offline', '/nowhere']),
-  ...['/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({ name: path, path })),
+  ...['/stats?open=year', '/api/docs', '/api/docs?group=sessions', '/api/docs?q=timer'].map((path) => ({
+    name: path,
+    path,
+  })),
   { name: 'palette', path: '/', act: press('Control+k') },
   { name: 'results in the palette', path: '/', act: find('methods') },
   { name: 'shortcuts', path: '/', act: press('?') },
@@ -137,12 +153,23 @@ const parts: Scene[] = [
     path: `/${kind}/new`,
     act: sendUnchecked,
   })),
-  ...['/report/document', '/sessions', '/stats'].map((path) => ({
+  { name: 'a form beside a block', path: '/week', act: openFirst('.lane a[data-v]:visible') },
+  {
+    name: 'menu of a block',
+    path: '/week',
+    act: (page) => page.locator('.lane a[data-v]:visible').first().click({ button: 'right' }),
+  },
+  ...['/report/document', '/sessions', '/stats', '/week', '/week?view=grid', '/day'].map((path) => ({
     name: `print of ${path}`,
     path,
     act: (page: Page) => page.emulateMedia({ media: 'print' }),
   })),
-  // Last, as it changes the task.
+  // Last, as they change the data.
+  { name: 'a timer', path: '/goals', viewer: 'admin', act: post('/timer/start', { title: 'Call the bank' }) },
+  { name: 'a timer on its page', path: '/timer', viewer: 'admin' },
+  { name: 'a focus', path: '/tasks', viewer: 'admin', act: post('/timer/focus') },
+  { name: 'a paused focus', path: '/goals', viewer: 'admin', act: post('/timer/focus/pause') },
+  { name: 'a focus on the page of the timer', path: '/timer', viewer: 'admin' },
   { name: 'a message', path: '/tasks', act: openFirst('main [aria-pressed="false"]:visible') },
 ]
 

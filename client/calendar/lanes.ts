@@ -162,7 +162,7 @@ export const drawSpan = (span: BlockTimes, classes: string, ...lines: string[]) 
     const part = visiblePart(times, span)
     if (!part) return []
     const drawing = document.createElement('div')
-    drawing.className = `block dragged ${classes}${part.height < twoLines ? '' : ' tall'}`
+    drawing.className = `block drawn ${classes}${part.height < twoLines ? '' : ' tall'}`
     drawing.ariaHidden = 'true'
     drawing.style.top = `${(part.y / times.minutes / 60) * 100}%`
     drawing.style.height = `${(part.height / times.minutes / 60) * 100}%`

@@ -216,7 +216,7 @@ const scrollAlong = (at: number) => {
     state.moved = undefined
     return
   }
-  const heads = [...document.querySelectorAll('.week-head')].map((head) => head.getBoundingClientRect().bottom)
+  const heads = [...document.querySelectorAll('#week-heads')].map((head) => head.getBoundingClientRect().bottom)
   const [top, bottom] = [Math.max(0, ...heads), visibleBottom()]
   const [{ clientY: pointer }, { clientY: pressed }] = [state.moved, state.press.event]
   const share =

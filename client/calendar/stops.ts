@@ -158,7 +158,7 @@ export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
 const presentLane = () => {
   const all = lanes()
   const isPresent = (lane: HTMLElement) => lane.matches('[aria-current]') || lane.querySelector('.now-line')
-  return all.find(isPresent) ?? all.find((lane) => lane.matches('.chosen')) ?? all[0]
+  return all.find(isPresent) ?? all.find((lane) => lane.matches('[data-chosen]')) ?? all[0]
 }
 
 /** Time of the line that marks now. Without the line: the top of today's lane, or the bottom of another day's. */

@@ -373,7 +373,7 @@ addEventListener('pagehide', () => {
   else fetch('/week', { method: 'POST', body, keepalive: true, redirect: 'manual' })
 })
 
-document.querySelector('.tools [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+document.querySelector('[data-tools] [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
 const { pathname, searchParams } = new URL(location.href)
 if (searchParams.get('add') === 'last') {

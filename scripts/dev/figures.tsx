@@ -1,7 +1,7 @@
 import { projectColors } from '../../functions/lib/text/text'
 import { Actions, Badge } from '../../views/ui/button'
 import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Progress, Spark } from '../../views/ui/figure'
-import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
+import { HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
 import { Icon, ProjectMark } from '../../views/ui/icon'
 import { iconNames } from '../../views/ui/icon-paths'
 import { Columns, Section, Stack } from '../../views/ui/section'
@@ -119,9 +119,9 @@ export const HeatSamples = () => (
       {levels.map((level) => (
         <HeatLegend level={level}>{level === 0 ? 'none' : `to ${level}h`}</HeatLegend>
       ))}
-      <span>
-        <HeatCell level={3} today /> today
-      </span>
+      <HeatLegend level={3} today>
+        today
+      </HeatLegend>
     </Legend>
   </Section>
 )

@@ -5,7 +5,7 @@ import { eachSubject, filterParams, filterText, groupsOf, partsOf, subjectWords 
 import { encodeTexts } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
-import { type Chip, FilterBar } from '../ui/filter'
+import { type Chip, FilterBar, sieveLook } from '../ui/filter'
 import { HiddenParams } from '../ui/form'
 import { classes, Icon } from '../ui/icon'
 import { assets } from '../ui/reorder'
@@ -236,7 +236,7 @@ export const LedgerFilterBar = (props: SieveProps) => {
   )
   if (props.isInside && choices === undefined && subject === 'all' && chips.length === 0)
     return (
-      <div class="sieve">
+      <div class={sieveLook}>
         <OpenLink href={opens} list={`#${props.list}`} />
         {inSight}
       </div>

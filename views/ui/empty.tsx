@@ -27,14 +27,14 @@ const face: Mark = (top, index) => path(tones[index], disc(24, top + 18, 9))
 const checkbox: Mark = (top, index) =>
   index === 0
     ? path('fill', `${rect(16, top + 11, 14, 14)}M19 ${top + 17.5}l1.3-1.3 2 2 4-4.3 1.3 1.3-5.3 5.7z`)
-    : path('fill-past', rect(16, top + 11, 14, 14))
+    : path('fill-line stroke-line-firm', rect(16, top + 11, 14, 14))
 
 const words: End = (top, value) => text(304, top + 23, value, 'end')
 const bar: End = (top, share) =>
-  path('fill-ground', rect(208, top + 16, 96, 4)) + path('fill', rect(208, top + 16, 96 * Number(share), 4))
+  path('fill-heat-0', rect(208, top + 16, 96, 4)) + path('fill', rect(208, top + 16, 96 * Number(share), 4))
 const dots: End = (top, level) =>
   [1, 2, 3, 4, 5]
-    .map((dot) => path(dot > Number(level) ? 'fill-ground' : 'fill', disc(240 + dot * 12, top + 18, 4)))
+    .map((dot) => path(dot > Number(level) ? 'fill-heat-0' : 'fill', disc(240 + dot * 12, top + 18, 4)))
     .join('')
 
 const drawn = (drawing: string) =>
@@ -44,7 +44,7 @@ const drawn = (drawing: string) =>
 
 const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
   drawn(
-    path('fill-ground', rect(16, 36, 288, 1) + rect(16, 72, 288, 1)) +
+    path('fill-heat-0', rect(16, 36, 288, 1) + rect(16, 72, 288, 1)) +
       examples
         .map((example, index) => {
           const [title = '', value = ''] = example.split(': ')
@@ -79,7 +79,7 @@ const pictures = {
   holidays: list(null, words, '24 – 26 December: Christmas', '2 – 6 March: Skiing', '25 April: Freedom Day'),
   tags: list(null, words, '#reading: 12h 40m', '#writing: 9h 05m', '#calls: 2h'),
   bars: drawn(
-    path('fill-ground', rect(16, 84, 288, 1)) +
+    path('fill-heat-0', rect(16, 84, 288, 1)) +
       week
         .map((height, day) => path(height > 54 ? 'fill' : 'fill-soft', rect(24 + day * 41, 84 - height, 26, height)))
         .join('') +
@@ -87,7 +87,7 @@ const pictures = {
   ),
   card: drawn(
     text(160, 36, 'What is the capital of Portugal?', 'middle') +
-      path('fill-ground', rect(16, 60, 288, 1)) +
+      path('fill-heat-0', rect(16, 60, 288, 1)) +
       ['Again', 'Hard', 'Good', 'Easy'].map((word, index) => text(52 + index * 72, 89, word, 'middle')).join(''),
   ),
 }

@@ -11,8 +11,8 @@ type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
 const heatClass = ({ level, rest, today }: HeatState) =>
   classes(level > 0 ? `q${level}` : rest && 'rest', today && 'today')
 
-/** A single day, as in a strip of days or a legend. */
-export const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
+/** A single cell, as in a legend. */
+const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
 
 type DayProps = HeatState & {
   /** Path of the day's sessions, if it has any. */
@@ -54,7 +54,7 @@ export const MonthDay = ({ day, month, words, href, figure, stop, children, ...s
       <a class={heatClass(state)} href={href} data-figure={figure} data-stop={stop || undefined}>
         {day}
         <span class="sr-only"> {month}: </span>
-        <span>{children}</span>
+        <span class="time">{children}</span>
         {words && <span class="sr-only">, {words}</span>}
       </a>
     ) : (

@@ -12,7 +12,7 @@ export const Progress = ({ value, max = 100, label, class: more }: ProgressProps
   </progress>
 )
 
-const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open', over: 'fill-over' }
+const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open', over: 'fill-[url(#hatch)]' }
 
 type SparkPart = {
   value: number
@@ -51,8 +51,8 @@ export const Spark = ({ max, parts, target, label, height = 8, class: more }: Sp
     >
       {parts.some(({ tone }) => tone === 'over') && (
         <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="fill-ground" width="5" height="5" />
-          <path class="hatch-line" d="M1.5 0v5" />
+          <rect class="fill-heat-0" width="5" height="5" />
+          <path class="stroke-[1.5] stroke-accent" d="M1.5 0v5" />
         </pattern>
       )}
       {parts.map(({ value, tone = 'solid', project }, index) => (

@@ -18,9 +18,28 @@ export type Chip = {
   isSearch?: boolean
 }
 
+const toolsLook = classes(
+  'max-lg:mb-2 max-lg:flex max-lg:flex-wrap max-lg:items-start max-lg:gap-x-2 max-lg:*:[nav]:flex-1',
+  'max-lg:*:[search]:contents min-[64rem]:grid min-[64rem]:grid-cols-[auto_minmax(0,1fr)] min-[64rem]:items-start',
+  'min-[64rem]:gap-4',
+)
+
+/** Tabs or ranges of a page, beside its filter. */
+export const Tools = ({ children }: PropsWithChildren) => (
+  <div class={toolsLook} data-tools="">
+    {children}
+  </div>
+)
+
+/** Classes of a filter. Beside tabs, a phone has its button on their line. */
+export const sieveLook = 'sieve max-lg:in-data-tools:contents min-[64rem]:in-data-tools:flex-wrap'
+
 const Chips = ({ id, chips, below }: Pick<BarProps, 'id' | 'chips' | 'below'>) => (
   <ul
-    class={classes('sieve-set', below && 'max-sm:order-none max-sm:mt-0 max-sm:flex-1')}
+    class={classes(
+      'sieve-set min-[64rem]:in-data-tools:not-empty:min-w-32',
+      below && 'max-sm:order-none max-sm:mt-0 max-sm:flex-1',
+    )}
     id={id}
     aria-label="Filters that are set"
   >
@@ -144,7 +163,7 @@ export const FilterBar = (props: BarProps) => {
   return (
     <search aria-label={label}>
       <form
-        class={classes('sieve', below && 'flex-wrap')}
+        class={classes(sieveLook, below && 'flex-wrap')}
         id={id}
         method="get"
         action={action}

@@ -42,13 +42,15 @@ export const Fields = ({ short, inPairs, class: more, children }: FieldsProps) =
   <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80', more)}>{children}</div>
 )
 
-type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean }>
+type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean; class?: string }>
 
 /** Rarely used fields, collapsed. */
-export const MoreFields = ({ open, inPairs, children }: MoreProps) => (
+export const MoreFields = ({ open, inPairs, class: more, children }: MoreProps) => (
   <details open={open}>
     <summary class="link">More</summary>
-    <Fields inPairs={inPairs}>{children}</Fields>
+    <Fields inPairs={inPairs} class={more}>
+      {children}
+    </Fields>
   </details>
 )
 

@@ -20,11 +20,12 @@ type PartsProps = PropsWithChildren<{
   parts?: LinePart[]
   /** Errors below the field that no chip shows. */
   told?: string[]
+  class?: string
 }>
 
 /** A chip for each parsed part of a line, updated on input. */
-export const LineParts = ({ id, parts = [], told = [], children }: PartsProps) => (
-  <div class="chips" id={id} role="status">
+export const LineParts = ({ id, parts = [], told = [], class: more, children }: PartsProps) => (
+  <div class={classes('chips', more)} id={id} role="status">
     <span class="sr-only">Understood as:</span>
     {parts
       .filter(({ text }) => !told.includes(text))

@@ -17,13 +17,15 @@ type GripProps = {
   id: string
   /** Title of the row. */
   name: string
+  /** True for a grip in the margin of its row. */
+  isAside?: boolean
 }
 
 /** Handle to drag a row. An arrow key on it presses a button of the row's `Moves`. Hidden without JavaScript. */
-export const Grip = ({ list, id, name }: GripProps) => (
+export const Grip = ({ list, id, name, isAside }: GripProps) => (
   <button
     type="button"
-    class="act grip"
+    class={isAside ? 'act grip grip-aside' : 'act grip'}
     id={`${list}-${id}-grip`}
     data-grip
     aria-label={`Move ${name}`}

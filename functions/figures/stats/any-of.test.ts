@@ -140,7 +140,7 @@ test('pages of statistics say any of several in words, keep it in their links, a
 
 /** Names of the chosen options of the lists of a filter, and the other parameters that it sends. */
 const filterOf = (html: string) => {
-  const form = /<form class="sieve".*?<\/form>/s.exec(html)?.[0] ?? ''
+  const form = /<form class="sieve\b.*?<\/form>/s.exec(html)?.[0] ?? ''
   return {
     chosen: [...form.matchAll(/<option value="[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
     kept: [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(

@@ -10,6 +10,7 @@ import { dayMonth } from '../../lib/text/format'
 import { goalActions } from './actions'
 import { goalKind } from './fields'
 import { readGoalList } from './list'
+import { goalLog } from './log'
 import { milestones } from './milestones/routes'
 import { goalPages, respondGoalChanged } from './pages'
 import { goal } from './resource'
@@ -51,5 +52,6 @@ export const goals = new Hono<App>()
   .route('/', noteRoutes('goals', { description: goalKind.fields.description.member.unwrap() }))
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
+  .route('/', goalLog)
   .route('/', goalActions)
   .route('/', ticks)

@@ -4,10 +4,9 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import { dayStart } from '../../../functions/lib/time/days'
 import { RunningDuration } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
-import { classes } from '../../ui/icon'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { assets, Module } from '../../ui/reorder'
-import { HourScale, Lane, timeClass } from '../lanes/lane'
+import { ClockSheet, DrawnClock, Lane } from '../lanes/lane'
 
 type View = { view: DayView }
 
@@ -62,14 +61,13 @@ export const DayClock = ({ view, look }: ClockProps) => {
   const times = { axis, now, clock: preferences.clock }
   return (
     <>
-      <link rel="stylesheet" href={assets['lanes.css']} />
+      <ClockSheet />
       <p class="sr-only" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
       <Module name="lane-presses" />
       <div id="calendar-versions" hx-morph-skip="true" />
-      <div class={classes('clock', look, timeClass(axis.to - axis.from))} data-dragging={assets['calendar.js']}>
-        <HourScale {...times} />
+      <DrawnClock {...times} class={look} data-dragging={assets['calendar.js']}>
         <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
-      </div>
+      </DrawnClock>
     </>
   )
 }

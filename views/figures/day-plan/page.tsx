@@ -350,7 +350,7 @@ export const PlanPage = (props: Props) => {
       <DayColumns
         side={
           <>
-            <DayClock view={day} look="[--hour:4.5rem]" />
+            <DayClock view={day} look="hour-18" />
             <Module name="select" />
             {step !== 'order' && <AnyTime {...props} />}
           </>

@@ -20,7 +20,7 @@ import { PageHead, Rows, Section, Steps, stepBackAttributes, stepForwardAttribut
 import { TimeTabs } from '../../ui/time-tabs'
 import { PlannedRows, PlannedWords, TodayMeetingRow } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
-import { HourScale, timeClass } from '../lanes/lane'
+import { ClockSheet, DrawnClock } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { UseLane } from '../lanes/used'
 import { BetweenRow, Gap, gapId } from './gap'
@@ -159,11 +159,11 @@ const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
   return (
     <details id="day-clock" class={drawingLook} open={open}>
       <summary class="link lg:supports-[selector(::details-content)]:hidden">The day by the clock</summary>
-      <div class={`clock [--hour:3rem] ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
-        <HourScale axis={axis} clock={reader.clock} now={now} />
+      <ClockSheet />
+      <DrawnClock class="hour-12" axis={axis} clock={reader.clock} now={now} data-step={reader.week_step}>
         <UseLane {...lane} clock={reader.clock} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
-      </div>
+      </DrawnClock>
       <LaneAnswers />
     </details>
   )

@@ -18,6 +18,7 @@ type DayLaneProps = {
   zone: string
   marks: ZoneMark[]
   isToday?: boolean
+  isChosen?: boolean
   class?: string | undefined
 }
 
@@ -63,7 +64,6 @@ export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />
     <p class="sr-only" id="calendar-said" role="status" data-calendar={assets['calendar.js']} />
-    <link rel="stylesheet" href={assets['lanes.css']} />
     <Module name="lane-presses" />
   </>
 )

@@ -6,7 +6,7 @@ import type { LaneItem } from '../../../functions/figures/lanes/things'
 import { type Clock, duration } from '../../../functions/lib/text/format'
 import { padNumber } from '../../../functions/lib/time/duration'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
-import { Module } from '../../ui/reorder'
+import { assets, Module } from '../../ui/reorder'
 
 /** Numbered class of scripts/build.ts; 0 needs no class. */
 const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
@@ -40,8 +40,8 @@ type BlockProps = { block: Placed<LaneItem>; clock: Clock }
 
 /**
  * A block of a lane, linked to its page. Its times are for screen readers (a hyphen is shorter than a dash).
- * figures.css draws the dot of its project. client/calendar/calendar.ts moves blocks that have a version (`data-v`),
- * and reads `data-at` if the text does not contain all times.
+ * client/calendar/calendar.ts moves blocks that have a version (`data-v`), and reads `data-at` if the text does not
+ * contain all times.
  */
 const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
@@ -88,18 +88,31 @@ const Block = ({ block, clock }: BlockProps) => {
 /** Formats an hour for the narrow column, without a line break: `09:00` or `9 am`. */
 const hourWords = (minutes: number, clock: Clock) => clockWords(minutes, clock).replace(':00 ', '\u00a0')
 
-type HoursProps = { axis: Axis; clock: Clock; now: number | null }
+type HoursProps = {
+  axis: Axis
+  clock: Clock
+  /** Minutes from midnight of the line that client/timer/present.ts moves. */
+  now: number | null
+  /** True for hours below a line, which the first one may not cross. */
+  isBelowLine?: boolean
+  /** True if a phone draws another day than today. */
+  isOfOthers?: boolean
+}
 
-/** The hours next to the lanes. @param now minutes from midnight of the line that client/timer/present.ts moves */
-export const HourScale = ({ axis, clock, now }: HoursProps) => {
+/** The hours next to the lanes. */
+const HourScale = ({ axis, clock, now, isBelowLine, isOfOthers }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
   return (
     <>
       {now !== null && <Module name="present" />}
-      <div class="hours" aria-hidden="true">
-        {hours.map((minutes) => (
+      <div class={classes('hours', isOfOthers && 'of-others')} aria-hidden="true">
+        {hours.map((minutes, index) => (
           <span
-            class={classes(timeClass(minutes - axis.from), now !== null && isNearPresent(minutes, now) && 'beside')}
+            class={classes(
+              timeClass(minutes - axis.from),
+              now !== null && isNearPresent(minutes, now) && 'beside',
+              isBelowLine && index === 0 && 'mt-0',
+            )}
           >
             {hourWords(minutes, clock)}
           </span>
@@ -109,6 +122,29 @@ export const HourScale = ({ axis, clock, now }: HoursProps) => {
     </>
   )
 }
+
+/** Style sheet of clocks, ahead of the first one. */
+export const ClockSheet = () => <link rel="stylesheet" href={assets['lanes.css']} />
+
+type ClockProps = PropsWithChildren<HoursProps & { class?: string; 'data-step'?: number; 'data-dragging'?: string }>
+
+/** Lanes next to their hours, drawn to scale. `class`: the height of an hour, else 44 px. */
+export const DrawnClock = ({
+  class: more,
+  children,
+  'data-step': step,
+  'data-dragging': dragging,
+  ...hours
+}: ClockProps) => (
+  <div
+    class={classes('clock', more, timeClass(hours.axis.to - hours.axis.from))}
+    data-step={step}
+    data-dragging={dragging}
+  >
+    <HourScale {...hours} />
+    {children}
+  </div>
+)
 
 type LaneProps = PropsWithChildren<{
   date: string
@@ -121,6 +157,8 @@ type LaneProps = PropsWithChildren<{
   /** IANA zone of new blocks. */
   zone: string
   isToday?: boolean
+  /** True for the day that a phone draws. */
+  isChosen?: boolean
   class?: string | undefined
 }>
 
@@ -159,11 +197,15 @@ type ListProps = {
   clock: Clock
 }
 
+/** Classes of a list of blocks, each with its project below. */
+const listLook =
+  'sheet *:flex-wrap *:content-center *:gap-x-2 *:gap-y-0 *:leading-5 **:[small]:basis-full **:[small]:text-grey'
+
 /** Menu of the blocks that did not fit. */
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
   <details class={`menu more-blocks ${more.class}`} data-menu="">
     <summary aria-label={label}>{words}</summary>
-    <div class="sheet" data-date={date}>
+    <div class={listLook} data-date={date}>
       {blocks.map(({ href, title, project, seconds, at, from, to }) => (
         <a href={href} data-at={at.map(exact).join('-')}>
           {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)} <bdi>{title}</bdi>
@@ -196,7 +238,7 @@ const withTimer = (blocks: Placed<LaneItem>[]) => {
 }
 
 /** A day drawn to scale; client/calendar/calendar.ts updates it. */
-export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
+export const Lane = ({ date, label, axis, clock, now, zone, isToday, isChosen, children, ...more }: LaneProps) => {
   const { alone, runs } = separateRuns(withTimer(more.blocks))
   const drawn = alone.filter(({ lane }) => lane < lanesLimit)
   const listed = { date, clock }
@@ -205,6 +247,7 @@ export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, .
       class={classes('lane', more.class)}
       id={`lane-${date}`}
       {...{ role: 'group', 'aria-label': label, 'aria-current': isToday ? 'date' : undefined }}
+      data-chosen={isChosen ? '' : undefined}
       data-date={date}
       data-from={axis.from}
       data-minutes={axis.to - axis.from}

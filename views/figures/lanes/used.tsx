@@ -43,7 +43,7 @@ export const UseLane = ({ used, date, axis, zone, clock }: UsedProps) => {
         const words = (
           <>
             <span class="sr-only">{times} </span>
-            <span>{name}</span>
+            <bdi>{name}</bdi>
             {logged && <span class="sr-only"> logged</span>}
           </>
         )

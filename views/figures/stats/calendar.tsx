@@ -70,7 +70,7 @@ const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps
   const seconds = days.reduce((sum, day) => sum + day.total_seconds, 0)
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (
-    <div class="month-view" id="month">
+    <div class="sm:peer-data-roving/year:hidden" id="month">
       {month !== monthOf(today) && <input type="hidden" id="month-shown" name="month" value={month} />}
       <div class="figure-line">
         <h3>{monthName(month, today)}</h3>
@@ -129,13 +129,13 @@ const dayLabel = ({ date, total_seconds, session_count, free }: CalendarDay, tod
 type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string; subject: string }
 
 const Year = ({ rows, range, today, stop, subject }: YearProps) => (
-  <table class="heat" id="year" data-roving>
+  <table class="heat peer/year max-sm:hidden" id="year" data-roving>
     <caption class="sr-only">
       Tracked time by day, last 53 weeks. Use the arrow keys to move between days with time.
     </caption>
     <thead>
       <tr>
-        <td />
+        <td class="w-9" />
         {monthColumns(range).map(({ month, weeks }) => (
           <th scope="colgroup" colspan={weeks}>
             <span class={weeks > 1 ? undefined : 'sr-only'}>{monthName(month, month).slice(0, 3)}</span>

@@ -11,6 +11,7 @@ import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { FilterChoices } from '../../ledger/filter-fields'
 import { Empty } from '../../ui/empty'
 import { Duration, DurationUnits, FigureLine } from '../../ui/figure'
+import { Tools } from '../../ui/filter'
 import { Row } from '../../ui/item'
 import { changesPath, explainPath, statsBackLink } from '../../ui/links'
 import { Moment } from '../../ui/moment'
@@ -177,7 +178,7 @@ export const FigureChangesPage = (view: Context) => {
           </>
         }
       />
-      <div class="tools">
+      <Tools>
         <DatesForm
           action="/stats/changes"
           hidden={{ subject: ledger.subject, since: moment }}
@@ -192,7 +193,7 @@ export const FigureChangesPage = (view: Context) => {
           choices={view.choices}
           filedOnly
         />
-      </div>
+      </Tools>
       {view.lines.length > 0 ? (
         <Edits view={view} />
       ) : (

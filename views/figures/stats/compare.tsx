@@ -15,6 +15,7 @@ import type { Range } from '../../../functions/lib/time/days'
 import type { FilterChoices } from '../../ledger/filter-fields'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
+import { Tools } from '../../ui/filter'
 import { comparePath, explainPath, jointPath, statsBackLink } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { StripLink } from '../../ui/strip'
@@ -243,7 +244,7 @@ export const ComparePage = (view: Context) => {
   return (
     <div id={figurePageId}>
       <PageHead title="Compare" back={statsBackLink(range, subject)} summary={summary} />
-      <div class="tools">
+      <Tools>
         <DatesForm
           action="/stats/compare"
           hidden={{ subject, ...other }}
@@ -258,8 +259,8 @@ export const ComparePage = (view: Context) => {
           }
         />
         <FigureSieve {...view} page="/stats/compare" params={{ ...range, ...other, by: isCut ? 'now' : undefined }} />
-      </div>
-      <div class="tools">
+      </Tools>
+      <Tools>
         <DatesForm
           isThan
           action="/stats/compare"
@@ -284,7 +285,7 @@ export const ComparePage = (view: Context) => {
             />
           }
         />
-      </div>
+      </Tools>
       <Figures view={view} />
       <Projects view={view} />
       <Parts view={view} />

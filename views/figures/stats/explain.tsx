@@ -5,6 +5,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
+import { Tools } from '../../ui/filter'
 import { changesPath, explainPath, statsBackLink } from '../../ui/links'
 import { PageHead, Pagination, Section } from '../../ui/section'
 import { DatesForm, FigureSieve, figurePageId, Presets, rangeLabel } from './changes-form'
@@ -138,7 +139,7 @@ export const ExplainPage = (view: ExplainContext) => {
         }
         actions={figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
       />
-      <div class="tools">
+      <Tools>
         {(range || figure !== 'streak') && (
           <DatesForm
             action="/stats/explain"
@@ -150,7 +151,7 @@ export const ExplainPage = (view: ExplainContext) => {
           />
         )}
         <FigureSieve {...view} page="/stats/explain" params={{ ...range, figure: known }} />
-      </div>
+      </Tools>
       <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
       {isEmpty(view) ? (
         <NoSessions range={range} />

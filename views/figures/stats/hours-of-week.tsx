@@ -30,17 +30,25 @@ const labelOf = (cell: HourSum, clock: Clock) => {
   return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
 }
 
+const sumColumn = 'w-18 text-end'
+
 const Hours = ({ table, before, clock }: Pick<Props, 'table' | 'before' | 'clock'>) => (
   <thead>
     <tr>
-      <td />
+      <td class="w-9" />
       {table.columns.map(({ hour }) => (
         <th scope="col" abbr={spanOf(hour, clock)}>
           {hourHead(hour, clock)}
         </th>
       ))}
-      <th scope="col">Total</th>
-      {before && <th scope="col">Change</th>}
+      <th scope="col" class={sumColumn}>
+        Total
+      </th>
+      {before && (
+        <th scope="col" class={sumColumn}>
+          Change
+        </th>
+      )}
     </tr>
   </thead>
 )
@@ -51,7 +59,7 @@ const Totals = ({ table, before, range, subject }: Omit<Props, 'clock'>) => (
     <tr>
       <th scope="row">Total</th>
       {table.columns.map((column) => (
-        <td class="sum">
+        <td class="sum text-center leading-5 whitespace-normal">
           {hasSessions(column) && (
             <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)} data-figure={column.total_seconds}>
               <Duration seconds={column.total_seconds} />
@@ -78,7 +86,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
   )
   const pastSums = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
   return (
-    <table class="heat hours" data-roving>
+    <table class="heat [--shape:75%] max-lg:hidden" data-roving>
       <caption class="sr-only">
         Tracked time by weekday and hour. Use the arrow keys to move between hours with time.
       </caption>
@@ -129,7 +137,7 @@ const List = ({ table, clock, range, subject }: Props) => {
   const isOnlyBusiest = table.columns.filter(({ total_seconds }) => isBusiest(total_seconds)).length === 1
   const total = totalOf(table)
   return (
-    <div class="hours-list">
+    <div class="lg:hidden">
       <Table
         caption="Tracked time by hour of the day"
         columns={[

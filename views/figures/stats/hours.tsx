@@ -31,7 +31,7 @@ const ChartLegend = ({ target, group, hasOpen, compared }: LegendProps) => (
     <Swatch fill="fill" words="target met" />
     <Swatch fill="fill-soft" words="below target" />
     {hasOpen && <Swatch fill="fill-open" words={group === 'day' ? 'in progress' : `part of a ${group}`} />}
-    {compared && <Swatch fill="fill-past" words="previous period" />}
+    {compared && <Swatch fill="fill-line stroke-line-firm" words="previous period" />}
     <span>
       <SwatchPicture>
         <path d="M0 8h16" stroke-width="1.5" stroke-dasharray="2 3" />

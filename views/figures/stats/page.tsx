@@ -9,6 +9,7 @@ import type { FilterChoices } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { Tools } from '../../ui/filter'
 import { statsLink } from '../../ui/links'
 import { PolledRegion } from '../../ui/live'
 import { PageHead } from '../../ui/section'
@@ -63,7 +64,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
           </>
         }
       />
-      <div class="tools">
+      <Tools>
         <RangePicker range={range} isAll={isAll} today={today} weekStart={view.weekStart} params={params} />
         <StatsSieve
           subject={subject}
@@ -73,7 +74,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
           nameOf={view.nameOf}
           range={isAll ? null : range}
         />
-      </div>
+      </Tools>
       <RangeTotal {...view} />
       {hasSessions(figures) ? (
         <>

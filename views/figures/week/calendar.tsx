@@ -7,6 +7,7 @@ import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
+import { Tools } from '../../ui/filter'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
 import { sessionsPath, timelinePath } from '../../ui/links'
@@ -14,9 +15,9 @@ import { ReloadedRegion } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { useHref } from '../../ui/uses'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
-import { HourScale, timeClass } from '../lanes/lane'
+import { ClockSheet, DrawnClock } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
-import { DayHead } from './day-head'
+import { DayHead, weekHeadsLook } from './day-head'
 import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
@@ -45,16 +46,21 @@ const allHours = (view: Week['view']) =>
 const allDayLook =
   'grid min-w-0 content-start gap-0.75 pr-[3px] pl-0.5 *:truncate *:px-1.5 *:py-0 *:[a]:min-h-6 *:[a]:rounded-[0.25rem] *:[a]:border *:[a]:border-line-firm *:[p]:text-grey'
 
+/** Classes of the row of what has no time. A phone leaves it out where the chosen day has nothing. */
+const allDayRow =
+  'week-columns min-h-7 border-line border-y py-0.75 text-small leading-5.5 not-print:max-md:not-has-[>[data-chosen]>*]:hidden'
+
 const AllDay = ({ week }: { week: Week }) => (
-  <div class="all-day">
+  <div class={allDayRow}>
     <span class="grey">all day</span>
     {week.days.map((day) => (
       <div
         class={classes(
           allDayLook,
-          day.date === week.view.date ? 'chosen' : 'max-md:hidden',
+          day.date !== week.view.date && 'max-md:hidden',
           !week.near.includes(day.date) && 'md:max-[64rem]:hidden',
         )}
+        data-chosen={day.date === week.view.date ? '' : undefined}
       >
         {day.allDay.map(({ kind, id, title }) => (
           <a href={pathTo`/${kind}/${id}`}>
@@ -95,8 +101,14 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
     axis={week.axis}
     clock={week.preferences.clock}
     label={laneLabel(day, week.today)}
+    isChosen={day.date === week.view.date}
     // A phone shows only the chosen day, a tablet the days near it.
-    class={classes(day.date === week.view.date && 'chosen', week.near.includes(day.date) && 'near', day.off && 'off')}
+    class={classes(
+      'border-line border-l',
+      day.off && 'bg-sunken',
+      day.date !== week.view.date && 'not-print:max-md:hidden',
+      !week.near.includes(day.date) && 'not-print:max-[64rem]:hidden',
+    )}
   />
 )
 
@@ -211,28 +223,46 @@ const Looks = ({ week: { preferences } }: { week: Week }) => (
 export const axisText = ({ axis, days }: Pick<Week, 'axis' | 'days'>) =>
   [axis.from, axis.to, ...days.map(({ night }) => night.seconds)].join('-')
 
+/** Height of an hour. */
+const scales = {
+  low: 'hour-8',
+  usual: 'hour-12 not-print:max-md:hour-13',
+  tall: 'hour-18',
+  huge: 'hour-48',
+}
+
+/** Classes of the lanes. Printed, they are as high as one landscape page, however many hours they have. */
+const clockLook =
+  'my-0 pb-4 max-md:touch-pan-y max-md:touch-pinch-zoom print:break-inside-avoid print:[--hour:calc(28rem/var(--h))] print:text-[0.625rem] print:leading-3'
+
 /** The calendar: day heads, all-day rows and the seven lanes. */
 export const Calendar = ({ week }: { week: Week }) => {
-  const { view, axis, days, preferences } = week
+  const { view, axis, days, preferences, today } = week
   const now = days.find((day) => day.now !== null)?.now ?? null
   const region = `${weekPath(view.date, 'calendar', view)}&axis=${axisText(week)}`
   return (
     <div class="week" id="calendar" data-region={region}>
-      <div class="week-head">
+      <ClockSheet />
+      <div class={`week-columns not-print:max-md:grid-cols-7 ${weekHeadsLook}`} id="week-heads">
+        <span class="not-print:max-md:hidden" />
         {days.map((day) => (
           <WeekDayHead day={day} week={week} />
         ))}
       </div>
       <AllDay week={week} />
-      <div
-        class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
+      <DrawnClock
+        class={`${clockLook} ${scales[preferences.week_scale]}`}
+        axis={axis}
+        clock={preferences.clock}
+        now={now}
+        isBelowLine
+        isOfOthers={view.date !== today}
         data-step={preferences.week_step}
       >
-        <HourScale axis={axis} clock={preferences.clock} now={now} />
         {days.map((day) => (
           <WeekLane day={day} week={week} />
         ))}
-      </div>
+      </DrawnClock>
     </div>
   )
 }
@@ -286,10 +316,10 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: PageViews }) => {
           </>
         }
       />
-      <div class="tools">
+      <Tools>
         <WeekTabs {...view} />
         <Sift week={week} viewed={viewed} />
-      </div>
+      </Tools>
       <ReloadedRegion
         id="calendar"
         path={weekPath(view.date, 'calendar', view)}
@@ -300,7 +330,7 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: PageViews }) => {
       <Calendar week={week} />
       <LaneAnswers />
       <BlockMenu />
-      <p class="hint">
+      <p class="hint print:hidden">
         Filled: tracked. Dashed: planned or running. Outline: meeting or task. Grey sums: planned.{' '}
         <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>
       </p>

@@ -13,6 +13,9 @@ const headLook =
 const todayLook =
   '-my-0.5 inline-grid h-6 min-w-6 place-items-center rounded-full bg-accent text-on-accent outline-1 outline-transparent'
 
+/** Classes of the row of heads. In a zoomed window it would cover half of the page, so there it scrolls away. */
+export const weekHeadsLook = 'sticky top-0 z-3 bg-paper print:static [@media(height<24rem)]:static'
+
 type DayHeadProps = {
   date: string
   /** Times are in seconds. A day off has no target. */

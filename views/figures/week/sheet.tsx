@@ -13,6 +13,7 @@ import {
 } from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { ActLink, Button, LinkButton } from '../../ui/button'
+import { Tools } from '../../ui/filter'
 import { htmxForm } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
@@ -22,7 +23,7 @@ import { PageHead, Steps } from '../../ui/section'
 import { LoadBar } from '../dashboard/frame'
 import { AddRow } from './add-row'
 import { Cell, PlannedValue, Words } from './cell'
-import { DayHead } from './day-head'
+import { DayHead, weekHeadsLook } from './day-head'
 import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
@@ -132,7 +133,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   return (
     <div id="week-sheet" data-region={at(chosen)}>
       <WeekBar {...sheet} />
-      <div class="week-head md:hidden">
+      <div class={`grid grid-cols-7 md:hidden ${weekHeadsLook}`} id="week-heads">
         {sheet.sums.map(({ date, seconds, planned, target }) => (
           <DayHead
             date={date}
@@ -286,10 +287,10 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: PageViews
         }
         more={<ViewsInMenu viewed={viewed} address={path} />}
       />
-      <div class="tools">
+      <Tools>
         <WeekTabs {...view} />
         <Sift {...sheet} viewed={viewed} />
-      </div>
+      </Tools>
       <ReloadedRegion
         id="week-sheet"
         path=""
@@ -306,7 +307,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: PageViews
           <Button variant="primary">Save</Button>
         </noscript>
       </form>
-      <p class="hint">
+      <p class="hint print:hidden">
         1.5, 1:30, 130 and 90m all mean an hour and a half; 2 means two hours. +15m adds time, 0 or an empty cell
         deletes it. On an empty day, time goes into the first free slot from the start of your work. More time goes
         after the last session; less is cut from its end. On a future day, it is planned. You can undo each change.

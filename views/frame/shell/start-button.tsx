@@ -114,7 +114,12 @@ export const RunningDuration = ({ runs, from, short }: RunningProps) => {
   const seconds = secondsSince(runs, from)
   const word = short ? '' : ' running'
   return (
-    <span class="running" data-running-from={from} data-word={word} hidden={seconds < 0}>
+    <span
+      class="font-strong text-accent whitespace-nowrap"
+      data-running-from={from}
+      data-word={word}
+      hidden={seconds < 0}
+    >
       {seconds >= 0 && `+ ${runningText(seconds)}${word}`}
     </span>
   )

@@ -4,8 +4,16 @@ import { amountText, paceText, unitOf } from '../../../functions/goals/goals/pro
 import { isOpenGoal, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { dayMonth, longDate, monthNames, shortRangeText, weekdayNameOf } from '../../../functions/lib/text/format'
+import {
+  dayMonth,
+  duration,
+  longDate,
+  monthNames,
+  shortRangeText,
+  weekdayNameOf,
+} from '../../../functions/lib/text/format'
 import { addDays, datesBetween, daysBetween, weekOf } from '../../../functions/lib/time/days'
+import { Button } from '../../ui/button'
 import { Count } from '../../ui/figure'
 import { classes, Drawing, Svg } from '../../ui/icon'
 import { dayPath } from '../../ui/links'
@@ -111,6 +119,28 @@ const WeekDay = ({ date, habit, goal, now }: { date: string } & Pick<Props, 'hab
       )}
       <span class={day?.amount ? 'font-strong text-ink' : undefined}>{(day && dayText(day, goal)) || '\u00a0'}</span>
     </li>
+  )
+}
+
+type LogProps = { goal: Props['goal']; day: HabitDay | undefined; brief?: boolean }
+
+/** Logs the time that a habit still needs today, as if it ended now. Nothing once it is met, and for ticks. */
+export const LogRest = ({ goal, day, brief }: LogProps) => {
+  if (day?.verdict !== 'open' || takesTicks(goal) || !isOpenGoal(goal.status)) return null
+  const rest = duration(Math.ceil((day.target - day.amount) / 60) * 60)
+  const url = pathTo`/goals/${goal.id}/log`
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      <input type="hidden" name="amount" value={rest} />
+      <Button
+        small={brief}
+        variant={brief ? 'quiet' : undefined}
+        aria-label={`Log ${rest}: ${goal.title}`}
+        title={`Log ${rest}`}
+      >
+        {brief ? `+${rest}` : `Log ${rest}`}
+      </Button>
+    </form>
   )
 }
 

@@ -118,7 +118,7 @@ const MilestoneItem = ({ goal, milestone, now, first, last }: ItemProps) => {
       data-id={id}
       mark={
         <>
-          <Grip list="milestone" id={id} name={description} />
+          <Grip isAside list="milestone" id={id} name={description} />
           <TickButton
             url={`${url}/${reached ? 'reopen' : 'reach'}`}
             id={`milestone-${id}-reached`}

@@ -48,14 +48,21 @@ export const TickForm = ({ goal, now, draft }: TickFormProps) => {
   )
 }
 
-const SkipForm = ({ goal }: Pick<Props, 'goal'>) => {
+const SkipForm = ({ goal, today }: Pick<Props, 'goal'> & { today: string }) => {
   const unit = periodOf(goal)
   const { basis } = goal.progress
   if (unit === null || basis.from !== 'period') return null
   return (
     <details>
-      <summary class="link">Skip this {unit}</summary>
+      <summary class="link">Skip a {unit}</summary>
       <form class="toolbar" method="post" action={pathTo`/goals/${goal.id}/skips`}>
+        <Field
+          label={unit === 'day' ? 'Day' : `A day of the ${unit}`}
+          name="date"
+          idPrefix="skip"
+          type="date"
+          value={today}
+        />
         <Field
           label="Why"
           name="reason"
@@ -65,7 +72,7 @@ const SkipForm = ({ goal }: Pick<Props, 'goal'>) => {
           grow
           placeholder="ill, on holiday"
         />
-        <Button>Skip this {unit}</Button>
+        <Button>Skip</Button>
       </form>
     </details>
   )
@@ -98,6 +105,6 @@ export const Ticks = ({ goal, ticks, now, draft }: Props) => (
         <RowList rows={ticks} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />
       </section>
     )}
-    {isOpenGoal(goal.status) && <SkipForm goal={goal} />}
+    {isOpenGoal(goal.status) && <SkipForm goal={goal} today={now.today} />}
   </>
 )

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/empty'
 import { Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
-import { DayMark } from './habit'
+import { DayMark, LogRest } from './habit'
 import { NextStep } from './row'
 
 /** Reason why a goal needs something today. */
@@ -38,9 +38,7 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
       {needs.map((goal) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
-          <InWords.Provider value={true}>
-            <Need goal={goal} today={today} />
-          </InWords.Provider>
+          <InWords.Provider value={true}>{Need({ goal, today })}</InWords.Provider>
           <NextStep goal={goal} today={today} />
         </li>
       ))}
@@ -63,6 +61,9 @@ const standText = (goal: GoalWithProgress) => {
   if (rule.period !== 'day' && goal.unit === null) return `${reached} of ${rule.target} this ${rule.period}`
   return rule.target > 1 ? progressText(goal) : null
 }
+
+/** Column for what is missing today, beside the days. */
+const restColumn = 'flex w-14 justify-end'
 
 const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
 
@@ -102,14 +103,19 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
         </>,
       ]}
       figures={
-        <div class={habitDots} role="img" aria-label={words.join(', ')}>
-          {days.map((day) => (
-            <DayMark day={day} today={now.today} class="size-2.5" />
-          ))}
+        <div class="flex items-center">
+          <div class={habitDots} role="img" aria-label={words.join(', ')}>
+            {days.map((day) => (
+              <DayMark day={day} today={now.today} class="size-2.5" />
+            ))}
+          </div>
+          <div class={restColumn}>
+            <LogRest goal={goal} day={today} brief />
+          </div>
         </div>
       }
       actions={
-        <RowActions>
+        <RowActions class="max-lg:hidden">
           <NextStep goal={goal} today={now.today} isTimer />
         </RowActions>
       }
@@ -135,7 +141,7 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
         <span class="flex-1">
           · {count('met')} of {count('met', 'open')} done
         </span>
-        <span class={`${habitDots} mr-13`} aria-hidden="true">
+        <span class={`${habitDots} mr-14 lg:mr-27`} aria-hidden="true">
           {days.map((date) => (
             <span class={date === now.today ? 'font-strong text-ink' : undefined}>
               {weekdayNameOf(date).slice(0, 1)}

@@ -33,7 +33,7 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
     aria-label={`Level ${level} of 5: ${levelNames[level]}`}
   >
     {levels.map((one, index) => (
-      <rect class={one <= level ? 'fill' : 'fill-ground'} x={index * step} width={size} height={size} />
+      <rect class={one <= level ? 'fill' : 'fill-heat-0'} x={index * step} width={size} height={size} />
     ))}
   </Svg>
 )

@@ -15,7 +15,7 @@ export const taskList = 'task'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due_date'>
 
-export const TaskGrip = ({ task }: { task: Task }) => <Grip list={taskList} id={task.id} name={task.title} />
+export const TaskGrip = ({ task }: { task: Task }) => <Grip isAside list={taskList} id={task.id} name={task.title} />
 
 /** Button that moves the unfinished tasks of earlier days to today. */
 export const CarryOver = () => (

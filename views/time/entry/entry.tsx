@@ -49,6 +49,7 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props 
     id={`${idOf(block)}-understood`}
     parts={interpretation && entryParts({ ...props, interpretation })}
     told={told}
+    class={block && '*:flex-wrap'}
   >
     {isAsked && <EntryHint addsTasks={addsTasks} isAsked />}
     <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />

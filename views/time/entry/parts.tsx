@@ -49,7 +49,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
     return (
       <span>
         {isAhead ? 'Plan' : 'Log'}
-        <span class="max-lg:hidden">
+        <span class="max-lg:not-in-[#calendar-new]:hidden">
           {' '}
           {duration(plan.times.duration_seconds)}
           {creates || `, ${timesWords(plan.times, reader)}`}

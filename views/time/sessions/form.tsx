@@ -176,6 +176,9 @@ type BlockProps = Pick<EditProps, 'session' | 'values' | 'draft' | 'choices'> & 
 /** Attributes that put the form, and its response, next to a block. */
 export const blockBoxSwap = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
 
+/** Fields in the narrow box beside a block: two in a line below the title. */
+const besideBlock = 'gap-3 pb-3 *:basis-2/5 *:has-[[name=title]]:basis-full'
+
 const moreOfBlock = ['date', 'billable', 'tags'] as const
 
 /** The form next to a session's block on a lane (client/calendar/calendar.ts). A successful response removes it. */
@@ -188,14 +191,14 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <input type="hidden" name="field" value="block" />
-      <Fields>
+      <Fields class={besideBlock}>
         <Field label="Title" maxlength={sessionTitleLimit} dir="auto" data-autofocus {...field('title')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <Field label="Started" {...time} {...field('started_at')} />
         <Field label="Ended" {...time} {...field('ended_at')} />
       </Fields>
-      <MoreFields open={moreOfBlock.some((name) => field(name).errors)}>
+      <MoreFields class={besideBlock} open={moreOfBlock.some((name) => field(name).errors)}>
         <Field label="Date" type="date" {...field('date')} />
         <Select label="Billable" options={billableOptions('As the project')} {...field('billable')} />
         <TagsField wide {...field('tags')} />
@@ -214,7 +217,7 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
           Delete
         </Button>
       </Actions>
-      <a class="link" href={withQuery(url, [['back', back]])}>
+      <a class="link absolute top-3 right-3 text-small" href={withQuery(url, [['back', back]])}>
         Open
       </a>
     </form>

@@ -24,6 +24,8 @@ import {
   FocusOver,
   PauseButton,
   phaseName,
+  stripFactsLook,
+  stripTimeLook,
   TimeLeft,
 } from './focus'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
@@ -71,7 +73,7 @@ const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; l
   const rest = seconds % 60
   return (
     <time
-      class={large ? 'figure hero' : 'timer-time'}
+      class={large ? 'figure hero' : stripTimeLook}
       role="timer"
       aria-live="off"
       datetime={isoDuration(seconds)}
@@ -117,7 +119,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
       <Poll version={shell.version} />
       {shell.focus && <Module name="countdown" />}
       {user.preferences.idle_minutes > 0 && <Module name="idle" />}
-      <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
+      <ProjectMark class="mr-0 max-md:hidden" color={timer.isElsewhere ? null : timer.project?.color} />
       <p class="timer-what">
         <NameLink href="/timer" name={shownTitle(timer)} />{' '}
         {showsRound && (
@@ -127,7 +129,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
             <small class="grey">{round}</small>{' '}
           </>
         )}
-        <span class="grey small">
+        <span class={stripFactsLook}>
           {showsRound && '· '}
           {timer.project && !timer.isElsewhere && (
             <>
@@ -150,16 +152,16 @@ const Running = ({ shell, user, timer }: RunningProps) => {
       <div class="timer-acts">
         <form {...barForm('/timer/stop')}>
           <input type="hidden" name="id" value={timer.id} />
-          <Button class="on-phone" icon="stop" id="timer-stop">
+          <Button icon="stop" id="timer-stop">
             Stop
           </Button>
         </form>
-        <LinkButton href="/timer/switch" data-opens={switchDialogId} aria-haspopup="dialog">
+        <LinkButton class="max-md:hidden" href="/timer/switch" data-opens={switchDialogId} aria-haspopup="dialog">
           Switch
         </LinkButton>
         {shell.focus && !shell.focus.isOver && <PauseButton id={timer.id} />}
         {!shell.focus && <FocusButton hasKey brief id={timer.id} minutes={user.preferences.focus_minutes} />}
-        <form {...barForm('/timer/discard')}>
+        <form class="max-md:hidden" {...barForm('/timer/discard')}>
           <input type="hidden" name="id" value={timer.id} />
           <Button variant="quiet">Discard</Button>
         </form>

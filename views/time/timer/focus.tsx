@@ -51,6 +51,11 @@ export const countdownData = (shell: Shell, { preferences }: User) =>
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
+/** Classes of the time in the strip, and of the facts after its title. */
+export const stripTimeLook =
+  'font-strong text-accent whitespace-nowrap md:text-text *:[small]:font-regular *:[small]:text-small'
+export const stripFactsLook = 'ml-2 text-grey text-small max-md:hidden'
+
 /** Remaining time: `12m 34s left`, and after the end `+6s`, `+4m 10s`. While a round is paused it does not change. */
 export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
   const isPaused = focus.phase === 'paused'
@@ -59,7 +64,7 @@ export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number
   const isShort = focus.isOver && seconds < 60
   return (
     <time
-      class={large ? 'figure hero' : 'timer-time'}
+      class={large ? 'figure hero' : stripTimeLook}
       role="timer"
       aria-live="off"
       datetime={isoDuration(seconds)}
@@ -81,15 +86,15 @@ type ActProps = {
   /** True if it is also in the strip of a phone, where buttons show only their first word. */
   onPhone?: boolean
   domId?: string
+  class?: string
 }
 
-const Act = ({ path, id, words, isFirst, isLarge, onPhone, domId }: ActProps) => (
-  <form {...barForm(path)}>
+const Act = ({ path, id, words, isFirst, isLarge, onPhone, domId, class: more }: ActProps) => (
+  <form class={more} {...barForm(path)}>
     <input type="hidden" name="id" value={id} />
     <Button
       id={domId}
       small={!isLarge}
-      class={onPhone ? 'on-phone' : undefined}
       variant={isFirst ? 'primary' : 'plain'}
       aria-label={onPhone ? words : undefined}
     >
@@ -131,13 +136,13 @@ type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?
 export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => {
   const words = `Focus ${duration(minutes * 60)}`
   return (
-    <form {...barForm('/timer/focus')} hx-include={takesLine ? '#entry' : undefined}>
+    <form
+      class={takesLine ? 'while-idle max-md:[:focus-within+&]:hidden' : undefined}
+      {...barForm('/timer/focus')}
+      hx-include={takesLine ? '#entry' : undefined}
+    >
       <input type="hidden" name="id" value={id} />
-      <Button
-        id={hasKey ? 'focus' : undefined}
-        class={brief ? 'on-phone' : undefined}
-        aria-label={brief ? words : undefined}
-      >
+      <Button id={hasKey ? 'focus' : undefined} aria-label={brief ? words : undefined}>
         {brief ? <ActionLabel does={words} /> : words}
       </Button>
     </form>
@@ -160,8 +165,14 @@ export const FocusActions = ({ id }: { id: string }) => (
   </>
 )
 
-const BreakBehind = ({ plan, id }: { plan: FocusPlan; id: string }) => (
-  <Act isLarge path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
+const BreakBehind = ({ plan, id, class: more }: { plan: FocusPlan; id: string; class?: string }) => (
+  <Act
+    isLarge
+    class={more}
+    path="/timer/focus/break"
+    id={id}
+    words={`Take a break, ${duration(breakOf(plan).seconds)}`}
+  />
 )
 
 /** Actions that continue after a break or a pause, or end it. */
@@ -211,7 +222,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
             <small class="grey">{name}</small>{' '}
           </>
         )}
-        <span class="grey small">
+        <span class={stripFactsLook}>
           {isPaused
             ? `${focus.rounds > 0 ? `· ${roundName(focus.round, focus.rounds)} ` : ''}· since ${clockTime(rest.ended_at, time_zone, clock)}`
             : `${asked ? `${duration(asked.work + asked.more)}, ` : ''}${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
@@ -220,7 +231,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
         <Act isLarge onPhone isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
-        {asked && <BreakBehind plan={asked} id={rest.id} />}
+        {asked && <BreakBehind class="max-md:hidden" plan={asked} id={rest.id} />}
         <Act onPhone isLarge path="/timer/focus/end-break" id={rest.id} words={end} />
       </div>
     </section>

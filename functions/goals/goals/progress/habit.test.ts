@@ -147,7 +147,8 @@ test.each<[string, object, boolean]>([
   const { items } = await (await client.json('GET', '/api/v1/goals?habit=1')).json<{ items: { id: string }[] }>()
   expect(items.map((goal) => goal.id)).toEqual(isHabit ? [id] : [])
   expect(await (await client.json('GET', `/api/v1/goals/${id}`)).json()).toMatchObject({ is_habit: isHabit })
-  expect((await client.json('GET', `/api/v1/goals/${id}/days`)).status).toBe(isHabit ? 200 : 422)
+  const days = await (await client.json('GET', `/api/v1/goals/${id}/days`)).json<{ items: object[] }>()
+  expect(days.items.length > 0).toBe(isHabit)
 })
 
 test('the days of a habit are listed with their verdicts, from its start on', async () => {
@@ -195,6 +196,48 @@ test('Today lists habits with their row, and a press on the circle ticks and unt
   const other = await signedIn({ time_zone: 'UTC' })
   expect(words(await (await other.get('/today/habits')).text())).toContain('No habits yet')
   expect((await other.post(`/goals/${id}/untick`)).status).toBe(404)
+})
+
+test('what a habit by time still needs is logged until now, filed so that it counts', async () => {
+  const project = await (await client.json('POST', '/api/v1/projects', { name: 'Reading' })).json<{ id: string }>()
+  const counts = { any_of: [`project:${project.id}`] }
+  const id = await add({ title: 'Read', measure: 'time', period: 'day', target: 1_200, counts })
+  expect(await (await client.get('/')).text()).toContain('aria-label="Log 20m: Read"')
+  const answer = await client.post(`/goals/${id}/log`, { amount: '20m' })
+  expect(toastOf(answer).message).toBe('Logged 20m today:')
+  const { items } = await (await client.json('GET', '/api/v1/sessions')).json<{ items: object[] }>()
+  expect(items).toMatchObject([
+    { title: 'Read', project_id: project.id, goal_id: id, duration_seconds: 1_200, ended_at: `${today}T12:00:00.000Z` },
+  ])
+  expect(await (await client.get('/')).text()).not.toContain('Log 20m')
+  for (const amount of ['', '0', 'much', '25h'])
+    expect((await client.post(`/goals/${id}/log`, { amount })).status, amount).toBe(422)
+  const other = await signedIn({ time_zone: 'UTC' })
+  expect((await other.post(`/goals/${id}/log`, { amount: '20m' })).status).toBe(404)
+})
+
+test('any day is skipped with a reason, and Undo makes it count again', async () => {
+  const id = await add(daily)
+  const verdict = async (date: string) => {
+    const { items } = await (await client.json('GET', `/api/v1/goals/${id}/days?from=${date}&to=${date}`)).json<{
+      items: { verdict: string }[]
+    }>()
+    return items[0]?.verdict
+  }
+  for (const [date, message, before] of [
+    ['2026-11-24', 'Tue 24', 'missed'],
+    ['2026-11-27', 'Fri 27', 'open'],
+    ['', 'This day', 'open'],
+  ] as const) {
+    expect(await verdict(date || today)).toBe(before)
+    const answer = await client.post(`/goals/${id}/skips`, { date, reason: 'Ill' })
+    const toast = toastOf(answer)
+    expect(toast.message).toBe(`${message} is skipped`)
+    expect(await verdict(date || today)).toBe('skipped')
+    expect((await client.post(toast.undo)).status).toBe(303)
+    expect(await verdict(date || today)).toBe(before)
+  }
+  expect((await client.post(`/goals/${id}/skips`, { date: 'someday' })).status).toBe(422)
 })
 
 test('a tick on a weekday that does not count says that it is extra', async () => {

@@ -7,8 +7,9 @@ import { type App, localNow, nowOf, rowUndo, todayOf } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { pathUnlessBelow, prefetchFragments } from '../../../lib/http/respond'
-import { weekdayNameOf } from '../../../lib/text/format'
-import { calendarPeriod } from '../../../lib/time/days'
+import { weekdayDay, weekdayNameOf } from '../../../lib/text/format'
+import { calendarPeriod, isDate } from '../../../lib/time/days'
+import type { PeriodUnit } from '../fields'
 import { respondGoalChanged } from '../pages'
 import { isCountedDay } from '../progress/periods'
 import { amountText } from '../progress/text'
@@ -65,6 +66,12 @@ const tickForm = (c: Context<GoalEnv>, draft: AnyDraft) => (
   <TickForm goal={c.var.goal} now={localNow(c.var.user)} draft={draft} />
 )
 
+/** `This week`, `The week of Mon 23`, `Mon 23`; the present period without a date. */
+const periodWords = (unit: PeriodUnit, date: string) => {
+  if (!isDate(date)) return `This ${unit}`
+  return unit === 'day' ? weekdayDay(date) : `The ${unit} of ${weekdayDay(date)}`
+}
+
 /** Removes a tick. Its Undo restores it with its day and note. */
 const removed = <E extends GoalEnv>(c: Context<E>, { id, amount, date, note }: Tick) => {
   const again = new URLSearchParams({ amount: String(amount), date, note })
@@ -116,17 +123,23 @@ export const ticks = new Hono<App>()
       const { goal, user } = c.var
       const unit = periodOf(goal)
       if (unit === null) return c.notFound()
-      const { reason } = c.req.valid('form')
-      const write = () => commitTicks(c, addSkip(c.env.DB, user.id, goal.id, localNow(user).latestDay, reason))
-      return changed(c, write, `This ${unit} is skipped`, undoPath('goal.skip', goal.id))
+      const { reason, date } = c.req.valid('form')
+      const day = date || localNow(user).latestDay
+      const write = () => commitTicks(c, addSkip(c.env.DB, user.id, goal.id, day, reason))
+      return changed(c, write, `${periodWords(unit, date)} is skipped`, undoPath('goal.skip', goal.id, date))
     },
   )
 
-export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, (c) => {
+export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, (c, _, date = '') => {
   const { goal, user } = c.var
   const { latestDay, weekStart } = localNow(user)
   const unit = periodOf(goal)
   if (unit === null) return c.notFound()
-  const skips = removeSkips(c.env.DB, user.id, goal.id, calendarPeriod(unit, latestDay, weekStart))
-  return changed(c, () => commitTicks(c, [skips]), `This ${unit} counts again`)
+  const skips = removeSkips(
+    c.env.DB,
+    user.id,
+    goal.id,
+    calendarPeriod(unit, isDate(date) ? date : latestDay, weekStart),
+  )
+  return changed(c, () => commitTicks(c, [skips]), `${periodWords(unit, date)} counts again`)
 })

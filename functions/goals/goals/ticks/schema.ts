@@ -20,7 +20,8 @@ export const TickFormFields = z.object({
   note: tickNote.default(''),
 })
 
-export const SkipForm = z.object({ reason: tickNote.default('') })
+/** `date`: a day of the period; empty for the present one. */
+export const SkipForm = z.object({ reason: tickNote.default(''), date: dateMember().or(z.literal('')).default('') })
 
 /** Errors of an invalid tick, by field. @param day name of the date's field @param latest last valid local date */
 export const tickErrors = (

@@ -1,0 +1,59 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { commit } from '../../lib/db/sql'
+import { type App, nowOf } from '../../lib/env'
+import { form } from '../../lib/http/form'
+import { pathTo } from '../../lib/http/path-to'
+import { notify, pathUnlessBelow } from '../../lib/http/respond'
+import { durationMember } from '../../lib/resource/members'
+import { addedToast } from '../../time/sessions/added-toast'
+import { renderChangeRegions, respondChange } from '../../time/sessions/fragments'
+import { addSessions } from '../../time/sessions/queries'
+import { repeatedFields } from '../../time/timer/queries'
+import { loadGoal } from './queries'
+import { minutesOfDay } from './schema'
+
+const noAmount = 'Enter a time such as 20m'
+
+const LogForm = z.object({
+  amount: durationMember({ min: 1, max: minutesOfDay }, noAmount, 'Enter 1 minute to 24 hours').refine(
+    (minutes) => minutes !== null,
+    noAmount,
+  ),
+})
+
+/** `POST /goals/:id/log`: logs time that ends now, filed so that it counts for the goal. */
+export const goalLog = new Hono<App>().post(
+  '/:id/log',
+  loadGoal,
+  form(LogForm, 'Log time', () => null),
+  async (c) => {
+    const { DB } = c.env
+    const { user, goal } = c.var
+    const now = Math.floor(nowOf(c) / 1000) * 1000
+    const repeated = await repeatedFields(DB, user.id, `goal:${goal.id}`)
+    if (!repeated) return c.notFound()
+    const duration_seconds = (c.req.valid('form').amount ?? 0) * 60
+    const session = {
+      ...repeated.fields,
+      id: uuid(),
+      source: 'manual' as const,
+      started_at: now - duration_seconds * 1000,
+      ended_at: now,
+      duration_seconds,
+      time_zone: user.preferences.time_zone,
+      day_start_minute: user.preferences.day_start_minute,
+      import_id: null,
+      import_key: null,
+    }
+    const page = pathUnlessBelow(c, '/goals', pathTo`/goals/${goal.id}`)
+    await commit(DB, user.id, ['stats'], addSessions(DB, user.id, [session], now))
+    notify(c, 'goal-changed')
+    return respondChange(c, {
+      toast: addedToast(c, session, { now }),
+      page,
+      regions: () => renderChangeRegions(c, { after: session.id, main: '' }),
+    })
+  },
+)
