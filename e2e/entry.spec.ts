@@ -9,7 +9,7 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
     await page.keyboard.press('n')
     await expect(entry).toBeFocused()
   }
-  const button = page.locator('.entry-line button')
+  const button = page.locator('.line button')
   await expect(button).toHaveText('Start', { useInnerText: true })
   const option = (name: string) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name })
   await page.keyboard.type('writing report @Acme')

@@ -174,7 +174,7 @@ demoTest(
     for (const [path = '', ...said] of [
       ['/'],
       ['/goals'],
-      ['/sessions', '#sessions-total', '.pages > span >> nth=0'],
+      ['/sessions', '#sessions-total', 'nav[aria-label="Pages"] > span >> nth=0'],
       [
         `/sessions${view}`,
         '.sieve-set bdi >> nth=0',

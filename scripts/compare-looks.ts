@@ -73,10 +73,28 @@ const sendUnchecked = async (page: Page) => {
   ])
 }
 
+const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
+
+/** Types into the line of a page, and waits for what is said of it. */
+const typeLine = (words: string) => async (page: Page) => {
+  await page.locator('main .line input:visible').focus()
+  await Promise.all([page.waitForResponse(/entry|quick/), page.keyboard.insertText(words)])
+}
+
+const openTitle = async (page: Page) => {
+  await page.locator('main a[data-edits]:visible').first().focus()
+  await Promise.all([page.waitForSelector('#in-place'), page.keyboard.press('F2')])
+}
+
+/** Refuses a time that is edited in place. */
+const refuseTime = async (page: Page) => {
+  await page.locator('main .when > [data-edits]:visible').first().click()
+  await page.locator('#in-place [id]').first().fill('nine')
+  await Promise.all([page.waitForSelector('#in-place [aria-invalid="true"]'), page.keyboard.press('Enter')])
+}
+
 const addReminder = (page: Page) =>
   Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.click('#more button')])
-
-const openFirst = (selector: string) => (page: Page) => page.locator(selector).first().click()
 
 /** Opens what only some widths show. */
 const openIfVisible = (selector: string) => async (page: Page) => {
@@ -131,6 +149,11 @@ const parts: Scene[] = [
   { name: 'row menu', path: '/whitelists', act: openFirst('main summary[aria-label^="More for"]:visible') },
   { name: 'a selection', path: '/sessions?select=session', act: openFirst('.pick:visible') },
   { name: 'edit in place', path: '/tasks', act: openFirst('main [data-edits]:visible') },
+  { name: 'a title edited in place', path: '/tasks', act: openTitle },
+  { name: 'a refused edit in place', path: '/sessions', act: refuseTime },
+  { name: 'a line', path: '/', act: typeLine('Draft 25m @Thesis #deep') },
+  { name: 'a focused line', path: '/tasks', act: (page) => page.locator('main .line input:visible').focus() },
+  { name: 'a filter', path: '/sessions', act: openFirst('.filter > summary') },
   { name: 'a check-in', path: '/energy', act: openFirst('[data-opens="check-in"]:visible') },
   { name: 'a reminder', path: '/settings/notifications?adding', act: addReminder },
   ...['goals', 'tasks', 'meetings', 'sessions', 'cards', 'plans'].map((kind) => ({

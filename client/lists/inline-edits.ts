@@ -41,7 +41,7 @@ export const handleEditKeys = () =>
 
 const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]')?.click()
 
-/** Below this width lists have one column (views/styles/lists.css). */
+/** Below this width lists have one column. */
 const phone = matchMedia('(width < 56.25rem)')
 
 /** Lifts the sheet above a soft keyboard and keeps the focused field visible. */

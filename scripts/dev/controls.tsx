@@ -1,6 +1,7 @@
 import { ActButton, Actions, Button, LinkButton, Menu } from '../../views/ui/button'
 import { CheckboxField, CheckboxGroup, RadioGroup } from '../../views/ui/choices'
-import { Field, Secret, Select } from '../../views/ui/field'
+import { Secret } from '../../views/ui/copyable'
+import { Field, Select } from '../../views/ui/field'
 import { Fields, Toolbar } from '../../views/ui/form'
 import { Section, Stack } from '../../views/ui/section'
 
@@ -44,7 +45,7 @@ const statuses = [
 
 export const FieldSamples = () => (
   <Section id="fields" title="Fields">
-    <Fields>
+    <Fields inPairs class="mt-3">
       <Field label="Title" name="title" value="Methods chapter" />
       <Field label="Duration" name="duration" placeholder="1h 30m" hint="90, 1:30, 1.5h or 9-10:30" />
       <Field label="Ended" name="ended" value="9:75" errors={['There is no 9:75. Minutes go from 00 to 59.']} />

@@ -25,7 +25,7 @@ const mailsTo = (db: D1Database, to: string | null) =>
     LIMIT 50`)
 
 const LinkedText = ({ text }: { text: string }) => (
-  <p class="mail">
+  <p class="whitespace-pre-wrap wrap-anywhere">
     {text.split(/(https?:\/\/\S+)/).map((part) =>
       /^https?:\/\//.test(part) ? (
         <a class="link" href={part}>

@@ -1,4 +1,4 @@
-import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import { type Child, createContext, type JSX, type PropsWithChildren, useContext } from 'hono/jsx'
 import { classes, Icon, type IconName } from './icon'
 import { useHref } from './uses'
 
@@ -158,13 +158,21 @@ export const Actions = ({ children }: PropsWithChildren) => <div class="actions"
 
 type Tone = 'neutral' | 'good' | 'warning' | 'bad' | 'accent'
 
-/** A word with an icon next to it, so that it does not depend on colour alone. */
-export const Badge = ({ tone = 'neutral', icon, children }: PropsWithChildren<{ tone?: Tone; icon?: IconName }>) => (
-  <span class={classes('badge', tone !== 'neutral' && tone)}>
-    {icon && <Icon name={icon} />}
-    {children}
-  </span>
-)
+/** True in a row, where a badge is a coloured word. */
+export const InWords = createContext(false)
+
+const wordTones = { neutral: 'grey', good: 'good', warning: 'warning', bad: 'bad', accent: 'text-accent' }
+
+/** A word with an icon next to it, so that it does not depend on colour alone; in a row the word alone. */
+export const Badge = ({ tone = 'neutral', icon, children }: PropsWithChildren<{ tone?: Tone; icon?: IconName }>) =>
+  useContext(InWords) ? (
+    <span class={`state ${wordTones[tone]}`}>{children}</span>
+  ) : (
+    <span class={classes('badge', tone !== 'neutral' && tone)}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </span>
+  )
 
 type NoticeProps = PropsWithChildren<{
   tone?: 'neutral' | 'good' | 'warning' | 'bad'

@@ -32,7 +32,9 @@ const Choices = (props: ChoicesProps) => {
     options,
     marksAlone,
   } = props
-  const look = classes('field', wide && 'wide', upright && 'upright', props.class)
+  const isLong = options.length > 3
+  const look = classes('field', (wide || isLong) && 'wide', props.class)
+  const boxes = upright ? 'flex-col' : isLong && 'max-sm:grid max-sm:grid-cols-2'
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = descriptionProps(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
@@ -40,11 +42,13 @@ const Choices = (props: ChoicesProps) => {
   return (
     <fieldset class={look} {...group} {...describedBy}>
       <legend class={unseenLabel ? 'sr-only' : 'label'}>{legend}</legend>
-      <div class={classes('checks', marksAlone && '-ml-1 flex gap-2 max-sm:max-w-64')}>
+      <div class={classes('checks', marksAlone ? '-ml-1 flex gap-2 max-sm:max-w-64' : boxes)}>
         {options.map(({ value, label, mark, detail, disabled }) => (
-          <label class={classes('check', marksAlone && 'group min-h-0')}>
+          <label
+            class={classes('check', marksAlone && 'group min-h-0', upright && 'items-start py-1 max-lg:min-h-control')}
+          >
             <input
-              class={classes(marksAlone && 'absolute opacity-0')}
+              class={classes(marksAlone && 'absolute opacity-0', upright && 'mt-0.5')}
               type={type}
               id={`${id}-${value}`}
               name={name}
@@ -57,7 +61,7 @@ const Choices = (props: ChoicesProps) => {
             {detail ? (
               <span>
                 {label}
-                <span class="hint">{detail}</span>
+                <span class="hint flex">{detail}</span>
               </span>
             ) : (
               label
@@ -106,7 +110,8 @@ export const CheckboxField = ({
         <input type="checkbox" {...control} />
         {label}
       </label>
-      <FieldMessages id={id} hint={hint} errors={errors} />
+      {/* Below the words, not below the box. */}
+      <FieldMessages id={id} hint={hint} errors={errors} class="-mt-2 pl-6.5" />
     </div>
   )
 }

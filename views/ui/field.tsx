@@ -3,7 +3,6 @@ import type { Kind } from '../../functions/lib/kinds'
 import { tagLimit } from '../../functions/lib/tags'
 import { isDate } from '../../functions/lib/time/days'
 import { formatDateField, readDate } from '../../functions/lib/time/typed-date'
-import { Button } from './button'
 import { ReaderDates } from './clock'
 import { classes, Icon } from './icon'
 import { Level, levelLook } from './levels'
@@ -50,7 +49,10 @@ export const descriptionProps = (id: string, hint: Child, errors: string[] | und
   'aria-describedby': classes(errors?.length ? `${id}-error` : undefined, hint ? `${id}-hint` : undefined),
 })
 
-export const FieldMessages = ({ id, hint, errors }: { id: string; hint?: Child; errors?: string[] }) => (
+type MessagesProps = { id: string; hint?: Child; errors?: string[]; class?: string }
+
+/** Errors of a field, else its hint; an error says what to enter, too. `class` is that of the hint. */
+export const FieldMessages = ({ id, hint, errors, class: more }: MessagesProps) => (
   <>
     {errors?.length ? (
       <div id={`${id}-error`}>
@@ -63,7 +65,7 @@ export const FieldMessages = ({ id, hint, errors }: { id: string; hint?: Child; 
       </div>
     ) : null}
     {hint ? (
-      <span class="hint" id={`${id}-hint`}>
+      <span class={classes('hint', errors?.length ? 'hidden' : more)} id={`${id}-hint`}>
         {hint}
       </span>
     ) : null}
@@ -73,7 +75,7 @@ export const FieldMessages = ({ id, hint, errors }: { id: string; hint?: Child; 
 type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix' | 'label'> & { id: string; label: Child }>
 
 /** A control with its label above, and its hint and errors below. */
-const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, class: more, children }: FrameProps) => (
+export const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, class: more, children }: FrameProps) => (
   <div class={classes('field', wide && 'wide', grow && 'grow', more)}>
     <label class={unseenLabel ? 'sr-only' : 'label'} for={id}>
       {label}
@@ -145,7 +147,7 @@ export const Field = (props: FieldProps) => {
   const id = fieldId(props)
   const control = { class: 'input', id, name, ...descriptionProps(id, hint, errors), ...rest }
   return (
-    <Frame id={id} {...frame}>
+    <Frame id={id} {...frame} wide={wide || type === 'textarea'}>
       {type === 'textarea' ? (
         <textarea rows={rows} {...control}>
           {value ?? ''}
@@ -259,46 +261,6 @@ export const TitleField = ({ limit, isFresh, ...field }: Props) => (
 
 export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { label?: string }) => (
   <Field label={label} type="textarea" wide maxlength={limit} dir="auto" {...field} />
-)
-
-/** Button that copies the text of the element with the id `from`. */
-const CopyButton = ({ from, done }: { from: string; done: string }) => (
-  <>
-    <Button type="button" icon="copy" data-copies={from} data-copied={done}>
-      Copy
-    </Button>
-    <Module name="copy-buttons" />
-  </>
-)
-
-/** Code with a copy button. `id` is unique in the page; screen readers read `name` with the button. */
-export const CopyableCode = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
-  <div class="secret">
-    <pre class="sample" id={id}>
-      <code>{children}</code>
-    </pre>
-    <Button type="button" variant="quiet" iconOnly="Copy" icon="copy" data-copies={id} data-copied={`${name} copied`} />
-    <Module name="copy-buttons" />
-  </div>
-)
-
-type SecretProps = {
-  label: string
-  value: string
-  /** Id that is unique in the page. */
-  id?: string
-}
-
-/** A secret that is shown only once, to be copied with the button or from the focused field. */
-export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
-  <div class="secret">
-    <Frame id={id} label={label}>
-      <textarea class="input" id={id} rows={1} readonly data-autofocus dir="ltr" autocomplete="off" spellcheck={false}>
-        {value}
-      </textarea>
-    </Frame>
-    <CopyButton from={id} done={`${label} copied`} />
-  </div>
 )
 
 type LevelsProps = {

@@ -143,7 +143,11 @@ type FigureLook = {
 /** `value` must equal a `data-total` on the linked page; a test follows all such links. */
 const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & { value?: number }>) =>
   useHref(href) ? (
-    <a class={classes('figure', hero && 'hero')} href={href} data-figure={value}>
+    <a
+      class={classes('figure inline-block min-h-6 min-w-6 content-center', hero && 'hero')}
+      href={href}
+      data-figure={value}
+    >
       {children}
     </a>
   ) : (

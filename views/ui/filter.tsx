@@ -44,7 +44,7 @@ const Chips = ({ id, chips, below }: Pick<BarProps, 'id' | 'chips' | 'below'>) =
     aria-label="Filters that are set"
   >
     {chips.map(({ label, text, href, field, isSearch }) => (
-      <li class={isSearch ? 'chip lg:hidden' : 'chip'}>
+      <li class={classes('chip flex-none pr-0', isSearch && 'lg:hidden')}>
         {label && <b>{label}</b>} <bdi>{text}</bdi>
         <a
           id={`without-${field ?? text}`}
@@ -118,11 +118,17 @@ const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
     {fields && (
       <div class="sieve-fields floating">
         {fields}
-        {opens ? <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} /> : <Button data-apply>Done</Button>}
+        {opens ? (
+          <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} />
+        ) : (
+          <Button data-apply class="col-span-full sm:script:hidden">
+            Done
+          </Button>
+        )}
       </div>
     )}
     {!fields && (
-      <Button small data-apply>
+      <Button small data-apply class="script:hidden">
         Search
       </Button>
     )}

@@ -35,16 +35,22 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields in one column; more than six in two columns. `short` limits the width. */
-export const Fields = ({ short, class: more, children }: PropsWithChildren<{ short?: boolean; class?: string }>) => (
-  <div class={classes('fields', short && 'sm:max-w-80', more)}>{children}</div>
+type FieldsProps = PropsWithChildren<{ short?: boolean; inPairs?: boolean; class?: string }>
+
+/** Fields one below the other. `inPairs` puts two on a line, except wide ones; `short` limits the width. */
+export const Fields = ({ short, inPairs, class: more, children }: FieldsProps) => (
+  <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80', more)}>{children}</div>
 )
 
+type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean; class?: string }>
+
 /** Rarely used fields, collapsed. */
-export const MoreFields = ({ open, class: more, children }: PropsWithChildren<{ open: boolean; class?: string }>) => (
+export const MoreFields = ({ open, inPairs, class: more, children }: MoreProps) => (
   <details open={open}>
     <summary class="link">More</summary>
-    <Fields class={more}>{children}</Fields>
+    <Fields inPairs={inPairs} class={more}>
+      {children}
+    </Fields>
   </details>
 )
 
@@ -100,7 +106,9 @@ export const Toolbar = ({ auto, label, class: more, children, ...rest }: PropsWi
     <form class={classes('toolbar', more)} method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
       <HiddenOrg />
       {children}
-      <Button data-apply>Apply</Button>
+      <Button data-apply class={auto ? 'script:hidden' : undefined}>
+        Apply
+      </Button>
     </form>
   </search>
 )

@@ -19,7 +19,7 @@ type PageProps = PropsWithChildren<{
 /** Head and facts of a row's page. They can be edited in place like the row. */
 export const RowOfPage = ({ id, region, children }: PageProps) => (
   <ul class="row-of-page" id={`${id}-page`} data-region={region} role="presentation">
-    <li id={id} role="presentation">
+    <li class="relative" id={id} role="presentation">
       {children}
     </li>
   </ul>
@@ -111,7 +111,13 @@ export const InPlaceForm = ({ label, url, seq, field, errors, isPart, isAgain, c
       {children}
       {isPart ? (
         <p class="keys-hint">
-          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : <span>Enter saves, Esc cancels</span>}
+          {errors?.length ? (
+            <span class="bad" data-refused>
+              {errors.join(' ')}
+            </span>
+          ) : (
+            <span>Enter saves, Esc cancels</span>
+          )}
           <a href={url}>Open</a>
           <Button small>Save</Button>
         </p>

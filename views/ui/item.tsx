@@ -1,5 +1,5 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
-import { Menu } from './button'
+import { InWords, Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle } from './section'
 import { RowBox, SelectingKind } from './selection'
@@ -63,7 +63,11 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
         <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />
         {children}
       </div>
-      {figures && <div class="length">{figures}</div>}
+      {figures && (
+        <div class="length">
+          <InWords.Provider value={true}>{figures}</InWords.Provider>
+        </div>
+      )}
       {actions}
       <RowBox id={id} />
     </li>

@@ -71,6 +71,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
     )
   }
   const all = Object.entries(kind.fields).filter(([, { control }]) => control.as !== 'none')
+  const main = all.filter(([, one]) => !one.control.isMore)
   const more = all.filter(([, one]) => one.control.isMore)
   const isOpen = more.some(([name]) => {
     const { value, errors } = field(name)
@@ -78,8 +79,12 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   })
   return (
     <>
-      <Fields>{all.filter(([, one]) => !one.control.isMore).map(control)}</Fields>
-      {more.length > 0 && <MoreFields open={isOpen}>{more.map(control)}</MoreFields>}
+      <Fields inPairs={main.length > 6}>{main.map(control)}</Fields>
+      {more.length > 0 && (
+        <MoreFields inPairs={more.length > 6} open={isOpen}>
+          {more.map(control)}
+        </MoreFields>
+      )}
     </>
   )
 }

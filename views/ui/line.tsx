@@ -44,7 +44,7 @@ type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: b
 
 /** Field of a line. Its buttons appear on focus; `hasKey` shows that the key `n` focuses it. */
 export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
-  <div class="entry-line line relative">
+  <div class="line relative">
     <Icon name="plus" />
     {field}
     {hasKey && <kbd>n</kbd>}

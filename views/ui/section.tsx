@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/http/path-to'
-import { Button, LinkButton, Menu } from './button'
+import { Button, InWords, LinkButton, Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { OptionalLink, useHref } from './uses'
 
@@ -226,7 +226,7 @@ export const Pagination = ({ id, range, later, earlier, endless, children }: Pro
   id || later || earlier ? (
     <nav
       id={id}
-      class="pages"
+      class="-mt-px flex flex-wrap items-center justify-between gap-3 border-t border-line py-3 text-small text-grey *:[a]:text-ink"
       aria-label="Pages"
       {...(endless && earlier && { 'hx-get': earlier.href, 'hx-trigger': 'revealed', 'hx-swap': 'outerHTML' })}
     >
@@ -313,7 +313,12 @@ export const joinFacts = (...parts: Child[]): Child => parts.some(Boolean) && <>
 /** Facts on one line: the first `most` that exist. */
 export const RowMeta = ({ parts, most = 3, class: more }: { parts: Child[]; most?: number; class?: string }) => {
   const shown = parts.filter(Boolean).slice(0, most)
-  return shown.length > 0 && <p class={classes('row-meta', more)}>{joined(shown, ' · ')}</p>
+  if (shown.length === 0) return null
+  return (
+    <p class={classes('row-meta', more)}>
+      <InWords.Provider value={true}>{joined(shown, ' · ')}</InWords.Provider>
+    </p>
+  )
 }
 
 type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child; title?: string }

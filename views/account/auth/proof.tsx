@@ -31,7 +31,7 @@ const SignInAgain = ({ act, back }: Pick<ProofProps, 'act' | 'back'>) => (
 
 /** The step between the form that needs a fresh proof and its result. */
 export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="Confirm that it’s you" />
     {email === null && !hasPasskey ? (
       <SignInAgain act={act} back={back} />

@@ -5,14 +5,11 @@ import { PasskeyButton } from '../../ui/passkey-button'
 import { Module } from '../../ui/reorder'
 import { PageHead, Stack } from '../../ui/section'
 
-/**
- * Text for a browser, and other text for an installed app, where the link of a mail would open in the browser
- * (views/styles/signs.css).
- */
+/** Text for a browser, and other text for an installed app, where the link of a mail would open in the browser. */
 const Either = ({ browser, app }: { browser: string; app: string }) => (
   <>
-    <span class="in-browser">{browser}</span>
-    <span class="in-app">{app}</span>
+    <span class="standalone:hidden">{browser}</span>
+    <span class="not-standalone:hidden">{app}</span>
   </>
 )
 
@@ -156,7 +153,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   )
   return (
     <div class="grid gap-8 xl:min-h-[80vh] xl:grid-cols-[22rem_minmax(0,1fr)] xl:items-center xl:gap-12">
-      <div class="stack door">
+      <div class="stack max-w-132 gap-4">
         <PageHead title="Sign in" />
         {form.pending ? (
           <>
@@ -220,9 +217,11 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
 
 /** Asks for the code, for people who read their mail on another device. */
 export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="Check your email" />
-    <p class="in-app">Enter the code here. The link would open your browser, which is signed in by itself.</p>
+    <p class="not-standalone:hidden">
+      Enter the code here. The link would open your browser, which is signed in by itself.
+    </p>
     <p>
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
       works once, within 15 minutes, and the code within 10, in this browser.

@@ -1,7 +1,7 @@
 import type { SignInRequest } from '../../../functions/account/auth/magic-link/schema'
 import { plural } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
-import { Secret } from '../../ui/field'
+import { Secret } from '../../ui/copyable'
 import { PageHead, TextLink } from '../../ui/section'
 
 type VerifyProps = { token: string; request: SignInRequest; now: number }
@@ -15,7 +15,7 @@ const ago = (milliseconds: number) => {
 export const VerifyPage = ({ token, request, now }: VerifyProps) => {
   const forProgram = request.client === 'cli'
   return (
-    <div class="stack door">
+    <div class="stack max-w-132 gap-4">
       <PageHead title={forProgram ? 'Get a token' : 'Sign in'} />
       <p>
         {forProgram ? 'A command-line program wants to sign in as' : 'Sign in as'} <bdi>{request.email}</bdi>
@@ -44,7 +44,7 @@ export const VerifyPage = ({ token, request, now }: VerifyProps) => {
 }
 
 export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="This link no longer works" />
     <p>
       A link works once, within 15 minutes of your request.{' '}
@@ -59,7 +59,7 @@ export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
 type TokenProps = { token: string; email: string; device: string; days: number }
 
 export const CommandLineTokenPage = ({ token, email, device, days }: TokenProps) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="Your token" />
     <p>
       Paste it into the command-line program that requested it, from {device}. It’s shown only once and doesn’t sign in
@@ -86,7 +86,7 @@ type MailFailedProps = {
 }
 
 export const MailFailedPage = ({ email, ...asked }: MailFailedProps) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title="The email couldn’t be sent" />
     <p>
       We couldn’t send the email to <bdi>{email}</bdi>. If it arrives later, its link and code won’t work. Try again in

@@ -16,7 +16,7 @@ const namesOf = (kinds: NamedKind[]) => kinds.map(({ name }) => `“${name}”`)
 
 /** `/reminders/off/:secret` */
 export const MailsOffPage = ({ on, off, action, errors }: Props) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title={on.length > 0 ? 'Stop these emails?' : 'No more of these emails'} />
     {off.length > 0 && <p>You don’t get emails of {namesOf(off)}.</p>}
     {on.length > 0 && (

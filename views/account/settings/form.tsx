@@ -206,7 +206,7 @@ const Limits = (props: FormProps) => {
     <>
       {isUsed(user, 'time') && (
         <PageSection id="limit-time" title="Timer">
-          <Fields short>
+          <Fields short class="mt-3">
             <Select
               label="Ask if you’re still working after"
               options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
@@ -218,7 +218,7 @@ const Limits = (props: FormProps) => {
       )}
       {isUsed(user, 'learning') && (
         <PageSection id="limit-cards" title="Cards">
-          <Fields short>
+          <Fields short class="mt-3">
             <Select
               label="New cards a day"
               options={amounts(cards, new_cards_a_day, String)}
@@ -250,7 +250,7 @@ const Focus = (props: Props) => {
   return (
     <>
       <PageSection id="focus-lengths" title="Rounds and breaks">
-        <Fields>
+        <Fields class="mt-3">
           <Field label="Focus" required autocomplete="off" hint="e.g. 25m or 1h" {...field('focus_length')} />
           <Field label="Short break" required autocomplete="off" {...field('short_break')} />
           <Field label="Long break" required autocomplete="off" {...field('long_break')} />
@@ -269,7 +269,7 @@ const Focus = (props: Props) => {
         <OnOff label="Play a sound" name="focus_sound" {...props} />
       </PageSection>
       <PageSection id="focus-idle" title="Idle time">
-        <Fields short>
+        <Fields short class="mt-3">
           <Select
             label="While the timer runs, ask about idle time after"
             options={[...new Set([...idleChoices, idle_minutes])]

@@ -62,7 +62,7 @@ type WelcomeProps = {
 
 /** The welcome form of a new account: a page without navigation, with a link to skip it. */
 export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProps) => (
-  <div class="door mx-auto mt-[max(4.5rem,6vw)] mb-8 w-full max-w-128 px-4">
+  <div class="mx-auto mt-[max(4.5rem,6vw)] mb-8 w-full max-w-128 px-4">
     <div class="absolute top-3 left-4 lg:top-6 lg:left-12">
       <Brand />
     </div>

@@ -189,7 +189,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
           <td class="num max-lg:hidden">
             <AppUseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
           </td>
-          <td class="num pr-1">
+          <td class="num app-week">
             <AppUseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
           </td>
         </>

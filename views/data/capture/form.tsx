@@ -59,7 +59,7 @@ type PreviewProps = {
   chosen?: CaptureKind
 }
 
-const Example = ({ kind }: { kind: CaptureKind }) => <span class="mono">{lines[kind][0]}</span>
+const Example = ({ kind }: { kind: CaptureKind }) => <span class="mono whitespace-nowrap">{lines[kind][0]}</span>
 
 /** Syntax of a line of this kind, or how lines begin if there is no kind yet. */
 const Hint = ({ captured, kinds, chosen }: PreviewProps) => {

@@ -28,7 +28,7 @@ type ErrorPageProps = ErrorProps & {
 
 const Report = ({ status, requestId }: Pick<ErrorProps, 'status' | 'requestId'>) => (
   <p class="hint">
-    Error {status}. If you report this, include request <span class="mono">{requestId}</span>.
+    Error {status}. If you report this, include request <span class="mono whitespace-nowrap">{requestId}</span>.
   </p>
 )
 
@@ -54,7 +54,7 @@ export const ErrorPage = ({
 }: ErrorPageProps) => {
   const isLost = status === 404 && !way.signedOut
   return (
-    <div class="error-page stack">
+    <div class="error-page stack max-w-160">
       <Heading>{title}</Heading>
       <p>{detail}</p>
       {typed && (

@@ -206,7 +206,7 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
   const all = goalControls({ ...props, goal, measured: goal, list: `${idPrefix}-categories` }, field)
   return (
     <>
-      <Fields>{mainFields.map((name) => all[name])}</Fields>
+      <Fields inPairs>{mainFields.map((name) => all[name])}</Fields>
       {goal && ruleOf(goal) && (
         <CheckboxField
           label="Also apply to past periods"
@@ -216,7 +216,9 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
           hint="Otherwise past results stay, and changes apply from now on."
         />
       )}
-      <MoreFields open={isOpen}>{moreFields.map((name) => all[name])}</MoreFields>
+      <MoreFields inPairs open={isOpen}>
+        {moreFields.map((name) => all[name])}
+      </MoreFields>
     </>
   )
 }

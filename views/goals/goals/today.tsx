@@ -7,6 +7,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { longDate, weekdayNameOf } from '../../../functions/lib/text/format'
 import { datesBetween, weekOf } from '../../../functions/lib/time/days'
+import { InWords } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
@@ -37,7 +38,7 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
       {needs.map((goal) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
-          <Need goal={goal} today={today} />
+          <InWords.Provider value={true}>{Need({ goal, today })}</InWords.Provider>
           <NextStep goal={goal} today={today} />
         </li>
       ))}

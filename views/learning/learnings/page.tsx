@@ -164,7 +164,7 @@ export const ContentField = ({ row, preview, ...field }: ContentProps & FieldPro
         hx-swap="innerHTML"
         hx-sync="this:replace"
       />
-      <div class="field wide">
+      <div class="field wide script:has-[>section:empty]:hidden">
         <span class="label">Preview</span>
         <div class="script:hidden">
           <Button small formaction="/learnings/preview" formnovalidate>

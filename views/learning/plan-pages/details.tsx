@@ -96,7 +96,7 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
     {mayEdit && <EditTabs planId={planId} current="details" />}
     <EditForm label={`Details of ${details.title}`} action={planPath(planId, 'details')}>
       <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
-      <Fields>
+      <Fields inPairs>
         {mayEdit ? (
           <TitleField details={details} draft={draft} />
         ) : (

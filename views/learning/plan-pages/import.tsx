@@ -12,7 +12,7 @@ import { contentLimit, filesLimit } from '../../../functions/lib/text/text'
 import { Confirm } from '../../changes/preview'
 import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
-import { CopyableCode } from '../../ui/field'
+import { CopyableCode } from '../../ui/copyable'
 import { DocumentErrors, ErrorSummary } from '../../ui/form'
 import { joinFacts, PlainRow, Stack } from '../../ui/section'
 

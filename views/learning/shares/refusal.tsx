@@ -5,7 +5,7 @@ type Props = { email: string; isRefused: boolean; action: string }
 
 /** `/invitations/:secret` */
 export const RefusalPage = ({ email, isRefused, action }: Props) => (
-  <div class="stack door">
+  <div class="stack max-w-132 gap-4">
     <PageHead title={isRefused ? 'No more invitations' : 'Stop invitations?'} />
     <p>
       {isRefused ? 'We don’t email invitations to' : 'We won’t email any more invitations to'} <bdi>{email}</bdi>,

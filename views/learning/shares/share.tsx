@@ -3,7 +3,8 @@ import { planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { ShareForm, ShareRow } from '../../../functions/learning/shares/schema'
 import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Menu, PostButton } from '../../ui/button'
-import { Field, Secret, Select } from '../../ui/field'
+import { Secret } from '../../ui/copyable'
+import { Field, Select } from '../../ui/field'
 import { draftFields, EditForm, Fields, FormId } from '../../ui/form'
 import { MenuPost } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
@@ -76,7 +77,7 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
       <p>Anyone with the link can read the plan without an account. Your progress, time and cards stay private.</p>
       {url && (
         <>
-          <Secret label="Link" value={url} />
+          <Secret label="Link" value={url} class="mt-3" />
           <p class="hint">Copy it now: it won’t be shown again.</p>
         </>
       )}

@@ -61,7 +61,7 @@ export const meetingControls = (
 })
 
 export const MeetingFields = (props: Props) => (
-  <Fields>
+  <Fields inPairs>
     {Object.values(meetingControls(props, draftFields(meetingFormValues(props), props.draft, props.idPrefix)))}
   </Fields>
 )

@@ -3,7 +3,7 @@ import type { DeviceRow } from '../../../functions/programs/sync/devices/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
 import { conflictsText, lagText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
-import { CopyableCode } from '../../ui/field'
+import { CopyableCode } from '../../ui/copyable'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -98,7 +98,7 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
 type CommandsProps = { origin: string; user: Reader['user'] }
 
 const Commands = ({ origin, user: { email } }: CommandsProps) => (
-  <CopyableCode id="commands" name="Commands">
+  <CopyableCode id="commands" name="Commands" class="mt-3">
     {`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}
   </CopyableCode>
 )

@@ -173,7 +173,7 @@ export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
   const field = draftFields({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)
   const { value: organization, errors } = field('organization_id')
   return (
-    <Fields>
+    <Fields inPairs>
       {!row && (
         <>
           <ErrorSummary errors={errors} />

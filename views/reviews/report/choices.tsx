@@ -65,7 +65,9 @@ const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
     </summary>
     <div class="sheet grid w-60 gap-3 p-4 max-sm:inset-x-0 max-sm:w-auto max-sm:max-w-none">
       {children}
-      <Button data-apply>Done</Button>
+      <Button data-apply class="script:hidden">
+        Done
+      </Button>
     </div>
   </details>
 )

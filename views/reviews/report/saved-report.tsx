@@ -9,7 +9,8 @@ import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import { parseRounding } from '../../../functions/reviews/report/schema'
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
-import { Field, type FieldProps, Secret, Select } from '../../ui/field'
+import { Secret } from '../../ui/copyable'
+import { Field, type FieldProps, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { draftFields, EditForm, ErrorSummary, Fields, FormId } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
@@ -199,7 +200,7 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
       {url && (
         <>
           <p>Copy this address and send it: it won’t be shown again.</p>
-          <Secret id="seal-url" label="Secret address" value={url} />
+          <Secret id="seal-url" label="Secret address" value={url} class="mt-3" />
         </>
       )}
       <Notice

@@ -64,7 +64,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
   const isOpen = moreFields.some((name) => values[name] !== '' || field(name).errors) || field('time_zone').errors
   return (
     <>
-      <Fields>
+      <Fields inPairs>
         <TitleField limit={sessionTitleLimit} required={false} isFresh={!draft} {...field('title')} />
         <Field label="Started" placeholder="9:00" {...third} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...third} {...field('ended_at')} />
@@ -75,7 +75,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <TagsField wide {...field('tags')} />
       </Fields>
-      <MoreFields open={Boolean(isOpen)}>
+      <MoreFields inPairs open={Boolean(isOpen)}>
         <PlanField groups={choices.plans} field={field('plan')} />
         <TaskField tasks={choices.tasks} field={field('task_id')} />
         <BillingFields billable={field('billable')} rate={field('hourly_rate')} />
