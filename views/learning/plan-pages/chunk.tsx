@@ -8,7 +8,7 @@ import {
   chunkStatusNames,
 } from '../../../functions/learning/plans/schema'
 import { duration } from '../../../functions/lib/text/format'
-import { Badge, Menu } from '../../ui/button'
+import { Badge, InWords, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'
 import { MenuLink, MenuPost, TickButton } from '../../ui/item'
 import { RenderedMarkdown, RowActions, Section } from '../../ui/section'
@@ -90,15 +90,17 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
         <bdi>{title}</bdi>
       </h3>
       <span class="row-meta col-start-1 flex gap-3 @2xl:col-start-2">
-        {isShown && (
+        <InWords.Provider value={true}>
+          {isShown && (
+            <span>
+              <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>
+            </span>
+          )}
           <span>
-            <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>
+            {tracked_seconds > 0 && `${duration(tracked_seconds)} ${duration_minutes === null ? 'tracked' : 'of '}`}
+            {duration_minutes !== null && <PlannedTime tracked={tracked_seconds} planned={duration_minutes * 60} />}
           </span>
-        )}
-        <span>
-          {tracked_seconds > 0 && `${duration(tracked_seconds)} ${duration_minutes === null ? 'tracked' : 'of '}`}
-          {duration_minutes !== null && <PlannedTime tracked={tracked_seconds} planned={duration_minutes * 60} />}
-        </span>
+        </InWords.Provider>
       </span>
       {folds && (
         <span class="-col-start-2 row-start-1 grid justify-self-end text-grey in-open:rotate-90">

@@ -93,7 +93,7 @@ export const EditTimer = ({
       )}
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
-      <Fields>
+      <Fields inPairs>
         <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
         <Field label="Notes" type="textarea" wide maxlength={sessionNotesLimit} dir="auto" {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />

@@ -10,7 +10,7 @@ import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
-import { PageHead, Section, Stack } from '../../ui/section'
+import { PageHead, RowMeta, Section, Stack } from '../../ui/section'
 import { EndButtons, LocalTime, PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows } from './unfinished'
 
 type PageProps = {
@@ -103,10 +103,7 @@ export const UnfinishedPage = (props: PageProps) => {
         summary={longDate(dayOf(session.started_at, session), today)}
       />
       <Stack>
-        <p class="row-meta">
-          <UnfinishedBadge session={session} />
-          <PullRequest session={session} />
-        </p>
+        <RowMeta parts={[<UnfinishedBadge session={session} />, PullRequest({ session })]} />
         <p>{statusText(props)}</p>
         <Actions>
           <RunningActions session={session} />

@@ -106,7 +106,7 @@ export const UnfinishedBadge = ({ session }: { session: UnfinishedSession }) =>
 const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   <UnfinishedBadge session={session} />,
   session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
-  <PullRequest session={session} />,
+  PullRequest({ session }),
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
   session.goal_id && <bdi>{subjectName(names, `goal:${session.goal_id}`)}</bdi>,
   session.task_id && <TaskName session={session} names={names} />,
