@@ -53,9 +53,9 @@ const countsOf = (sheets: ReadonlyMap<string, string>) => {
 }
 
 const limits: Record<keyof ReturnType<typeof countsOf>, { most: number; of: string }> = {
-  lines: { most: 5951, of: 'lines of style sheets' },
-  foreign: { most: 353, of: 'classes in selectors of another sheet' },
-  counting: { most: 31, of: 'selectors that count children, such as :first-child' },
+  lines: { most: 3831, of: 'lines of style sheets' },
+  foreign: { most: 35, of: 'classes in selectors of another sheet' },
+  counting: { most: 0, of: 'selectors that count children, such as :first-child' },
 }
 
 /** One line for each number of views/styles that is over its limit. */
