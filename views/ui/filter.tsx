@@ -18,15 +18,9 @@ export type Chip = {
   isSearch?: boolean
 }
 
-const toolsLook = classes(
-  'max-lg:mb-2 max-lg:flex max-lg:flex-wrap max-lg:items-start max-lg:gap-x-2 max-lg:*:[nav]:flex-1',
-  'max-lg:*:[search]:contents min-[64rem]:grid min-[64rem]:grid-cols-[auto_minmax(0,1fr)] min-[64rem]:items-start',
-  'min-[64rem]:gap-4',
-)
-
 /** Tabs or ranges of a page, beside its filter. */
 export const Tools = ({ children }: PropsWithChildren) => (
-  <div class={toolsLook} data-tools="">
+  <div class="tools" data-tools="">
     {children}
   </div>
 )

@@ -41,14 +41,14 @@ export const filled = async () => {
     ),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
-        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL, NULL, NULL, 'at_least', NULL, NULL, NULL, NULL, NULL, NULL)`,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL, NULL, NULL, 'at_least', NULL, NULL, NULL, NULL, NULL, NULL, NULL)`,
       user,
     ),
     write(
       `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
         '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical',
         '2026-01-01', '2026-01-30', 'knots', 'organization', '["project:project"]', 'days', 'at_most', 'quarter', 2.5, 1,
-        'pages', '135', 1200)`,
+        'pages', '135', 1200, 1260)`,
       user,
     ),
     write(

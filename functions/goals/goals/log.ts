@@ -2,16 +2,15 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { commit } from '../../lib/db/sql'
-import { type App, nowOf } from '../../lib/env'
+import { type App, nowOf, rowLoader } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { notify, pathUnlessBelow } from '../../lib/http/respond'
+import { notify, pathUnlessBelow, prefetchFragments } from '../../lib/http/respond'
 import { durationMember } from '../../lib/resource/members'
 import { addedToast } from '../../time/sessions/added-toast'
 import { renderChangeRegions, respondChange } from '../../time/sessions/fragments'
 import { addSessions } from '../../time/sessions/queries'
 import { repeatedFields } from '../../time/timer/queries'
-import { loadGoal } from './queries'
 import { minutesOfDay } from './schema'
 
 const noAmount = 'Enter a time such as 20m'
@@ -23,17 +22,19 @@ const LogForm = z.object({
   ),
 })
 
+/** Loads the fields of a session for a goal, as a start of its timer has them. */
+const loadFiled = rowLoader('repeated', (db, userId, id) => repeatedFields(db, userId, `goal:${id}`))
+
 /** `POST /goals/:id/log`: logs time that ends now, filed so that it counts for the goal. */
 export const goalLog = new Hono<App>().post(
   '/:id/log',
-  loadGoal,
+  loadFiled,
   form(LogForm, 'Log time', () => null),
   async (c) => {
     const { DB } = c.env
-    const { user, goal } = c.var
+    const { user, repeated } = c.var
+    const id = c.req.param('id')
     const now = Math.floor(nowOf(c) / 1000) * 1000
-    const repeated = await repeatedFields(DB, user.id, `goal:${goal.id}`)
-    if (!repeated) return c.notFound()
     const duration_seconds = (c.req.valid('form').amount ?? 0) * 60
     const session = {
       ...repeated.fields,
@@ -47,13 +48,10 @@ export const goalLog = new Hono<App>().post(
       import_id: null,
       import_key: null,
     }
-    const page = pathUnlessBelow(c, '/goals', pathTo`/goals/${goal.id}`)
+    const page = pathUnlessBelow(c, '/goals', pathTo`/goals/${id}`)
+    const regions = prefetchFragments(c, () => renderChangeRegions(c, { after: session.id, main: '' }))
     await commit(DB, user.id, ['stats'], addSessions(DB, user.id, [session], now))
     notify(c, 'goal-changed')
-    return respondChange(c, {
-      toast: addedToast(c, session, { now }),
-      page,
-      regions: () => renderChangeRegions(c, { after: session.id, main: '' }),
-    })
+    return respondChange(c, { toast: addedToast(c, session, { now }), page, regions })
   },
 )

@@ -125,7 +125,8 @@ test('once logged, htmx gets the empty line, the list and a toast, and the page 
   expect(html).toContain('<hx-partial hx-target="#session-list" hx-swap="outerMorph">')
   const second = await (await send('20m more')).text()
   expect(rowIds(second)).toHaveLength(2)
-  expect(words(second)).toContain('Logged 20m today: more Undo')
+  // Just after midnight it began on the day before.
+  expect(words(second)).toMatch(/Logged 20m (?:today|on \S+ \d+ \S+): more Undo/)
   expect(await (await send('20m again', '/')).text()).not.toContain('session-list')
 })
 

@@ -153,7 +153,9 @@ export const startTimer = (
     // A queued start is not delayed by sessions of other devices.
     const lastEnd = lateAt !== null && started_at === undefined ? null : end
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
-    const before = last && last.id !== running?.id ? endedLate(last, start, now) : null
+    // A device that started again after it was told of its session left running has not said when that one ended.
+    const isTold = last?.status === 'abandoned' && (last.ended_at ?? start) < start
+    const before = last && last.id !== running?.id && !isTold ? endedLate(last, start, now) : null
     const begins = typeof focus === 'function' ? focus : focus && ((from: number) => beginFocus(focus, from))
     const block = begins?.(start) ?? carryFocusOver(active, start)
     const errors = {
@@ -239,11 +241,14 @@ const nothingToStop = (detail: string): Problem => ({ status: 422, code: 'invali
 const notRunning = ({ preferences }: Owner, session: TimedSession | null, at: number) => {
   const { time_zone, clock } = preferences
   const time = (instant: number) => clockTime(instant, time_zone, clock)
-  const hasEnded = session?.status === 'completed' && session.deleted_at === null && (session.ended_at ?? 0) <= at
+  if (session?.status !== 'completed' || session.deleted_at !== null)
+    return nothingToStop(`This device had no timer running at ${time(at)}.`)
+  const ended = session.ended_at ?? at
+  const title = shortTitle(sessionTitle(session))
   return nothingToStop(
-    hasEnded
-      ? `“${shortTitle(sessionTitle(session))}” already ended at ${time(session.ended_at ?? at)}.`
-      : `This device had no timer running at ${time(at)}.`,
+    ended <= at
+      ? `“${title}” already ended at ${time(ended)}.`
+      : `“${title}” ran until ${time(ended)} on another device. Change its end in Sessions if it ended at ${time(at)}.`,
   )
 }
 

@@ -197,15 +197,11 @@ type ListProps = {
   clock: Clock
 }
 
-/** Classes of a list of blocks, each with its project below. */
-const listLook =
-  'sheet *:flex-wrap *:content-center *:gap-x-2 *:gap-y-0 *:leading-5 **:[small]:basis-full **:[small]:text-grey'
-
 /** Menu of the blocks that did not fit. */
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
   <details class={`menu more-blocks ${more.class}`} data-menu="">
     <summary aria-label={label}>{words}</summary>
-    <div class={listLook} data-date={date}>
+    <div class="sheet" data-date={date}>
       {blocks.map(({ href, title, project, seconds, at, from, to }) => (
         <a href={href} data-at={at.map(exact).join('-')}>
           {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)} <bdi>{title}</bdi>

@@ -43,9 +43,6 @@ export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
 const allHours = (view: Week['view']) =>
   weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
 
-const allDayLook =
-  'grid min-w-0 content-start gap-0.75 pr-[3px] pl-0.5 *:truncate *:px-1.5 *:py-0 *:[a]:min-h-6 *:[a]:rounded-[0.25rem] *:[a]:border *:[a]:border-line-firm *:[p]:text-grey'
-
 /** Classes of the row of what has no time. A phone leaves it out where the chosen day has nothing. */
 const allDayRow =
   'week-columns min-h-7 border-line border-y py-0.75 text-small leading-5.5 not-print:max-md:not-has-[>[data-chosen]>*]:hidden'
@@ -56,7 +53,7 @@ const AllDay = ({ week }: { week: Week }) => (
     {week.days.map((day) => (
       <div
         class={classes(
-          allDayLook,
+          'all-day',
           day.date !== week.view.date && 'max-md:hidden',
           !week.near.includes(day.date) && 'md:max-[64rem]:hidden',
         )}
@@ -104,10 +101,9 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
     isChosen={day.date === week.view.date}
     // A phone shows only the chosen day, a tablet the days near it.
     class={classes(
-      'border-line border-l',
+      'week-day',
       day.off && 'bg-sunken',
-      day.date !== week.view.date && 'not-print:max-md:hidden',
-      !week.near.includes(day.date) && 'not-print:max-[64rem]:hidden',
+      day.date !== week.view.date && (week.near.includes(day.date) ? 'near-day' : 'far-day'),
     )}
   />
 )
@@ -231,10 +227,6 @@ const scales = {
   huge: 'hour-48',
 }
 
-/** Classes of the lanes. Printed, they are as high as one landscape page, however many hours they have. */
-const clockLook =
-  'my-0 pb-4 max-md:touch-pan-y max-md:touch-pinch-zoom print:break-inside-avoid print:[--hour:calc(28rem/var(--h))] print:text-[0.625rem] print:leading-3'
-
 /** The calendar: day heads, all-day rows and the seven lanes. */
 export const Calendar = ({ week }: { week: Week }) => {
   const { view, axis, days, preferences, today } = week
@@ -251,7 +243,7 @@ export const Calendar = ({ week }: { week: Week }) => {
       </div>
       <AllDay week={week} />
       <DrawnClock
-        class={`${clockLook} ${scales[preferences.week_scale]}`}
+        class={`week-clock ${scales[preferences.week_scale]}`}
         axis={axis}
         clock={preferences.clock}
         now={now}

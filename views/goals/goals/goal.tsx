@@ -260,7 +260,11 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
         <EditableFact
           label="Remind at"
           field="reminder_minute"
-          note={goal.reminder_minute !== null && <TextLink href="/settings/notifications">Notifications</TextLink>}
+          note={
+            goal.reminder_minute !== null && (
+              <TextLink href="/settings/notifications">if it is on in Notifications</TextLink>
+            )
+          }
         >
           {goal.reminder_minute !== null && `${timeOfMinute(goal.reminder_minute)}, if it isn’t done`}
         </EditableFact>

@@ -177,7 +177,13 @@ export const HabitLead = ({ goal, habit, record, now, running }: Props) => {
             </p>
           )}
           <div class="actions">
-            <NextStep goal={goal} running={running} today={now.today} isPage />
+            <NextStep
+              goal={goal}
+              running={running}
+              today={now.today}
+              isPage
+              isTimer={habit.days.get(now.today)?.verdict === 'met'}
+            />
           </div>
         </div>
       </div>

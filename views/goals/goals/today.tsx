@@ -141,7 +141,7 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
         <span class="flex-1">
           · {count('met')} of {count('met', 'open')} done
         </span>
-        <span class={`${habitDots} mr-14 lg:mr-27`} aria-hidden="true">
+        <span class={`${habitDots} mr-14 lg:mr-29`} aria-hidden="true">
           {days.map((date) => (
             <span class={date === now.today ? 'font-strong text-ink' : undefined}>
               {weekdayNameOf(date).slice(0, 1)}

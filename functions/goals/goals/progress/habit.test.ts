@@ -216,6 +216,26 @@ test('what a habit by time still needs is logged until now, filed so that it cou
   expect((await other.post(`/goals/${id}/log`, { amount: '20m' })).status).toBe(404)
 })
 
+test('a tick of a day before the habit began counts, and the habit begins with it', async () => {
+  const { id } = await (await client.json('POST', '/api/v1/goals', { title: 'Meditate', ...daily })).json<{
+    id: string
+  }>()
+  for (const date of ['2026-11-23', '2026-11-25', today])
+    await client.json('POST', `/api/v1/goals/${id}/ticks`, { date })
+  const { items } = await (await client.json('GET', `/api/v1/goals/${id}/days`)).json<{
+    items: { date: string; verdict: string }[]
+  }>()
+  expect(items.map(({ date, verdict }) => `${date.slice(8)} ${verdict}`)).toEqual([
+    ...['23 met', '24 missed', '25 met', '26 met'],
+  ])
+  const page = await (await client.get(`/goals/${id}`)).text()
+  expect(words(page)).toContain('2 in a row')
+  expect(page).toContain('aria-label="Each day of 2026: 3 met, 1 missed')
+  expect(words(await (await client.get('/today/habits')).text())).toContain('2 in a row')
+  // Today's tick is done, so the page offers none.
+  expect(page).not.toContain('aria-label="Tick: Meditate"')
+})
+
 test('any day is skipped with a reason, and Undo makes it count again', async () => {
   const id = await add(daily)
   const verdict = async (date: string) => {

@@ -1,6 +1,7 @@
+import type { AmountsOf } from '../../../ledger/counting'
 import type { LocalNow } from '../../../lib/env'
 import { datesBetween, type Range, weekOf } from '../../../lib/time/days'
-import type { GoalRow } from '../schema'
+import { type GoalRow, isHabit } from '../schema'
 import { rateStart } from './pace'
 import {
   currentRun,
@@ -41,14 +42,24 @@ type History = {
   amountOn: (rule: GoalRule, date: string) => number
 }
 
+/**
+ * First day of a habit: that of the goal, or of its first tick if that is earlier. Its first rule applies from then on.
+ * @param amounts of all time, or since a date
+ */
+export const sinceFirstTick = (goal: GoalRow, now: LocalNow, rules: PeriodRule[], amounts: AmountsOf) => {
+  const ticked = isHabit(goal) ? amounts('ticks', [`goal:${goal.id}`]).map(({ date }) => date) : []
+  const [start = firstDay(goal, now)] = [firstDay(goal, now), ...ticked].toSorted()
+  const [first, ...later] = rules
+  return { start, rules: first && first.from_date > start ? [{ ...first, from_date: start }, ...later] : rules }
+}
+
 /** The history of a goal, for `habitDays`. @param counted its rules, what they count, and the days that are free */
 export const habitHistory = (
   goal: GoalRow,
   now: LocalNow,
   { countedAt, amounts, rules, free }: Pick<MeasuredGoals, 'countedAt' | 'amounts'> & Pick<History, 'rules' | 'free'>,
 ): History => ({
-  rules,
-  start: firstDay(goal, now),
+  ...sinceFirstTick(goal, now, rules, amounts),
   latestDay: now.latestDay,
   free,
   amountOn: (rule, date) =>
@@ -98,8 +109,7 @@ type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts' | 'reached'> & Awaited<R
 export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): HabitToday => {
   const { latestDay, weekStart } = now
   const { countedAt, amounts } = read
-  const rules = read.rules.get(goal.id) ?? []
-  const start = firstDay(goal, now)
+  const { rules, start } = sinceFirstTick(goal, now, read.rules.get(goal.id) ?? [], read.amounts)
   const since = rateStart('', now.today)
   const free = freeDaysByGoal(read, now)(goal.id)
   const outcomes = periodsOf(rules, { start, today: latestDay, since })

@@ -14,7 +14,7 @@ import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isHabit, isRecurring, type ListedGoal } from '../schema'
 import { readTicks } from '../ticks/queries'
-import { habitDays, habitHistory } from './habit'
+import { habitDays, habitHistory, sinceFirstTick } from './habit'
 import { subtreeIds } from './measure'
 import {
   lastDate,
@@ -157,7 +157,7 @@ const readRecord = async (
   const record =
     own.length > 0
       ? recordOf(
-          { rules: own, start: firstDay(goal, now), free: freeDaysByGoal({ skips, off }, now)(goal.id) },
+          { ...sinceFirstTick(goal, now, own, amounts), free: freeDaysByGoal({ skips, off }, now)(goal.id) },
           (period) => reachedAmount(period.rule, countedAt(goal.id, period.to), amounts, period),
           now,
         )
