@@ -201,7 +201,7 @@ type ListProps = {
 const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
   <details class={`menu more-blocks ${more.class}`} data-menu="">
     <summary aria-label={label}>{words}</summary>
-    <div class="sheet" data-date={date}>
+    <div class="sheet run-list" data-date={date}>
       {blocks.map(({ href, title, project, seconds, at, from, to }) => (
         <a href={href} data-at={at.map(exact).join('-')}>
           {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)} <bdi>{title}</bdi>
