@@ -21,10 +21,10 @@ const choiceLimit = 500
 
 /**
  * SQL of a goal's status. A goal that is not started counts as in progress once it has time or a reached milestone that
- * is measured. A goal of each week or month is in progress at once.
+ * is measured. A goal with periods is in progress at once.
  */
 export const effectiveStatus = (userId: string, hasTime: SqlPart) => part`
-      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}
+      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR goals.period IN ('day', 'quarter', 'year') OR ${hasTime}
           OR goals.progress_source <> 'manual' AND EXISTS (
             SELECT 1 FROM goal_milestones AS step
             WHERE step.user_id = ${userId} AND step.goal_id = goals.id AND step.deleted_at IS NULL
