@@ -227,6 +227,10 @@ const scales = {
   huge: 'hour-48',
 }
 
+/** Classes of the lanes. Printed, they are as high as one landscape page, however many hours they have. */
+const clockLook =
+  'my-0 pb-4 max-md:touch-pan-y max-md:touch-pinch-zoom print:break-inside-avoid print:[--hour:calc(28rem/var(--h))] print:text-[0.625rem] print:leading-3'
+
 /** The calendar: day heads, all-day rows and the seven lanes. */
 export const Calendar = ({ week }: { week: Week }) => {
   const { view, axis, days, preferences, today } = week
@@ -243,7 +247,7 @@ export const Calendar = ({ week }: { week: Week }) => {
       </div>
       <AllDay week={week} />
       <DrawnClock
-        class={`week-clock ${scales[preferences.week_scale]}`}
+        class={`${clockLook} ${scales[preferences.week_scale]}`}
         axis={axis}
         clock={preferences.clock}
         now={now}
