@@ -20,7 +20,7 @@ export type Chip = {
 
 /** Tabs or ranges of a page, beside its filter. */
 export const Tools = ({ children }: PropsWithChildren) => (
-  <div class="tools" data-tools="">
+  <div class="tools max-lg:*:[search]:contents" data-tools="">
     {children}
   </div>
 )
