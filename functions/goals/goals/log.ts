@@ -11,6 +11,7 @@ import { addedToast } from '../../time/sessions/added-toast'
 import { renderChangeRegions, respondChange } from '../../time/sessions/fragments'
 import { addSessions } from '../../time/sessions/queries'
 import { repeatedFields } from '../../time/timer/queries'
+import { wholeSecond } from '../../time/timer/times'
 import { minutesOfDay } from './schema'
 
 const noAmount = 'Enter a time such as 20m'
@@ -34,7 +35,7 @@ export const goalLog = new Hono<App>().post(
     const { DB } = c.env
     const { user, repeated } = c.var
     const id = c.req.param('id')
-    const now = Math.floor(nowOf(c) / 1000) * 1000
+    const now = wholeSecond(nowOf(c))
     const duration_seconds = (c.req.valid('form').amount ?? 0) * 60
     const session = {
       ...repeated.fields,
@@ -50,7 +51,7 @@ export const goalLog = new Hono<App>().post(
     }
     const page = pathUnlessBelow(c, '/goals', pathTo`/goals/${id}`)
     const regions = prefetchFragments(c, () => renderChangeRegions(c, { after: session.id, main: '' }))
-    await commit(DB, user.id, ['stats'], addSessions(DB, user.id, [session], now))
+    if (!(await commit(DB, user.id, ['stats'], addSessions(DB, user.id, [session], now)))) return c.notFound()
     notify(c, 'goal-changed')
     return respondChange(c, { toast: addedToast(c, session, { now }), page, regions })
   },

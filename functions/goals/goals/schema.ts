@@ -42,7 +42,7 @@ type Targeted = 'progress_source' | 'target_minutes' | 'target'
 export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =>
   periodOf(goal) !== null && targetOf(goal) !== null
 
-/** True for a habit: a goal of ticks for each of its periods, or of time for each day. A limit is none. */
+/** True for a habit: a goal of ticks for each of its periods, or of time for each day, with a minimum. */
 export const isHabit = (goal: Pick<GoalRow, Targeted | 'kind' | 'period' | 'times_of' | 'direction'>) =>
   isRecurring(goal) &&
   goal.direction === 'at_least' &&

@@ -4,6 +4,7 @@ import { dateInput, LocalDate } from '../api/values'
 import { dayMonth, timeOfMinute } from '../text/format'
 import { tagList } from '../text/text'
 import { typedMinutes } from '../time/duration'
+import { parseMinute } from '../time/typed-minute'
 import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
 import {
   choiceOf,
@@ -255,12 +256,7 @@ const minuteText = (minute: number | null) => (minute === null ? '' : timeOfMinu
 export const minuteField = (label: string, about: string) => ({
   label,
   column: z.int().nullable(),
-  member: timeOrNone
-    .transform((time) => {
-      const [hours = 0, minutes = 0] = time?.split(':').map(Number) ?? []
-      return time === null ? null : hours * 60 + minutes
-    })
-    .optional(),
+  member: timeOrNone.transform((time) => parseMinute(time ?? '')).optional(),
   ...jsonSchemas(z.int().min(0).max(1_439).nullable().meta({ description: about })),
   fresh: null,
   typed: minuteText,

@@ -219,24 +219,26 @@ const cellClasses: Record<Shape, string> = {
   next: 'fill-none stroke-line',
 }
 
-type HalfProps = Pick<Props, 'habit' | 'now'> & { weeks: string[]; class?: string }
+/** `weeks`: their first days. */
+type HalfProps = Pick<Props, 'habit' | 'now'> & { weeks: string[] }
 
 /** Weeks of a year as columns, with the names of the months that begin in them. One path for each shape. */
-const HalfYear = ({ habit, now, weeks, class: more }: HalfProps) => {
-  const placed = weeks.flatMap((monday, column) =>
-    datesBetween(monday, addDays(monday, 6)).flatMap((date, row) => {
+const HalfYear = ({ habit, now, weeks }: HalfProps) => {
+  const columns = weeks.map((first) => datesBetween(first, addDays(first, 6)))
+  const placed = columns.flatMap((dates, column) =>
+    dates.flatMap((date, row) => {
       const day = date.startsWith(habit.year) ? habit.days.get(date) : undefined
       return day ? [{ day, shape: shapeOf(day, now.today), column, row }] : []
     }),
   )
-  const months = weeks.flatMap((monday, column) => {
-    const first = datesBetween(monday, addDays(monday, 6)).find((date) => date.endsWith('-01'))
+  const months = columns.flatMap((dates, column) => {
+    const first = dates.find((date) => date.endsWith('-01'))
     return first?.startsWith(habit.year)
       ? [{ name: monthNames[Number(first.slice(5, 7)) - 1]?.slice(0, 3), column }]
       : []
   })
   return (
-    <Drawing class={more} viewBox={`0 -20 ${weeks.length * cell} ${7 * cell + 20}`} aria-hidden="true">
+    <Drawing viewBox={`0 -20 ${weeks.length * cell} ${7 * cell + 20}`} aria-hidden="true">
       {months.map(({ name, column }) => (
         <text x={column * cell + 2} y={-6}>
           {name}
@@ -271,7 +273,7 @@ const tallyOf = ({ days, year }: Habit) => {
   return tallied.map((verdict) => ({ verdict, count: verdicts.filter((one) => one === verdict).length }))
 }
 
-/** This year as one column for each week, in two halves that stand below each other on a phone. */
+/** This year with a column for each week, in two halves, which a phone stacks. */
 export const HabitYear = ({ habit, now }: Pick<Props, 'habit' | 'now'>) => {
   const first = weekOf(`${habit.year}-01-01`, now.weekStart).from
   const count = Math.floor(daysBetween(first, `${habit.year}-12-31`) / 7) + 1

@@ -62,7 +62,7 @@ const standText = (goal: GoalWithProgress) => {
   return rule.target > 1 ? progressText(goal) : null
 }
 
-/** Column for what is missing today, beside the days. */
+/** Column of the amount missing today, next to the days. */
 const restColumn = 'flex w-14 justify-end'
 
 const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'

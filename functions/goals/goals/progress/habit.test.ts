@@ -228,6 +228,8 @@ test('a tick of a day before the habit began counts, and the habit begins with i
   expect(items.map(({ date, verdict }) => `${date.slice(8)} ${verdict}`)).toEqual([
     ...['23 met', '24 missed', '25 met', '26 met'],
   ])
+  const later = await client.json('GET', `/api/v1/goals/${id}/days?from=2026-11-24&to=2026-11-25`)
+  expect((await later.json<{ items: object[] }>()).items).toMatchObject([{ verdict: 'missed' }, { verdict: 'met' }])
   const page = await (await client.get(`/goals/${id}`)).text()
   expect(words(page)).toContain('2 in a row')
   expect(page).toContain('aria-label="Each day of 2026: 3 met, 1 missed')

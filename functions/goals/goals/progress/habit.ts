@@ -44,7 +44,7 @@ type History = {
 
 /**
  * First day of a habit: that of the goal, or of its first tick if that is earlier. Its first rule applies from then on.
- * @param amounts of all time, or since a date
+ * @param amounts from the first tick on, or since a date before which nothing is asked
  */
 export const sinceFirstTick = (goal: GoalRow, now: LocalNow, rules: PeriodRule[], amounts: AmountsOf) => {
   const ticked = isHabit(goal) ? amounts('ticks', [`goal:${goal.id}`]).map(({ date }) => date) : []
@@ -53,7 +53,7 @@ export const sinceFirstTick = (goal: GoalRow, now: LocalNow, rules: PeriodRule[]
   return { start, rules: first && first.from_date > start ? [{ ...first, from_date: start }, ...later] : rules }
 }
 
-/** The history of a goal, for `habitDays`. @param counted its rules, what they count, and the days that are free */
+/** Input of `habitDays` for a goal. @param counted its rules, counted subjects with amounts, and free days */
 export const habitHistory = (
   goal: GoalRow,
   now: LocalNow,
@@ -68,7 +68,6 @@ export const habitHistory = (
 
 const dayVerdict = (period: Period, date: string, amount: number, { latestDay, free }: History): DayVerdict => {
   const { rule } = period
-  const counts = isCountedDay(rule, date) && !free.daysOff.has(date)
   if (rule.period === 'day') {
     const { state } = periodOutcome(period, isCountedDay(rule, date) ? amount : 0, latestDay, free)
     if (state === 'met' || state === 'missed' || state === 'skipped') return state
@@ -77,6 +76,7 @@ const dayVerdict = (period: Period, date: string, amount: number, { latestDay, f
   }
   if (amount > 0) return isCountedDay(rule, date) ? 'met' : 'extra'
   if (skipOf(period, free) !== undefined) return 'skipped'
+  const counts = isCountedDay(rule, date) && !free.daysOff.has(date)
   return counts && date >= latestDay ? 'open' : 'off'
 }
 
@@ -108,15 +108,14 @@ type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts' | 'reached'> & Awaited<R
 /** A habit as Today shows it, from amounts since `rateStart`. */
 export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): HabitToday => {
   const { latestDay, weekStart } = now
-  const { countedAt, amounts } = read
-  const { rules, start } = sinceFirstTick(goal, now, read.rules.get(goal.id) ?? [], read.amounts)
   const since = rateStart('', now.today)
-  const free = freeDaysByGoal(read, now)(goal.id)
+  const rulesOfGoal = read.rules.get(goal.id) ?? []
+  const history = habitHistory(goal, now, { ...read, rules: rulesOfGoal, free: freeDaysByGoal(read, now)(goal.id) })
+  const { rules, start, free } = history
   const outcomes = periodsOf(rules, { start, today: latestDay, since })
     .filter(({ from }) => from >= since)
     .map((period) => periodOutcome(period, read.reached(goal, period.rule, period), latestDay, free))
   const inARow = currentRun(outcomes)
   const isLonger = inARow > 0 && start < since && !outcomes.some(({ state }) => state === 'missed')
-  const week = weekOf(latestDay, weekStart)
-  return { goal, inARow, isLonger, days: habitDays(habitHistory(goal, now, { rules, free, countedAt, amounts }), week) }
+  return { goal, inARow, isLonger, days: habitDays(history, weekOf(latestDay, weekStart)) }
 }

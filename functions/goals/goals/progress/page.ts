@@ -17,6 +17,7 @@ import { readTicks } from '../ticks/queries'
 import { habitDays, habitHistory, sinceFirstTick } from './habit'
 import { subtreeIds } from './measure'
 import {
+  currentRun,
   lastDate,
   type Outcome,
   type Period,
@@ -100,7 +101,7 @@ const recordOf = (
     outcomes,
     periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
     counts: { met: count('met'), missed: count('missed'), skipped: count('skipped'), off: count('off') },
-    inARow: runs.find(({ isCurrent }) => isCurrent)?.count ?? 0,
+    inARow: currentRun(outcomes),
     most: Math.max(0, ...runs.map(({ count }) => count)),
     runs,
     /** States of weeks by their first day. */
@@ -201,7 +202,8 @@ const habitOf = (goal: GoalRow, runs: Run[], now: LocalNow, counted: Parameters<
 export const goalDays = async (db: D1Database, userId: string, goal: GoalRow, range: Range, now: LocalNow) => {
   const [measured, { rules, skips, off }] = await periodsBasis(db, userId, now)
   const own = rules.get(goal.id) ?? []
-  const amounts = await readAmounts(db, userId, range, everCounted(measured, own, goal))
+  // From the first tick on, with which the habit begins.
+  const amounts = await readAmounts(db, userId, { ...range, from: '' }, everCounted(measured, own, goal))
   const free = freeDaysByGoal({ skips, off }, now)(goal.id)
   const { countedAt } = measured
   return habitDays(habitHistory(goal, now, { countedAt, amounts, rules: own, free }), range)
