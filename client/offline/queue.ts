@@ -35,6 +35,9 @@ export const mayLog = (line: QueuedWrite) =>
 /** True for a line that starts a timer or may start one. */
 export const isStart = (line: QueuedWrite) => isEntryLine(line) || /^\/timer\/(start|focus)/.test(line.url)
 
+/** True for a line that starts a timer, whatever the server reads in it. */
+export const surelyStarts = (line: QueuedWrite) => isStart(line) && !mayLog(line)
+
 export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 
 /** The pending lines after the last Stop that start a timer or may start one. */
@@ -62,8 +65,8 @@ export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
 }
 
 /**
- * The Stop of a line that is discarded, naming only the other lines that may have started its timer; undefined if there
- * is none. Lines before a line that surely started a timer cannot have: that line ended their timers.
+ * The Stop of a discarded line, naming only the other lines that may have started its timer; undefined without any. A line
+ * that surely started a timer ended those of earlier lines, so they are left out with it.
  */
 export const stopWithout = (stop: QueuedWrite, line: QueuedWrite): QueuedWrite | undefined => {
   const rest = namedStarts(stop).filter((made) => made !== line.made && (mayLog(line) || made > line.made))

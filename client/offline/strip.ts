@@ -16,16 +16,15 @@ import { offerOffline } from './palette'
 import {
   isEntryLine,
   isPending,
-  isStart,
   isStop,
   linesOf,
-  mayLog,
   namedStarts,
   type QueuedWrite,
   replaceLine,
   startsOf,
   startsSinceStop,
   stopOf,
+  surelyStarts,
 } from './queue'
 import { awaitServer, isNavigating } from './reach'
 import { refusalOf } from './refusal'
@@ -122,8 +121,7 @@ const stop = async (line: QueuedWrite) => {
 }
 
 /** True for a queued write that ends the timer of the bar: a Stop of it, or a start. */
-const endsTimer = (line: QueuedWrite) =>
-  isStop(line) ? namedStarts(line).length === 0 : isStart(line) && !mayLog(line)
+const endsTimer = (line: QueuedWrite) => (isStop(line) ? namedStarts(line).length === 0 : surelyStarts(line))
 
 /** Hides the timer bar while its end is queued, and after sending it until the server has rendered the bar again. */
 const drawTimer = (waiting: QueuedWrite[]) => {
@@ -141,7 +139,7 @@ const draw = async () => {
   const starts = startsSinceStop(waiting)
   const started = starts.at(-1)
   // A line that may log a session does not hide the timer that runs.
-  const timer = starts.findLast((line) => !mayLog(line)) ?? started
+  const timer = starts.findLast(surelyStarts) ?? started
   drawTimer(waiting)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
@@ -162,9 +160,7 @@ const draw = async () => {
   const { activeElement } = document
   const focused = section?.contains(activeElement) && { row: activeElement?.closest('li')?.id }
   // A timer that was started and stopped here is one row.
-  const stopped = new Map(
-    waiting.filter((line) => isStart(line) && !mayLog(line)).map((line) => [line, stopOf(line, waiting)]),
-  )
+  const stopped = new Map(waiting.filter(surelyStarts).map((line) => [line, stopOf(line, waiting)]))
   const stops = new Set(stopped.values())
   const entries = all.filter((line) => !stops.has(line))
   const rows = entries
