@@ -57,9 +57,14 @@ export const withPeriod = <V extends Record<string, unknown>>(values: V, today: 
 export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
   from === undefined || to === undefined ? lastDays(today, 30) : { from, to }
 
-export const presetFor = (range: Range, today: string) =>
-  presets.find((preset) => {
-    const { from, to } = presetRange(preset, today)
+/** Named range with these dates, the first of `names`; undefined if there is none. */
+export const presetFor = (
+  range: Range,
+  today: string,
+  { names = presets, weekStart = 1 }: { names?: readonly RelativeRange[]; weekStart?: number } = {},
+) =>
+  names.find((name) => {
+    const { from, to } = relativeRange(name, today, weekStart)
     return from === range.from && to === range.to
   })
 

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
+import { type Preset, presetFor, presets, relativeRange } from '../../../functions/ledger/range'
 import { rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import { type FilterChoices, LedgerFilterBar } from '../../ledger/filter-fields'
@@ -14,7 +14,12 @@ import { Strip, StripLink } from '../../ui/strip'
 export const rangeLabel = (range: Range | null, today: string) =>
   range ? rangeText(range.from, range.to, today) : 'all time'
 
-const presetNames: Record<Preset, string> = {
+/** Ranges that figures offer: the presets and two weeks. */
+type Offered = Preset | 'this-week' | 'last-week'
+
+const presetNames: Record<Offered, string> = {
+  'this-week': 'This week',
+  'last-week': 'Last week',
   '7': '7 days',
   '30': '30 days',
   '90': '90 days',
@@ -28,12 +33,14 @@ type PresetsProps = {
   range?: Range | null
   today: string
   /** Named ranges to offer; `all` if the figure can be of all time. */
-  names?: readonly (Preset | 'all')[]
+  names?: readonly (Offered | 'all')[]
+  /** ISO weekday, for ranges of weeks. */
+  weekStart?: number
   label?: string
   /** Links before the named ranges. */
   first?: Child
   /** Path of a range. `days` is null for all time. */
-  hrefOf: (days: Range | null, name: Preset | 'all') => string
+  hrefOf: (days: Range | null, name: Offered | 'all') => string
 }
 
 /** Links to the named ranges of a figure. */
@@ -41,16 +48,21 @@ export const Presets = ({
   range,
   today,
   names = [...presets, 'all'],
+  weekStart = 1,
   label = 'Range',
   first,
   hrefOf,
 }: PresetsProps) => {
-  const current = range === null ? 'all' : range && presetFor(range, today)
+  const offered = names.filter((name) => name !== 'all')
+  const current = range === null ? 'all' : range && presetFor(range, today, { names: offered, weekStart })
   return (
     <Strip label={label} look="dates">
       {first}
       {names.map((name) => (
-        <StripLink href={hrefOf(name === 'all' ? null : presetRange(name, today), name)} isCurrent={name === current}>
+        <StripLink
+          href={hrefOf(name === 'all' ? null : relativeRange(name, today, weekStart), name)}
+          isCurrent={name === current}
+        >
           {name === 'all' ? (
             <span>
               All<span class="max-lg:hidden"> time</span>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
-import { daysIn, earlierRange, laterRange, presetFor, relativeRange } from '../../../functions/ledger/range'
+import { daysIn, earlierRange, laterRange, presetFor, presets } from '../../../functions/ledger/range'
 import type { PageViews } from '../../../functions/ledger/views'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
@@ -9,7 +9,6 @@ import { type FilterChoices, LedgerFilterBar } from '../../ledger/filter-fields'
 import { classes } from '../../ui/icon'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps, TextLink } from '../../ui/section'
-import { StripLink } from '../../ui/strip'
 import { DatesForm, Presets } from './changes-form'
 
 export type RangeDraft = {
@@ -142,22 +141,16 @@ type PickerProps = {
   params?: StatsParams
 }
 
-const weeks = [
-  ['this-week', 'This week'],
-  ['last-week', 'Last week'],
-] as const
+/** Named ranges that the page offers. */
+const offeredRanges = ['this-week', 'last-week', '30', '90', '365', 'this-month', 'last-month', 'all'] as const
 
-/** Named ranges of the page after its weeks. */
-const longerRanges = ['30', '90', '365', 'this-month', 'last-month', 'all'] as const
+/** Named ranges that need no dates. */
+const namedRanges = [...presets, 'this-week', 'last-week'] as const
 
 /** Range of the page. Keeps breakdown, stack and comparison. */
 export const RangePicker = ({ range, isAll, today, weekStart = 1, draft, params = {} }: PickerProps) => {
   const { by, stack, compare, subject } = params
   const kept = { by, stack, compare, subject }
-  const week = weeks.find(([name]) => {
-    const { from, to } = relativeRange(name, today, weekStart)
-    return !isAll && range?.from === from && range.to === to
-  })?.[0]
   return (
     <DatesForm
       action="/stats"
@@ -165,17 +158,15 @@ export const RangePicker = ({ range, isAll, today, weekStart = 1, draft, params 
       range={range}
       draft={draft}
       required
-      open={range && !isAll && !params.range && week === undefined && presetFor(range, today) === undefined}
+      open={
+        range && !isAll && !params.range && presetFor(range, today, { names: namedRanges, weekStart }) === undefined
+      }
       strip={
         <Presets
           range={isAll ? null : range}
           today={today}
-          names={longerRanges}
-          first={weeks.map(([name, label]) => (
-            <StripLink href={statsLink({ range: name, ...kept })} isCurrent={name === week}>
-              {label}
-            </StripLink>
-          ))}
+          names={offeredRanges}
+          weekStart={weekStart}
           hrefOf={(_, name) => statsLink({ range: name, ...kept })}
         />
       }

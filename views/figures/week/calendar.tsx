@@ -43,7 +43,7 @@ export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
 const allHours = (view: Week['view']) =>
   weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
 
-/** Classes of the row of what has no time. A phone leaves it out where the chosen day has nothing. */
+/** Classes of the row of tasks and meetings without a time. A phone hides it if the chosen day has none. */
 const allDayRow =
   'week-columns min-h-7 border-line border-y py-0.75 text-small leading-5.5 not-print:max-md:not-has-[>[data-chosen]>*]:hidden'
 
