@@ -49,6 +49,7 @@ export default defineConfig({
               bindings: {
                 ENVIRONMENT: 'development',
                 RATE_LIMITS: 'off',
+                NOW: process.env.NOW ?? '2026-11-25T12:00:00Z',
                 RUNS: runs,
                 SEED: seed,
                 TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),

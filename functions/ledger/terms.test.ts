@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/support/client'
+import { useMachineClock } from '../../test/support/clock'
 import { runs } from '../../test/support/runs'
 import { utc } from '../../test/support/times'
 import { allRows, sql } from '../lib/db/sql'
@@ -9,6 +10,8 @@ import { amountOf, readRate } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { newSession, putAll } from '../time/sessions/testing'
 import { isBillable, rateOf } from './terms'
+
+useMachineClock()
 
 // A trigger reads the clock of the database.
 let today: string

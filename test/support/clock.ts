@@ -9,3 +9,8 @@ export const stopClock = (instant: string | number) => {
   beforeAll(stop)
   beforeEach(stop)
 }
+
+/** Gives a test file the machine's clock, as its rows are dated by the database, whose clock cannot be set. */
+export const useMachineClock = () => {
+  globalThis.clockOffset = 0
+}

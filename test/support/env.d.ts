@@ -6,6 +6,10 @@ declare global {
   var wasApart: boolean | undefined
   /** The parts of the schema, as JSON, after a worker created its tables. */
   var createdSchema: string | undefined
+  /** Added to the machine's clock in a test file, in ms (test/support/setup.ts). */
+  var clockOffset: number
+  /** `Date` by that clock. Vitest restores the one that it found first. */
+  var DateOfTests: DateConstructor
   /** Vitest's, with the runner that loads the modules of tests. */
   var __vitest_mocker__: {
     moduleRunner: {
@@ -20,6 +24,8 @@ declare global {
       TEST_MIGRATIONS: D1Migration[]
       /** Files of the repository (vitest.config.ts). */
       FILES: Fetcher
+      /** The instant at which the clock of tests starts (vitest.config.ts). */
+      NOW: string
       /** Percent of all runs, and the seed of the shares that are taken of the rest (test/support/runs.ts). */
       RUNS: string
       SEED: string

@@ -88,6 +88,19 @@ if (globalThis.createdSchema === undefined) {
   await emptyStores()
 }
 
+// The clock of each file starts on a Wednesday at noon: today's date, or a midnight some minutes ago, changes nothing.
+if (globalThis.DateOfTests === undefined) {
+  const machineNow = Date.now
+  const now = () => machineNow() + globalThis.clockOffset
+  Date.now = now
+  globalThis.DateOfTests = new Proxy(Date, {
+    construct: (target, values, self) => Reflect.construct(target, values.length ? values : [now()], self),
+  })
+  globalThis.clockOffset = 0
+}
+globalThis.clockOffset += Date.parse(env.NOW) - Date.now()
+globalThis.Date = globalThis.DateOfTests
+
 // Tests have no network, except for responses that they provide: workerd would log each failure with its stack.
 globalThis.fetch = async () => {
   throw new TypeError('fetch failed')
@@ -114,6 +127,7 @@ beforeEach(({ onTestFailed }) => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  globalThis.Date = globalThis.DateOfTests
 })
 afterAll(() => {
   console.log = print

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/support/client'
+import { useMachineClock } from '../../../test/support/clock'
 import { runs } from '../../../test/support/runs'
 import { hour, utc } from '../../../test/support/times'
 import { Preferences } from '../../lib/preferences'
@@ -8,6 +9,8 @@ import { addDays, dayOf, dayStart, weekOf } from '../../lib/time/days'
 import { putGoal, putProject, words } from '../../time/sessions/testing'
 import type { UnlockCondition } from '../app-rules/schema'
 import { putEarned } from './testing'
+
+useMachineClock()
 
 const at = (instant: string | number) => vi.setSystemTime(new Date(instant))
 

@@ -2,9 +2,12 @@ import { env } from 'cloudflare:workers'
 import { decodeJwt } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../../test/support/client'
+import { useMachineClock } from '../../../../test/support/clock'
 import { type Octocat, s256 } from '../../../../test/support/github'
 import { deleteGitHubToken, readGitHubToken } from './sign-in'
 import { begin, extensionSignsIn, newOctocat, stubGitHub, withEmail, withGitHub } from './testing'
+
+useMachineClock()
 
 const github = stubGitHub()
 

@@ -1,11 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { useMachineClock } from '../../../../test/support/clock'
 import { tidyAll } from '../../../lib/hooks'
 import { importText } from '../../../time/sessions/import/testing'
 import { addSessions } from '../../../time/sessions/queries'
 import { editMany } from '../../../time/sessions/selected/testing'
 import { newSession, put, putGoal, putProject, words } from '../../../time/sessions/testing'
+
+useMachineClock()
 
 const told = async ({ get }: Client, query = '') => {
   const html = await (await get(`/stats/changes${query}`)).text()
