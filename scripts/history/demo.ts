@@ -15,6 +15,7 @@ import { cardsOn } from './demo-cards'
 import { checkInsOn } from './demo-energy'
 import { feedbackOn } from './demo-feedback'
 import { type DemoGoal, demoGoals } from './demo-goals'
+import { habitsOn } from './demo-habits'
 import { learningsOn } from './demo-learnings'
 import { learnedAt, meetingsOn } from './demo-meetings'
 import { organizationsOn } from './demo-organizations'
@@ -248,6 +249,7 @@ export const demoHistory = (now: number): History => {
     people,
     projects,
     goals,
+    habits: habitsOn(today, zone, projectIds),
     targets: goals.flatMap(targetsOf),
     milestones,
     plans: plansOn(today, zone).map(({ goalTitle, scheduler, ...planned }) => ({

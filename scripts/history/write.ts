@@ -1,4 +1,6 @@
 import { addProjects, type NewProject } from '../../functions/filing/projects/queries'
+import { addSkip, addTick } from '../../functions/goals/goals/ticks/queries'
+import { addGoal } from '../../functions/goals/goals/writes'
 import { addCard } from '../../functions/learning/cards/queries'
 import { addReviews, saveStates } from '../../functions/learning/cards/reviews/reviews'
 import { learningRows } from '../../functions/learning/learnings/schema'
@@ -23,6 +25,7 @@ import type { NewSession } from '../../functions/time/sessions/schema'
 import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
 import type { HistoryActionItem, HistoryFeedback } from './demo-feedback'
+import type { HistoryHabit } from './demo-habits'
 import type { HistoryLearning } from './demo-learnings'
 import type { HistoryMeeting } from './demo-meetings'
 import type { HistoryDraft, HistoryReview } from './demo-reviews'
@@ -78,6 +81,7 @@ type HistoryPlan = { plan: ReadPlan; links: PlanSettings; at: number }
 export type History = {
   projects: HistoryProject[]
   goals: HistoryGoal[]
+  habits?: HistoryHabit[]
   targets: HistoryTarget[]
   milestones: HistoryMilestone[]
   sessions: NewSession[]
@@ -159,12 +163,21 @@ const addPeriodReviews = (db: D1Database, userId: string, reviews: HistoryReview
 const addDrafts = (db: D1Database, userId: string, drafts: HistoryDraft[]) =>
   drafts.flatMap(({ id, values, at }) => evidenceRows.insert(db, userId, id, values, at))
 
+const addHabit = (db: D1Database, userId: string, { id, values, start, ticks, skips }: HistoryHabit) => [
+  ...addGoal(db, userId, id, values, start),
+  ...ticks.flatMap(({ at, ...tick }) =>
+    addTick(db, userId, { ...tick, goal_id: id, amount: 1, note: '', created_at: at }),
+  ),
+  ...skips.flatMap(({ date, reason }) => addSkip(db, userId, id, date, reason)),
+]
+
 /** Writes a whole history in one atomic batch. `now` is epoch ms. @throws Error when the batch is refused */
 export const writeHistory = async (
   db: D1Database,
   userId: string,
   {
     organizations = [],
+    habits = [],
     people = [],
     reviews = [],
     plans = [],
@@ -198,6 +211,7 @@ export const writeHistory = async (
       addGoals(db, userId, goals),
       addTargets(db, userId, targets),
       addMilestones(db, userId, milestones),
+      ...habits.flatMap((habit) => addHabit(db, userId, habit)),
       ...plans.flatMap(({ plan, links, at }) => addPlan(db, userId, plan, links, at)),
       ...addCards(db, userId, cards),
       ...addHistoryOfSkills(db, userId, skills),

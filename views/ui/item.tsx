@@ -139,13 +139,19 @@ export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) =>
   )
 }
 
-type MenuPostProps = RowFormProps & { label: string; icon: IconName; danger?: boolean }
+type MenuPostProps = RowFormProps & {
+  label: string
+  icon: IconName
+  danger?: boolean
+  /** Key that presses it in the focused row. */
+  'aria-keyshortcuts'?: 'y'
+}
 
 /** Menu item that changes its row. Children are hidden fields. */
-export const MenuPost = ({ label, icon, danger, children, ...form }: MenuPostProps) => (
+export const MenuPost = ({ label, icon, danger, children, 'aria-keyshortcuts': keys, ...form }: MenuPostProps) => (
   <RowForm {...form}>
     {children}
-    <button type="submit" class={danger ? 'bad' : undefined}>
+    <button type="submit" class={danger ? 'bad' : undefined} aria-keyshortcuts={keys}>
       <Icon name={icon} />
       {label}
     </button>

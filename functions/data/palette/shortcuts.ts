@@ -30,6 +30,7 @@ const inLists: Keys = [
   ['e', 'edit its title in place, or in its form where that can’t be; on the page of one thing, too'],
   ['x', 'select the row; with Shift, those from the last one to it'],
   [' ', 'mark the row as done'],
+  ['y', 'tick the habit for yesterday'],
   ['Alt ArrowUp', 'move the row up, in a list with an order of yours; with Shift, to the top'],
   ['Alt ArrowDown', 'move it down; with Shift, to the end'],
   ['#', 'delete the selected rows, the row, or what the page is about'],

@@ -5,11 +5,12 @@ import { habitRuleText, progressText, todayText } from '../../../functions/goals
 import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { longDate, weekdayNameOf } from '../../../functions/lib/text/format'
+import { longDate, weekdayDay, weekdayNameOf } from '../../../functions/lib/text/format'
 import { datesBetween, weekOf } from '../../../functions/lib/time/days'
-import { InWords } from '../../ui/button'
+import { InWords, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Row, TickButton } from '../../ui/item'
+import { classes } from '../../ui/icon'
+import { MenuLink, MenuPost, Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { DayMark, LogRest } from './habit'
@@ -67,14 +68,80 @@ const restColumn = 'flex w-14 justify-end'
 
 const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
 
+/** Days of this week. On a wide page a press ticks a past day without a tick. */
+const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow }) => {
+  const words = days.map((day) => `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}`)
+  const url = pathTo`/goals/${goal.id}/ticks`
+  return (
+    <div class="relative">
+      <div class={habitDots} role="img" aria-label={words.join(', ')}>
+        {days.map((day) => (
+          <DayMark day={day} today={now.today} class="size-2.5" />
+        ))}
+      </div>
+      {takesTicks(goal) && (
+        <form
+          class={`${habitDots} absolute -inset-y-4 max-lg:hidden`}
+          method="post"
+          action={url}
+          hx-post={url}
+          hx-swap="none"
+        >
+          {days.map(({ date, amount }) => {
+            const name = `Tick ${weekdayDay(date)}: ${goal.title}`
+            return date < now.today && amount === 0 ? (
+              <button
+                type="submit"
+                class="size-full cursor-pointer rounded border-0 bg-transparent hover:bg-hover"
+                name="date"
+                value={date}
+                aria-label={name}
+                title="Tick"
+              />
+            ) : (
+              <span />
+            )
+          })}
+        </form>
+      )}
+    </div>
+  )
+}
+
+/** Menu of a habit: a tick for yesterday, and a skip of its present day or week. */
+const HabitMenu = ({ habit: { goal, days, yesterday }, now }: { habit: HabitToday; now: LocalNow }) => {
+  const unit = periodOf(goal)
+  const isOpen = days.some(({ date, verdict }) => date === now.today && verdict === 'open')
+  const path = pathTo`/goals/${goal.id}`
+  const isMissing = yesterday?.amount === 0 && yesterday.verdict !== 'skipped'
+  return (
+    <Menu label={`More for ${goal.title}`} class="max-lg:block">
+      {takesTicks(goal) && isMissing && (
+        <MenuPost action={`${path}/ticks`} label="Tick yesterday" icon="check" swapsNothing aria-keyshortcuts="y">
+          <input type="hidden" name="date" value={yesterday.date} />
+        </MenuPost>
+      )}
+      {isOpen && (
+        <MenuPost
+          action={`${path}/skips`}
+          label={unit === 'day' ? 'Skip today' : `Skip this ${unit}`}
+          icon="right"
+          swapsNothing
+        />
+      )}
+      <MenuLink href={path} icon="goals" label="Open" />
+    </Menu>
+  )
+}
+
 const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
   const { goal, days } = habit
   const today = days.find(({ date }) => date === now.today)
   const isDone = today?.verdict === 'met'
   const isTicked = takesTicks(goal)
   const path = pathTo`/goals/${goal.id}`
-  const words = days.map((day) => `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}`)
-  const stand = [standText(goal), runText(habit)].filter(Boolean).join(' · ')
+  // A phone shows the first one alone.
+  const facts = [standText(goal), runText(habit), periodOf(goal) === 'day' && habitRuleText(goal)].filter(Boolean)
   return (
     <Row
       id={`habit-${goal.id}`}
@@ -91,32 +158,21 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
         )
       }
       title={<RowTitle href={path} name={goal.title} />}
-      facts={[
-        <>
-          {stand}
-          {periodOf(goal) === 'day' && (
-            <span class="max-lg:hidden">
-              {stand && ' · '}
-              {habitRuleText(goal)}
-            </span>
-          )}
-        </>,
-      ]}
+      facts={facts.map((fact, index) => fact && <span class={index > 0 ? 'max-lg:hidden' : undefined}>{fact}</span>)}
       figures={
         <div class="flex items-center">
-          <div class={habitDots} role="img" aria-label={words.join(', ')}>
-            {days.map((day) => (
-              <DayMark day={day} today={now.today} class="size-2.5" />
-            ))}
-          </div>
-          <div class={restColumn}>
+          <Days habit={habit} now={now} />
+          <div class={classes(restColumn, (isTicked || isDone) && 'max-lg:hidden')}>
             <LogRest goal={goal} day={today} brief />
           </div>
         </div>
       }
       actions={
-        <RowActions class="max-lg:hidden">
-          <NextStep goal={goal} today={now.today} isTimer />
+        <RowActions class={isTicked || isDone ? 'max-lg:ml-0 max-lg:w-14' : 'max-lg:hidden'}>
+          <HabitMenu habit={habit} now={now} />
+          <span class="max-lg:hidden">
+            <NextStep goal={goal} today={now.today} isTimer />
+          </span>
         </RowActions>
       }
     />

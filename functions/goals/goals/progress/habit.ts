@@ -1,6 +1,6 @@
 import type { AmountsOf } from '../../../ledger/counting'
 import type { LocalNow } from '../../../lib/env'
-import { datesBetween, type Range, weekOf } from '../../../lib/time/days'
+import { addDays, datesBetween, type Range, weekOf } from '../../../lib/time/days'
 import { type GoalRow, isHabit } from '../schema'
 import { rateStart } from './pace'
 import {
@@ -98,6 +98,8 @@ export const habitDays = (history: History, { from, to }: Range): HabitDay[] => 
 export type HabitToday = {
   goal: GoalWithProgress
   days: HabitDay[]
+  /** Undefined before its start. */
+  yesterday: HabitDay | undefined
   inARow: number
   /** True if the row may have begun before the first date that was read. */
   isLonger: boolean
@@ -117,5 +119,15 @@ export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): H
     .map((period) => periodOutcome(period, read.reached(goal, period.rule, period), latestDay, free))
   const inARow = currentRun(outcomes)
   const isLonger = inARow > 0 && start < since && !outcomes.some(({ state }) => state === 'missed')
-  return { goal, inARow, isLonger, days: habitDays(history, weekOf(latestDay, weekStart)) }
+  const week = weekOf(latestDay, weekStart)
+  const before = addDays(latestDay, -1)
+  const [from = before] = [before, week.from].toSorted()
+  const days = habitDays(history, { from, to: week.to })
+  return {
+    goal,
+    inARow,
+    isLonger,
+    days: days.filter(({ date }) => date >= week.from),
+    yesterday: days.find(({ date }) => date === before),
+  }
 }

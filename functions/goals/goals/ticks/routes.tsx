@@ -54,12 +54,13 @@ const loadTicked = createMiddleware<GoalEnv & { Variables: { ticked: Tick } }>(a
   await next()
 })
 
-/** `Ticked`, `3 pages`, or that a tick of a weekday that the goal does not count is kept as extra. */
-const tickMessage = (goal: EditedGoal, amount: number, date: string) => {
+/** `Ticked`, `Ticked for Mon 30 Nov`, `3 pages`, or that a tick of a weekday that the goal does not count is kept as extra. */
+const tickMessage = (goal: EditedGoal, { amount, date }: Pick<Tick, 'amount' | 'date'>, today: string) => {
+  const day = date === today ? '' : ` for ${weekdayDay(date)}`
   if (!isCountedDay(goal, date)) return `Kept as extra: ${weekdayNameOf(date)} doesn’t count`
   return goal.progress_source === 'value' || goal.unit !== null
-    ? amountText(amount, { measure: 'times', times_of: null, unit: goal.unit ?? '' })
-    : 'Ticked'
+    ? `${amountText(amount, { measure: 'times', times_of: null, unit: goal.unit ?? '' })}${day}`
+    : `Ticked${day}`
 }
 
 const tickForm = (c: Context<GoalEnv>, draft: AnyDraft) => (
@@ -94,15 +95,14 @@ export const ticks = new Hono<App>()
     const { goal, user } = c.var
     const { amount, date, note } = c.req.valid('form')
     const id = uuid()
-    const done = amount ?? 1
-    const tick = { id, amount: done, date: date || todayOf(c), note }
+    const tick = { id, amount: amount ?? 1, date: date || todayOf(c), note }
     const errors = tickErrors(goal, tick, localNow(user).latestDay)
     if (Object.keys(errors).length > 0) {
       c.status(422)
       return c.render(tickForm(c, { values: submittedText(c), errors }), { title: 'Tick', heading: true })
     }
     const write = () => commitTicks(c, tickWrites(c, tick))
-    return changed(c, write, tickMessage(goal, done, tick.date), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
+    return changed(c, write, tickMessage(goal, tick, todayOf(c)), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
   })
 
   .post('/:id/ticks/:tick/delete', loadTicked, (c) => removed(c, c.var.ticked))
