@@ -19,10 +19,13 @@ test('a habit begins with a line, is ticked on Today of a phone, and has its day
   await page.locator('#capture-line input[name="entry"]').fill('habit Read 20m on weekdays')
   await expect(page.locator('#capture-line')).toContainText('20m a day on weekdays')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Goal added')).toBeVisible()
+  await expect(page.getByText('Habit added')).toBeVisible()
 
-  const run = { ...data, title: 'Run' }
-  await context.request.post('/api/v1/goals', { data: run, headers })
+  await page.goto('/goals/new')
+  await page.getByLabel('Title').fill('Run every day')
+  await expect(page.locator('#goal-reading')).toContainText('habit Run')
+  await page.getByRole('button', { name: 'Add habit' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Run')
   await page.goto('/')
   await page.locator('#habit-rows .row-title').filter({ hasText: 'Run' }).focus()
   await page.keyboard.press('y')

@@ -184,7 +184,7 @@ test('the time of a meeting, the due date of a task and the status of a goal are
   await expect(fact('due_date')).toHaveText('Today')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('Edit undone')).toBeVisible()
-  await expect(fact('due_date')).toHaveText('None')
+  await expect(fact('due_date')).toHaveText('Add')
 
   await open('/goals', 'Read ten papers', {})
   await fact('status').click()

@@ -44,7 +44,7 @@ const lineLimits: Record<string, number> = {
   'filing/tags': 900,
   'filing/views': 250,
   frame: 1800,
-  'goals/goals': 7900,
+  'goals/goals': 8150,
   imports: 450,
   'learning/cards': 3750,
   'learning/learnings': 650,

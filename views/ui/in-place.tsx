@@ -54,10 +54,10 @@ export const PlainFact = ({ label, note, isNone, children }: PlainProps) => (
   </div>
 )
 
-/** A fact of a page that is edited in place when pressed. */
+/** A fact of a page that is edited in place when pressed. Those without a value share a line below the others. */
 export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
   <PlainFact label={label} note={note} isNone={!children}>
-    <EditableText field={field}>{children || <span class="grey">None</span>}</EditableText>
+    <EditableText field={field}>{children || 'Add'}</EditableText>
     {href && children && <FactLink label={label} href={href} />}
   </PlainFact>
 )

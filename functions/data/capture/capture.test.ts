@@ -55,8 +55,8 @@ describe('while it is typed', () => {
     expect(await read('goal Read 5h a week')).toEqual([
       'Add goal',
       'goal: Read',
-      '+ date: e.g. by 15 Jan',
       'target: 5h a week',
+      '+ date: e.g. by 15 Jan',
     ])
     expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
     await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })

@@ -25,19 +25,19 @@ describe('while it is typed', () => {
     expect(await read('')).toEqual([])
     expect(await read('Finish <b> thesis')).toEqual([
       'goal: Finish &lt;b&gt; thesis',
-      '+ date: e.g. by 15 Jan ?',
       '+ time: e.g. 5h a week ?',
+      '+ date: e.g. by 15 Jan ?',
     ])
     expect(await read('Papers 5h a week by 2031-01-15')).toEqual([
       'goal: Papers',
-      expect.stringMatching(/^by: Wed 15 Jan 2031, in \d+ (months|years)$/),
       'target: 5h a week',
+      expect.stringMatching(/^by: Wed 15 Jan 2031, in \d+ (months|years)$/),
     ])
   })
 
   test('a link with a line leads to the form with every field, filled in', async () => {
     const html = await text(client.get('/goals/new?entry=Finish+%22it%22+2h+a+month+by+2031-01-15'))
-    expect(html).toContain('value="Finish &quot;it&quot;"')
+    expect(html).toContain('value="Finish &quot;it&quot; 2h a month by 2031-01-15"')
     expect(html).toContain('value="15 Jan 2031"')
     expect(html).toContain('value="2h"')
     expect(html).toMatch(/name="progress_source" value="time" checked/)

@@ -10,7 +10,7 @@ import { findPhrase, parseUnitMinutes, takeLastPhrases, weekdaysOf } from '../..
 import { tokenize } from '../../line/tokenize'
 import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, unitLimit } from './fields'
 import { amountText } from './progress/text'
-import { type GoalDraft, type GoalValues, minutesOfDay, newGoalValues, periodOf } from './schema'
+import { type GoalDraft, type GoalValues, isHabit, minutesOfDay, newGoalValues, periodOf } from './schema'
 
 /** Fields of a goal that a line sets by its amount. */
 type Amount = Partial<
@@ -352,6 +352,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
       ...(amount.times_of === 'ticks' && amount.unit === null && { times_of: 'days' as const }),
     }),
   }
+  const kind = isHabit({ ...newGoalValues, ...values }) ? 'habit' : 'goal'
   const tail = isAllAmount ? undefined : notUnderstood(typed, today)
   return {
     values,
@@ -361,16 +362,16 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
       ...(tail === undefined ? [] : [`“${tail}” is not understood. Rephrase it, or add it anyway.`]),
       ...(isUncounted ? [`Enter a time for ${labels}, such as 5h a week, or add the goal without it.`] : []),
     ],
-    does: 'Add goal',
-    added: 'Goal added',
+    does: `Add ${kind}`,
+    added: kind === 'habit' ? 'Habit added' : 'Goal added',
     parts: [
-      ...linePart('goal', title),
+      ...linePart(kind, title),
       ...errorParts('not understood', tail === undefined ? [] : [tail]),
-      ...(target_date === null
-        ? openPart('+ date', 'e.g. by 15 Jan')
-        : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
       ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : linePart('target', amountWords(values))),
       ...(counts === null ? [] : linePart('counts', labels)),
+      ...(target_date === null
+        ? openPart('+ date', 'e.g. by 15 Jan').filter(() => kind === 'goal')
+        : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
       ...(isUncounted ? errorParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
   }
@@ -390,7 +391,7 @@ export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft
       ...(unit && { unit }),
       ...(times_of && { times_of }),
       ...(direction && { direction }),
-      ...(on_days && { on_days }),
+      ...(on_days && { on_days: daysText(on_days) }),
       ...(values.counts && { counts: values.counts }),
     },
     errors: {},

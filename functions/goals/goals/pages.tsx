@@ -17,24 +17,27 @@ import { filingChoices, filingDescriptions } from '../../lib/resource/filing-cho
 import { fieldDescriptions, formValuesOf, namesInPlace } from '../../lib/resource/kind'
 import { newRowOrg } from '../../lib/resource/new-row-filing'
 import type { CompletedWrite, Pages } from '../../lib/resource/resource-pages'
+import { encodeTexts } from '../../lib/text/text'
 import { cleanTypedLine } from '../../line/parts'
-import { readNames } from '../../line/queries'
 import { readTimedGoalId } from '../../time/timer/queries'
 import { goalKind } from './fields'
 import { categories as categoriesFor } from './labels'
-import { draftOf, goalLineLimit, goalMarks, interpretGoal } from './line'
+import { goalLineLimit } from './line'
 import { readGoalList } from './list'
 import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
+import { readGoalForm, readNewGoal } from './read-title'
 import {
   type EditedGoal,
   type GoalDraft,
   GoalForm,
   GoalsQuery,
+  isHabit,
   type ListedGoal,
   NewGoalForm,
   type NewGoalValues,
+  newGoalValues,
 } from './schema'
 
 /** Renders the list or the goal's page that is on screen. Rows that are being edited stay. */
@@ -87,18 +90,13 @@ export const respondGoalChanged = <E extends App>(c: Context<E>, { toast, page }
     },
   })
 
-/** Interprets a line of a goal, with the names that the line may mention. */
-export const goalOfLine = async (c: Context<App>, line: string) => {
-  const { today } = localNow(c.var.user)
-  return interpretGoal(line, today, await readNames(c.env.DB, c.var.user.id, c.var.org, line, goalMarks))
-}
-
-/** Draft of a new goal from the query string: from the line of the capture dialog, or with the parent goal. */
-const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> => {
-  const line = cleanTypedLine(c.req.query('entry'), goalLineLimit)
-  if (line) return draftOf(await goalOfLine(c, line))
-  const parent_id = c.req.query('parent_id')
-  return parent_id ? { values: { parent_id }, errors: {} } : undefined
+/** Values of the query string: a line, the parent goal, or the form as far as it is filled in. */
+const valuesInQuery = (c: Context<App>) => {
+  const { entry, ...query } = c.req.queries()
+  const values = Object.fromEntries(
+    Object.entries(query).map(([name, all]) => [name, encodeTexts(all.filter(Boolean))]),
+  )
+  return entry ? { ...values, title: cleanTypedLine(entry[0], goalLineLimit) } : values
 }
 
 /** Options for the form of a goal. `id` is empty for a new goal. */
@@ -115,11 +113,19 @@ const choicesOf = async (c: Context<App>, id = '') => {
   return { parents, categories, plans, choices, counts }
 }
 
-const newForm = async (c: Context<App>, typed?: GoalDraft) => {
-  const draft = typed ?? (await draftFromQuery(c))
+const newForm = async (c: Context<App>, draft?: GoalDraft) => {
+  const submitted: Record<string, string> = { ...(draft?.values ?? valuesInQuery(c)) }
+  const isRead = draft === undefined || submitted.read !== undefined
+  const { reading, values } = isRead ? await readGoalForm(c, submitted) : { reading: null, values: submitted }
   return (
-    <NewRowForm label="New goal" url="/goals" add="Add goal">
-      <GoalFields draft={draft} organization={newRowOrg(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
+    <NewRowForm label="New goal" url="/goals" add={<span id="goal-does">{reading?.does ?? 'Add goal'}</span>}>
+      <GoalFields
+        draft={{ values, errors: draft?.errors ?? {} }}
+        reading={reading}
+        organization={newRowOrg(c)}
+        {...(await choicesOf(c))}
+        idPrefix="new-goal"
+      />
     </NewRowForm>
   )
 }
@@ -177,7 +183,14 @@ const answer = (c: Context<App>, { action, id, undo, toast, values }: CompletedW
   const page = pathTo`/goals/${id}`
   switch (action) {
     case 'add':
-      return respondGoalChanged(c, { toast: linkedMessage('Goal added', page, values?.title ?? ''), page })
+      return respondGoalChanged(c, {
+        toast: linkedMessage(
+          values && isHabit({ ...newGoalValues, ...values }) ? 'Habit added' : 'Goal added',
+          page,
+          values?.title ?? '',
+        ),
+        page,
+      })
     case 'edit':
       return respondGoalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
     case 'delete':
@@ -219,6 +232,7 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
     }
   },
   newForm,
+  readNew: readNewGoal,
   editForm,
   inPlace: {
     fields: namesInPlace(goalKind),

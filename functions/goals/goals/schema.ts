@@ -81,6 +81,10 @@ const asked = {
   milestones: typedMilestones.optional(),
   /** Set if a change of the counting rule also applies to ended periods. */
   for_past: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
+  /** In a new goal's form, what its title was last read as (read-title.ts). */
+  read: z.string().max(2_000, 'Reload the page').optional(),
+  /** Set if all words stay the title. */
+  plain: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
 }
 
 export const NewGoalForm = goalKind.NewForm.extend(asked).superRefine((values, context) => {
@@ -111,7 +115,7 @@ export const ReopenForm = z.object({
 export type GoalValues = Pick<GoalRow, keyof typeof goalKind.fields>
 
 /** Values of a form that are not columns. */
-type Asked = { for_past?: string }
+type Asked = { for_past?: string; read?: string; plain?: string }
 
 /** Values of a new goal. All but the title have defaults. */
 export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] } & Asked

@@ -68,6 +68,8 @@ export type RowPages<R extends ResourceRow, E extends App = App> = {
 export type Pages<R extends ResourceRow, New extends object, E extends App = App> = RowPages<R, E> & {
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
+  /** Completes submitted values before the row is added, or returns errors. */
+  readNew?: (c: Context<E>, values: New) => Promise<{ values: New } | { errors: FieldErrors }>
 }
 
 const typedOf = <R extends ResourceRow, E extends App>(
@@ -121,16 +123,19 @@ const newPages = <R extends ResourceRow, New extends object, E extends App>(
       async (c) => {
         const context = c as unknown as Context<E>
         const id = uuid()
-        const values = c.req.valid('form') as New
+        const typed = c.req.valid('form') as New
+        const read = (await pages.readNew?.(context, typed)) ?? { values: typed }
+        const refuse = async (errors: FieldErrors) => {
+          c.status(422)
+          const draft = { values: submittedText(context), errors }
+          return c.render(await pages.newForm(context, draft), { title, heading: true })
+        }
+        if ('errors' in read) return refuse(read.errors)
+        const { values } = read
         const done: CompletedWrite<R> = { action: 'add', id, before: null, values: values as unknown as R }
         const answer = prefetchFragments(context, async () => pages.answer(context, done))
         const errors = await addRow(context, resource, id, values)
-        if (!errors) return answer()
-        c.status(422)
-        return c.render(await pages.newForm(context, { values: submittedText(context), errors }), {
-          title,
-          heading: true,
-        })
+        return errors ? refuse(errors) : answer()
       },
     )
 }

@@ -1,8 +1,10 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { categoryName, goalKind } from '../../../functions/goals/goals/fields'
 import { type Categories, categoryOptions, defaultCategory } from '../../../functions/goals/goals/labels'
 import type { Measure } from '../../../functions/goals/goals/progress/measure'
 import { ruleOf } from '../../../functions/goals/goals/progress/rule'
 import { basisText, progressText } from '../../../functions/goals/goals/progress/text'
+import type { TitleReading } from '../../../functions/goals/goals/read-title'
 import {
   type GoalDraft,
   type GoalValues,
@@ -21,11 +23,14 @@ import { CheckboxField, RadioGroup } from '../../ui/choices'
 import { Datalist, Field, type FieldProps, type FieldValue, type OptionGroup, optionsOf, Select } from '../../ui/field'
 import { type Controls, draftFields, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
 import { Control } from '../../ui/kind'
+import { LineParts } from '../../ui/line'
 
 type FieldsProps = {
   /** Undefined for a new goal. */
   goal?: MeasuredGoal
   draft?: GoalDraft
+  /** In the form of a new goal: what its title says, null without one. */
+  reading?: TitleReading | null
   /** Initial organization of a new goal. */
   organization?: string | null
   parents: ParentChoice[]
@@ -103,7 +108,7 @@ const moreFields = offered.flatMap(([name, { control }]) => (control.isMore ? [n
 /** Name of a category: `Soft skill` for `soft_skill`; other names as typed. */
 const typedCategory = (value: FieldValue) => categoryName(String(value ?? ''))
 
-type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
+type ControlsProps = Omit<FieldsProps, 'goal' | 'reading' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
   /** The stored goal, in the full form. */
   measured?: MeasuredGoal
@@ -185,7 +190,41 @@ export const goalControls = (
   }
 }
 
-export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: FieldsProps) => {
+/** Reading of the title of a new goal. The rest of its form follows the title while it is typed. */
+const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<FieldsProps, 'reading' | 'idPrefix'>>) => (
+  <div
+    class="grid gap-6"
+    id="goal-reading"
+    hx-get="/goals/new"
+    hx-trigger={`input changed delay:200ms from:#${idPrefix}-title, change from:#goal-plain`}
+    hx-include="closest form"
+    hx-target="this"
+    hx-select="#goal-reading"
+    hx-select-oob="#goal-does:outerMorph"
+    hx-swap="outerMorph"
+  >
+    <div class="grid gap-2">
+      <LineParts parts={reading?.parts} />
+      {reading ? (
+        (reading.isPlain || reading.read.values.title !== reading.read.line) && (
+          <label class="check">
+            <input type="checkbox" id="goal-plain" name="plain" value="yes" checked={reading.isPlain} />
+            Keep all words as the title
+          </label>
+        )
+      ) : (
+        <p class="hint">
+          e.g. <span class="mono">Read 20 minutes on weekdays</span>, <span class="mono">Gym 3x a week</span> or{' '}
+          <span class="mono">Thesis 60h by 5 Dec</span>
+        </p>
+      )}
+      <input type="hidden" name="read" value={reading ? JSON.stringify(reading.read) : ''} />
+    </div>
+    {children}
+  </div>
+)
+
+export const GoalFields = ({ goal, reading, organization = null, idPrefix, ...props }: FieldsProps) => {
   const { draft, categories } = props
   const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
   const fresh = formValuesOf(goalKind, newValues)
@@ -204,10 +243,29 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
     return errors !== undefined || typedCategory(value) !== typedCategory(fresh[name])
   })
   const all = goalControls({ ...props, goal, measured: goal, list: `${idPrefix}-categories` }, field)
+  const [title, ...main] = mainFields.map((name) => all[name])
+  const more = (
+    <MoreFields inPairs open={isOpen}>
+      {moreFields.map((name) => all[name])}
+    </MoreFields>
+  )
+  if (!goal)
+    return (
+      <>
+        <Fields>{title}</Fields>
+        <ReadTitle reading={reading} idPrefix={idPrefix}>
+          <Fields inPairs>{main}</Fields>
+          {more}
+        </ReadTitle>
+      </>
+    )
   return (
     <>
-      <Fields inPairs>{mainFields.map((name) => all[name])}</Fields>
-      {goal && ruleOf(goal) && (
+      <Fields inPairs>
+        {title}
+        {main}
+      </Fields>
+      {ruleOf(goal) && (
         <CheckboxField
           label="Also apply to past periods"
           name="for_past"
@@ -216,9 +274,7 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
           hint="Otherwise past results stay, and changes apply from now on."
         />
       )}
-      <MoreFields inPairs open={isOpen}>
-        {moreFields.map((name) => all[name])}
-      </MoreFields>
+      {more}
     </>
   )
 }

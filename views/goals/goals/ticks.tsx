@@ -39,7 +39,7 @@ export const TickForm = ({ goal, now, draft }: TickFormProps) => {
           {...field('amount')}
         />
       )}
-      <Field label="Day" type="date" isPast {...field('date')} />
+      <Field label="Day" type="date" class="max-sm:basis-full" isPast {...field('date')} />
       <Field label="Note" maxlength={noteLimit} dir="auto" grow {...field('note')} />
       <Button icon="check" variant={isValue ? 'primary' : undefined}>
         {isValue ? 'Record the value' : 'Tick'}

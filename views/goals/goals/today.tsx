@@ -6,7 +6,7 @@ import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { longDate, weekdayDay, weekdayNameOf } from '../../../functions/lib/text/format'
-import { datesBetween, weekOf } from '../../../functions/lib/time/days'
+import { addDays, datesBetween, weekOf } from '../../../functions/lib/time/days'
 import { InWords, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { classes } from '../../ui/icon'
@@ -113,12 +113,13 @@ const HabitMenu = ({ habit: { goal, days, yesterday }, now }: { habit: HabitToda
   const unit = periodOf(goal)
   const isOpen = days.some(({ date, verdict }) => date === now.today && verdict === 'open')
   const path = pathTo`/goals/${goal.id}`
-  const isMissing = yesterday?.amount === 0 && yesterday.verdict !== 'skipped'
+  // A tick before its start starts it earlier.
+  const isMissing = !yesterday || (yesterday.amount === 0 && yesterday.verdict !== 'skipped')
   return (
     <Menu label={`More for ${goal.title}`} class="max-lg:block">
       {takesTicks(goal) && isMissing && (
         <MenuPost action={`${path}/ticks`} label="Tick yesterday" icon="check" swapsNothing aria-keyshortcuts="y">
-          <input type="hidden" name="date" value={yesterday.date} />
+          <input type="hidden" name="date" value={addDays(now.latestDay, -1)} />
         </MenuPost>
       )}
       {isOpen && (

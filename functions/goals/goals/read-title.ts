@@ -1,0 +1,87 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { type App, localNow } from '../../lib/env'
+import { parseFormDates } from '../../lib/http/date-fields'
+import { submittedText } from '../../lib/http/form'
+import { formValuesOf } from '../../lib/resource/kind'
+import type { FieldErrors } from '../../lib/resource/resource'
+import { decodeTexts } from '../../lib/text/text'
+import { cleanTypedLine } from '../../line/parts'
+import { readNames } from '../../line/queries'
+import { goalKind } from './fields'
+import { draftOf, goalLineLimit, goalMarks, interpretGoal } from './line'
+import { NewGoalForm, type NewGoalValues, newGoalValues } from './schema'
+
+/** Interprets a line of a goal, with the names that the line may mention. */
+export const goalOfLine = async (c: Context<App>, line: string) => {
+  const { today } = localNow(c.var.user)
+  return interpretGoal(line, today, await readNames(c.env.DB, c.var.user.id, c.var.org, line, goalMarks))
+}
+
+/** The values that a title set in the form of a new goal, by field, with the title that is left. */
+const Read = z.object({ line: z.string(), values: z.record(z.string(), z.string()) })
+type Read = z.infer<typeof Read>
+
+const parseRead = (text: string): Read => {
+  try {
+    return Read.parse(JSON.parse(text))
+  } catch {
+    return { line: '', values: {} }
+  }
+}
+
+/** Values of the empty form. */
+export const emptyGoalForm = { ...formValuesOf(goalKind, newGoalValues), period: 'once', progress_source: 'auto' }
+const emptyText = (name: string) => String(new Map(Object.entries(emptyGoalForm)).get(name) ?? '')
+
+/**
+ * Replaces the values that the former title set by those of the next one. Values that a person changed since stay.
+ * @param submitted values of the form
+ */
+const withTitle = (submitted: Record<string, string>, former: Read, next: Read) => {
+  const names = Object.keys({ ...former.values, ...next.values }).filter((name) => name !== 'title')
+  const before = (name: string) => former.values[name] ?? emptyText(name)
+  const changed = names.filter((name) => (submitted[name] ?? before(name)) === before(name))
+  return { ...submitted, ...Object.fromEntries(changed.map((name) => [name, next.values[name] ?? emptyText(name)])) }
+}
+
+/** Reading of the title in the form of a new goal. */
+export type TitleReading = Pick<Awaited<ReturnType<typeof goalOfLine>>, 'parts' | 'unclear' | 'does'> & {
+  read: Read
+  /** True if all words stay the title. */
+  isPlain: boolean
+}
+
+const readTitle = async (c: Context<App>, submitted: Record<string, string>): Promise<TitleReading | null> => {
+  const line = cleanTypedLine(submitted.title, goalLineLimit)
+  if (line === '') return null
+  const isPlain = submitted.plain === 'yes'
+  if (isPlain) return { parts: [], unclear: [], does: 'Add goal', isPlain, read: { line, values: { title: line } } }
+  const goal = await goalOfLine(c, line)
+  const { values } = draftOf(goal)
+  const read = { line, values: Object.fromEntries(Object.entries(values).map(([name, one]) => [name, String(one)])) }
+  return { ...goal, isPlain, read }
+}
+
+/** The form of a new goal with the values of its title. @param typed values of the form, whose dates may be words */
+export const readGoalForm = async (c: Context<App>, typed: Record<string, string>) => {
+  const submitted = parseFormDates(c, NewGoalForm, typed)
+  const reading = await readTitle(c, submitted)
+  const former = parseRead(submitted.read ?? '')
+  return { reading, values: reading ? withTitle(submitted, former, reading.read) : submitted }
+}
+
+/** A new goal as its form was read: with its title left, or read again if the title has changed since. */
+export const readNewGoal = async (
+  c: Context<App>,
+  { read, plain, ...goal }: NewGoalValues,
+): Promise<{ values: NewGoalValues } | { errors: FieldErrors }> => {
+  if (read === undefined) return { values: goal }
+  const { line, values } = parseRead(read)
+  if (line === goal.title) return { values: { ...goal, title: values.title || goal.title } }
+  const { reading, values: typed } = await readGoalForm(c, submittedText(c))
+  if (reading?.unclear.length) return { errors: { title: reading.unclear } }
+  const form = { ...typed, title: reading?.read.values.title, counts: decodeTexts(typed.counts ?? '') }
+  const parsed = NewGoalForm.safeParse(form)
+  return parsed.success ? { values: parsed.data } : { errors: z.flattenError(parsed.error).fieldErrors }
+}
