@@ -58,6 +58,9 @@ describe('while it is typed', () => {
       'target: 5h a week',
       '+ date: e.g. by 15 Jan',
     ])
+    const { html } = await preview('Meditate every day')
+    expect(html).toContain('href="/goals/new?entry=Meditate+every+day"')
+    expect((await preview('Call the bank tomorrow')).html).not.toContain('/goals/new')
     expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
     await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })
     expect(await read('meet Ada, Tom tomorrow 14:00 45m <i>the plan</i> @thes')).toEqual([

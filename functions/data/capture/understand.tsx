@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
+import type { LinePart } from '../../../views/ui/line'
+import { TextLink } from '../../../views/ui/section'
+import { isHabitLine } from '../../goals/goals/read-title'
 import { type App, nowOf, todayOf } from '../../lib/env'
 import { pageOnScreen, prefetchFragments, previousPath } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
@@ -45,6 +48,13 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   }
 }
 
+/** Part of a task that offers a habit instead, with the form that reads the line; none if it is no habit. */
+const habitParts = (kind: RowKind, line: string, today: string): LinePart[] => {
+  const href = `/goals/new?${new URLSearchParams({ entry: line })}`
+  const link = <TextLink href={href}>a habit instead</TextLink>
+  return kind === 'task' && isHabitLine(line, today) ? [{ label: 'add', text: '', isOpen: true, after: link }] : []
+}
+
 const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again, choices: LineChoices) => {
   const { path, list = path, read, changed } = rowKinds[kind]
   const understood = await read(c, line, choices)
@@ -55,7 +65,8 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
     const answer = prefetchFragments(c, async () => changed(c, { toast, page, more: again(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
   }
-  return { ...understood, interpretation: undefined, add }
+  const parts = [...understood.parts, ...habitParts(kind, line, todayOf(c))]
+  return { ...understood, parts, interpretation: undefined, add }
 }
 
 type How = { chosen?: CaptureKind; choices?: LineChoices; again?: Again }

@@ -157,7 +157,8 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
   const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
-  const words = kind === 'energy' ? String(understood.does) : `${verb} ${quoteName(first?.text ?? '')}`
+  const [said] = kind === 'energy' || kind === 'goal' ? [String(understood.does)] : [verb]
+  const words = kind === 'energy' ? said : `${said} ${quoteName(first?.text ?? '')}`
   const values = { kind, entry }
   const option: PaletteOption = {
     icon: interpretation?.wants === 'log' ? 'plus' : icon,
@@ -206,13 +207,15 @@ export const lineBeginnings: [kind: CaptureKind, beginning: string, example: str
   ['meeting', 'meet ', 'meet Ada, Tom tomorrow 14:00 45m'],
   ['action', 'action ', 'action send Ada the figures friday'],
   ['goal', 'goal ', 'goal Read 5h a week by 15 Jan'],
+  ['goal', 'habit ', 'habit Meditate every day'],
   ['learning', 'learned ', 'learned concept: joins #sql'],
   ['feedback', 'feedback ', 'feedback Ada: + clear slides'],
   ['energy', 'energy ', 'energy 4 3 after lunch'],
 ]
 
 export const beginningOption = (kind: CaptureKind, beginning: string, example: string): PaletteOption => {
-  const [verb, icon] = kind === 'session' ? ['Log time', 'plus' as const] : verbs[kind]
+  const [usual, icon] = kind === 'session' ? ['Log time', 'plus' as const] : verbs[kind]
+  const verb = beginning === 'habit ' ? 'Add habit' : usual
   const fills = `+ ${beginning}`
   return { icon, title: plain(verb), detail: example, does: { fills, caret: fills.length }, rank: 0 }
 }

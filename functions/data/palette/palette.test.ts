@@ -94,6 +94,14 @@ describe('what is found', () => {
     expect((await options('kit'))[0]).toBe('>Go to: Kite')
   })
 
+  test('a line that reads as a habit may be one, and its first word alone says how one is written', async () => {
+    const habit = expect.stringMatching(/^Capture: Add habit “Meditate”/)
+    expect(await options('+ Meditate every day')).toEqual(expect.arrayContaining([habit]))
+    expect((await options('+ Call the bank tomorrow')).join()).not.toContain('habit')
+    expect(await options('+ habit')).toEqual(['>Capture: Add habit'])
+    expect(await options('+ todo ')).toEqual(['>Capture: Add task'])
+  })
+
   test('pages of admins are theirs alone', async () => {
     expect((await options('audit')).join()).not.toContain('Audit')
   })

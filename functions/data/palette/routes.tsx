@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { PaletteList, ShortcutList } from '../../../views/data/palette/list'
+import { isHabitLine } from '../../goals/goals/read-title'
 import { type App, todayOf } from '../../lib/env'
 import { factsOf } from '../../lib/feature'
 import { searchLimit, withParameters } from '../../lib/http/list-view'
@@ -148,8 +149,11 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const isUnsaid = kind === 'task' && rest === cleanLine(text)
   const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
   const takes = allowedMarks(text, today, undefined, logs)
-  const kinds: (CaptureKind | undefined)[] =
-    isUnsaid && before === '' ? offeredKinds(c, ['session', 'task']) : [undefined]
+  const isHabit = isUnsaid && isHabitLine(text, today)
+  const kinds: (CaptureKind | undefined)[] = [
+    ...(isUnsaid && before === '' ? offeredKinds(c, ['session', 'task']) : [undefined]),
+    ...(isHabit ? offeredKinds(c, ['goal']) : []),
+  ]
   const [names, ...understood] = await Promise.all([
     suggestions(DB, user.id, org, {
       text,
@@ -173,7 +177,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
     ...(isUnsaid && before !== ''
       ? [
           ...(logs ? await startOptions(c, text) : []),
-          ...offeredKinds(c, ['learning', 'goal']).map((one) => o.plainLine(one, text)),
+          ...offeredKinds(c, isHabit ? ['learning'] : ['learning', 'goal']).map((one) => o.plainLine(one, text)),
         ]
       : []),
   ]
@@ -309,18 +313,11 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
 }
 
 const capture = async (c: Context<App>, line: Line): Promise<Found> => {
-  if (cleanLine(line.text) === '') {
-    return {
-      groups: [
-        {
-          name: 'Capture',
-          options: o.lineBeginnings
-            .filter(([kind]) => isOffered(c, pagesOfKinds[kind]))
-            .map((one) => o.beginningOption(...one)),
-        },
-      ],
-    }
-  }
+  const typed = `${cleanLine(line.text)} `.toLowerCase().trimStart()
+  const beginnings = o.lineBeginnings
+    .filter(([kind, beginning]) => isOffered(c, pagesOfKinds[kind]) && (typed === '' || beginning === typed))
+    .map((one) => o.beginningOption(...one))
+  if (beginnings.length > 0) return { groups: [{ name: 'Capture', options: beginnings }] }
   const options = (await lineGroups(c, line)).toSorted((a, b) => a.rank - b.rank)
   return { groups: [{ name: 'Capture', options }] }
 }

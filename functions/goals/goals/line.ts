@@ -1,6 +1,6 @@
 import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
-import { duration, relativeDateText, shortDate } from '../../lib/text/format'
+import { relativeDateText, shortDate } from '../../lib/text/format'
 import { encodeTexts } from '../../lib/text/text'
 import { daysBetween, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
@@ -10,7 +10,7 @@ import { findPhrase, parseUnitMinutes, takeLastPhrases, weekdaysOf } from '../..
 import { tokenize } from '../../line/tokenize'
 import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, unitLimit } from './fields'
 import { amountText } from './progress/text'
-import { type GoalDraft, type GoalValues, isHabit, minutesOfDay, newGoalValues, periodOf } from './schema'
+import { type GoalValues, isHabit, minutesOfDay, newGoalValues, periodOf } from './schema'
 
 /** Fields of a goal that a line sets by its amount. */
 type Amount = Partial<
@@ -297,6 +297,8 @@ const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, 
     times_of: times_of ?? null,
     unit: unit ?? null,
   })
+  if (each && target === 1 && times_of === 'ticks' && !unit)
+    return on_days ? `on ${daysText(on_days)}` : `every ${each}`
   return [
     direction === 'at_most' && 'at most',
     amount,
@@ -374,26 +376,5 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
         : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
       ...(isUncounted ? errorParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
-  }
-}
-
-/** Form values of a goal from its line. */
-export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => {
-  const { title, target_date, target_minutes, kind, period = null, target, unit, times_of, direction, on_days } = values
-  return {
-    values: {
-      title,
-      period: periodOf({ kind, period }) ?? 'once',
-      target_date: target_date ?? '',
-      target_minutes: target_minutes === null ? '' : duration(target_minutes * 60),
-      progress_source: values.progress_source ?? (target_minutes === null ? 'auto' : 'time'),
-      ...(target != null && { target: String(target) }),
-      ...(unit && { unit }),
-      ...(times_of && { times_of }),
-      ...(direction && { direction }),
-      ...(on_days && { on_days: daysText(on_days) }),
-      ...(values.counts && { counts: values.counts }),
-    },
-    errors: {},
   }
 }

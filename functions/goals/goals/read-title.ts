@@ -5,18 +5,22 @@ import { parseFormDates } from '../../lib/http/date-fields'
 import { submittedText } from '../../lib/http/form'
 import { formValuesOf } from '../../lib/resource/kind'
 import type { FieldErrors } from '../../lib/resource/resource'
+import { duration } from '../../lib/text/format'
 import { decodeTexts } from '../../lib/text/text'
 import { cleanTypedLine } from '../../line/parts'
 import { readNames } from '../../line/queries'
-import { goalKind } from './fields'
-import { draftOf, goalLineLimit, goalMarks, interpretGoal } from './line'
-import { NewGoalForm, type NewGoalValues, newGoalValues } from './schema'
+import { daysText, goalKind } from './fields'
+import { goalLineLimit, goalMarks, interpretGoal } from './line'
+import { NewGoalForm, type NewGoalValues, newGoalValues, periodOf } from './schema'
 
 /** Interprets a line of a goal, with the names that the line may mention. */
 export const goalOfLine = async (c: Context<App>, line: string) => {
   const { today } = localNow(c.var.user)
   return interpretGoal(line, today, await readNames(c.env.DB, c.var.user.id, c.var.org, line, goalMarks))
 }
+
+/** True for a line that reads as a habit, without names in it: `Meditate every day`. */
+export const isHabitLine = (line: string, today: string) => interpretGoal(line, today).does === 'Add habit'
 
 /** The values that a title set in the form of a new goal, by field, with the title that is left. */
 const Read = z.object({ line: z.string(), values: z.record(z.string(), z.string()) })
@@ -45,6 +49,24 @@ const withTitle = (submitted: Record<string, string>, former: Read, next: Read) 
   return { ...submitted, ...Object.fromEntries(changed.map((name) => [name, next.values[name] ?? emptyText(name)])) }
 }
 
+/** Form values of a goal from its line. */
+const formValuesOfLine = ({ values }: ReturnType<typeof interpretGoal>) => {
+  const { title, target_date, target_minutes, kind, period = null, target, unit, times_of, direction, on_days } = values
+  return {
+    title,
+    period: periodOf({ kind, period }) ?? 'once',
+    target_date: target_date ?? '',
+    target_minutes: target_minutes === null ? '' : duration(target_minutes * 60),
+    progress_source: values.progress_source ?? (target_minutes === null ? 'auto' : 'time'),
+    ...(target != null && { target: String(target) }),
+    ...(unit && { unit }),
+    ...(times_of && { times_of }),
+    ...(direction && { direction }),
+    ...(on_days && { on_days: daysText(on_days) }),
+    ...(values.counts && { counts: values.counts }),
+  }
+}
+
 /** Reading of the title in the form of a new goal. */
 export type TitleReading = Pick<Awaited<ReturnType<typeof goalOfLine>>, 'parts' | 'unclear' | 'does'> & {
   read: Read
@@ -58,8 +80,10 @@ const readTitle = async (c: Context<App>, submitted: Record<string, string>): Pr
   const isPlain = submitted.plain === 'yes'
   if (isPlain) return { parts: [], unclear: [], does: 'Add goal', isPlain, read: { line, values: { title: line } } }
   const goal = await goalOfLine(c, line)
-  const { values } = draftOf(goal)
-  const read = { line, values: Object.fromEntries(Object.entries(values).map(([name, one]) => [name, String(one)])) }
+  const read = {
+    line,
+    values: Object.fromEntries(Object.entries(formValuesOfLine(goal)).map(([name, one]) => [name, String(one)])),
+  }
   return { ...goal, isPlain, read }
 }
 

@@ -159,7 +159,12 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
         )
       }
       title={<RowTitle href={path} name={goal.title} />}
-      facts={facts.map((fact, index) => fact && <span class={index > 0 ? 'max-lg:hidden' : undefined}>{fact}</span>)}
+      facts={[
+        <>
+          {facts[0]}
+          <span class="max-lg:hidden">{facts.slice(1).map((fact) => ` · ${fact}`)}</span>
+        </>,
+      ]}
       figures={
         <div class="flex items-center">
           <Days habit={habit} now={now} />
