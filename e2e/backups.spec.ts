@@ -5,6 +5,8 @@ import { expect, expectAccessible, test } from './fixtures'
 
 test('a backup is made, checked and downloaded by keyboard, and opens elsewhere', async ({ page, baseURL }) => {
   await page.goto('/settings')
+  await page.getByRole('link', { name: 'Export' }).focus()
+  await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Backups' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Back up now' })).toBeVisible()

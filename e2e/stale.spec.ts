@@ -33,6 +33,7 @@ test('typed text survives signing out, and is saved after signing in in another 
 }) => {
   await page.goto('/goals/new')
   await page.getByLabel('Title').fill('Write the long chapter')
+  await expect(page.locator('#goal-reading')).toContainText('goal Write the long chapter')
   await page.getByRole('main').getByText('More', { exact: true }).click()
   await page.getByLabel('Description').fill('Two paragraphs that took an hour')
   await send(context, '/auth/sign-out')

@@ -43,7 +43,7 @@ const lineLimits: Record<string, number> = {
   'filing/rates': 750,
   'filing/tags': 900,
   'filing/views': 250,
-  frame: 1800,
+  frame: 1850,
   'goals/goals': 8150,
   imports: 450,
   'learning/cards': 3750,

@@ -6,6 +6,7 @@ import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
 import { MenuLink } from './item'
 import { ReloadedRegion } from './live'
+import { PlaceTabs } from './place-tabs'
 import { PageHead, Pagination, RowList, Section, TextLink } from './section'
 import { SelectingKind } from './selection'
 
@@ -72,6 +73,7 @@ export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, childre
         </>
       }
     >
+      <PlaceTabs path={kind.path} />
       {children}
     </PageHead>
     {!oob && <div id={`new-${idName(kind)}`} />}

@@ -54,14 +54,19 @@ describe('the settings page', () => {
     await client.post('/settings/days-off', { from: '2001-01-01' })
     const html = await (await client.get('/settings')).text()
     const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
-    for (const value of ['Asia/Kolkata', 'target 1h 30m', 'dark', '1 January 2099 · New year']) {
+    for (const value of ['Asia/Kolkata', 'target 1h 30m', 'dark', 'off Thursday, 1 January 2099']) {
       expect(text).toContain(value)
     }
     expect(text).not.toContain('2001')
-    for (const section of sections) expect(html).toContain(`href="/settings/${section}"`)
-    for (const href of ['/settings/export', '/sessions/import', '/deleted']) {
-      expect(html).toContain(`href="${href}"`)
+    // Some are tabs on the pages to which it leads.
+    const led = [...new Set(html.match(/(?<=href=")\/(settings\/|changes)[^"]*/g))]
+    const pages = await Promise.all(led.map(async (href) => (await client.get(href)).text()))
+    const all = [html, ...pages].join()
+    for (const section of sections) expect(all).toContain(`href="/settings/${section}"`)
+    for (const href of ['/settings/export', '/settings/backups', '/sessions/import', '/deleted', '/api/docs']) {
+      expect(all).toContain(`href="${href}"`)
     }
+    expect(led.length).toBeLessThanOrEqual(12)
   })
 
   it('has the limits of what is used', async () => {

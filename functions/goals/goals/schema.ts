@@ -82,7 +82,7 @@ const asked = {
   /** Set if a change of the counting rule also applies to ended periods. */
   for_past: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
   /** In a new goal's form, what its title was last read as (read-title.ts). */
-  read: z.string().max(2_000, 'Reload the page').optional(),
+  read: z.string('Reload the page').max(2_000, 'Reload the page').optional(),
   /** Set if all words stay the title. */
   plain: z.enum(['yes', ''], 'Select the box or leave it empty').optional(),
 }

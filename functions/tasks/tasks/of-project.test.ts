@@ -71,7 +71,7 @@ test('the page of a task edits its facts in place, and says which it has none of
   const task = await add(client, { title: 'Write' })
   const path = `/tasks/${task}`
   const html = await (await client.get(path)).text()
-  expect(words(html)).toMatch(/Due None Estimate None Priority Medium Status To do Repeats None Project None Goal None/)
+  expect(words(html)).toMatch(/Due Add Estimate Add Priority Medium Status To do Repeats Add Project Add Goal Add/)
   expect(html).toContain('data-edits="goal_id"')
   const [, seq = ''] =
     /name="seq" value="(\d+)"/.exec(await (await client.get(`${path}/edit?field=priority`)).text()) ?? []

@@ -20,7 +20,7 @@ const path = '/settings/days-off'
 export const nextDayOff = async (c: Context<App>) => {
   const today = todayOf(c)
   const [next] = (await daysOffList(c.env.DB, c.var.user.id, today)).stretches
-  return next && next.to >= today ? [datesOf(next, today), next.label && <bdi>{next.label}</bdi>] : []
+  return next && next.to >= today ? [`off ${datesOf(next, today)}`] : []
 }
 
 const listAt = (c: Context<App>, view?: DaysOffView) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), view)

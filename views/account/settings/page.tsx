@@ -49,11 +49,14 @@ export const SettingsPage = (props: Props) => {
         <Section id={id} title={title}>
           <RowList
             rows={pages}
-            item={({ href, name, does }) => (
-              <LinkRow href={href} parts={values[href]?.some(Boolean) ? values[href] : [does]}>
-                {name}
-              </LinkRow>
-            )}
+            item={({ href, name, does, tabs = [] }) => {
+              const set = [href, ...tabs.map((tab) => tab.href)].flatMap((page) => values[page] ?? []).filter(Boolean)
+              return (
+                <LinkRow href={href} parts={set.length > 0 ? set : [does]}>
+                  {name}
+                </LinkRow>
+              )
+            }}
           />
         </Section>
       ))}

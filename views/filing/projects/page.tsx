@@ -9,19 +9,9 @@ import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, reportOfPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
-import { RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
+import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { OptionalLink } from '../../ui/uses'
-
-const lists = [
-  { href: '/projects', name: 'Projects' },
-  { href: '/tags', name: 'Tags' },
-] as const
-
-/** Tabs of the lists under which any row can be filed. */
-export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
-  <Tabs label="Organise" tabs={lists} current={current} />
-)
 
 /** Links below each of these lists, to undo and restore. */
 export const TidyFoot = () => (
@@ -170,9 +160,7 @@ export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: 
 /** `/projects` */
 export const ProjectsPage = (page: Page) => (
   <>
-    <ListHead kind={kind}>
-      <TidyTabs current="/projects" />
-    </ListHead>
+    <ListHead kind={kind} />
     <ProjectList {...page} />
     <ListSelection of={kind} acts={['archive', 'unarchive', 'delete']} />
     <TidyFoot />

@@ -12,10 +12,11 @@ import { draftFields } from '../../ui/form'
 import { ItemActions, MenuPost, Row } from '../../ui/item'
 import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
+import { PlaceTabs } from '../../ui/place-tabs'
 import { joinFacts, PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { OptionalLink } from '../../ui/uses'
-import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
+import { ThisWeek, TidyFoot, WeekSum } from '../projects/page'
 
 /** A tag, linked to rows of the first kind that uses it. */
 const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
@@ -152,7 +153,7 @@ export const TagList = ({ oob, ...page }: Page & { oob?: boolean }) => (
 export const TagsPage = (page: Page) => (
   <>
     <PageHead title="Tags" more={<SelectLink kind={kind} />} />
-    <TidyTabs current="/tags" />
+    <PlaceTabs path="/tags" />
     <ListSearch kind={kind} view={page.view} placeholder="Search tags" />
     <TagList {...page} />
     <ListSelection of={kind} acts={['rename', 'archive', 'unarchive', 'delete']} />

@@ -77,7 +77,7 @@ type Place = {
   use?: UsedPart
 }
 
-/** A group links to the first of its places; the learning group links to a page that keeps the menu. */
+/** A group links to the first of its places. */
 type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts) => Child }
 
 /** Paths of reviews of weeks and months; other paths below `/review` are about cards. */
@@ -92,8 +92,7 @@ const groups: Group[] = [
     use: 'time',
     places: [
       { href: '/sessions', name: 'Sessions', of: ['/timer'] },
-      { href: '/day', name: 'Day' },
-      { href: '/week', name: 'Week' },
+      { href: '/week', name: 'Week', of: ['/day'] },
       { href: '/reports', name: 'Reports', of: ['/report'] },
     ],
   },
@@ -107,11 +106,8 @@ const groups: Group[] = [
     use: 'learning',
     count: DueCount,
     places: [
-      { href: '/review', name: 'Review', not: ofPeriods },
-      { href: '/cards', name: 'Cards' },
+      { href: '/cards', name: 'Cards', of: ['/review'], not: ofPeriods },
       { href: '/plans', name: 'Plans', of: ['/shared'] },
-      { href: '/learnings', name: 'Learnings' },
-      { href: '/skills', name: 'Skills' },
     ],
   },
   {
@@ -121,30 +117,37 @@ const groups: Group[] = [
     use: 'journal',
     places: [
       { href: '/meetings', name: 'Meetings' },
-      { href: '/people', name: 'People' },
-      { href: '/organizations', name: 'Organizations' },
-      { href: '/feedback', name: 'Feedback' },
+      { href: '/people', name: 'People', of: ['/feedback'] },
     ],
   },
   {
     href: '/review/week',
     name: 'Look back',
     icon: 'history',
-    use: 'journal',
     places: [
-      { href: '/review/week', name: 'Week', of: ['/reviews'] },
-      { href: '/review/month', name: 'Month' },
-      { href: '/energy', name: 'Energy' },
-      { href: '/evidence', name: 'Evidence' },
+      { href: '/review/week', name: 'Reviews', of: ['/review/month', '/reviews'], use: 'journal' },
+      { href: '/learnings', name: 'Learnings', of: ['/skills'], use: 'learning' },
+      { href: '/energy', name: 'Energy', use: 'journal' },
+      { href: '/evidence', name: 'Evidence', use: 'journal' },
     ],
   },
   { href: '/whitelists', name: 'Apps', icon: 'apps', use: 'apps', count: AppCount },
 ]
 
 const below: Group[] = [
-  { href: '/projects', name: 'Projects and tags', icon: 'projects', of: ['/tags'] },
+  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/tags', '/organizations'] },
   { href: '/settings', name: 'Settings', icon: 'settings', of: ['/deleted', '/changes', '/api/docs'] },
 ]
+
+/** The groups that a person uses, with the places of them. A group whose first place is not used links to the next. */
+const usedGroups = (user: User) =>
+  groups.flatMap((group): Group[] => {
+    if (!isUsed(user, group.use)) return []
+    const places = group.places?.filter(({ use }) => isUsed(user, use))
+    const [first] = places ?? []
+    if (places && !first) return []
+    return [{ ...group, places, href: first?.href ?? group.href }]
+  })
 
 const forAdmins: Group = { href: '/admin/users', name: 'Admin', icon: 'lock', of: ['/admin'] }
 
@@ -161,7 +164,7 @@ const isIn = (path: string, group: Group) => (group.places ?? [group]).some((pla
 
 /** True if the page belongs to a place that has no tab of its own. */
 const isInMore = (path: string, user: User, bar: Group[]) =>
-  [...groups, ...belowOf(user)].some((group) => isIn(path, group)) && !bar.some((group) => isIn(path, group))
+  [...usedGroups(user), ...belowOf(user)].some((group) => isIn(path, group)) && !bar.some((group) => isIn(path, group))
 
 const newAppsText = (count: number) => `${count > newAppsLimit ? `${newAppsLimit}+` : count} new`
 
@@ -283,10 +286,9 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
     </div>
     <nav class="side" aria-label="Main">
       <ul>
-        {groups.map(
-          (group) =>
-            isUsed(user, group.use) && <GroupItem group={group} path={path} views={shell?.views} {...counts} />,
-        )}
+        {usedGroups(user).map((group) => (
+          <GroupItem group={group} path={path} views={shell?.views} {...counts} />
+        ))}
       </ul>
       <ul>
         {belowOf(user).map((group) => (

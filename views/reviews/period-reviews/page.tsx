@@ -16,6 +16,7 @@ import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { DeleteForm, ItemActions, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
+import { PlaceTabs } from '../../ui/place-tabs'
 import { Module } from '../../ui/reorder'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
@@ -95,7 +96,9 @@ export const ReviewPage = (page: Page & { plan: ReviewPlan | null; org: string |
             {page.own && <DeleteForm url={pathTo`/reviews/${page.own.id}`} />}
           </>
         }
-      />
+      >
+        <PlaceTabs path={`/review/${period}`} />
+      </PageHead>
       {isEmpty(page) ? (
         <Empty
           title={`Nothing in this ${period} yet`}
@@ -110,7 +113,6 @@ export const ReviewPage = (page: Page & { plan: ReviewPlan | null; org: string |
       {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} />}
       <Module name="print" />
       <p class="section actions">
-        <TextLink href="/reviews">All weeks and months</TextLink>
         <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>
       </p>
     </>
