@@ -298,7 +298,7 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
     </nav>
     <div class="rail-foot">
       {user.preferences.shortcuts && (
-        <a {...keysLink}>
+        <a class="touch:hidden" {...keysLink}>
           Shortcuts <kbd>?</kbd>
         </a>
       )}
