@@ -128,10 +128,12 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   const { page, state } = phone
   state.weather = 'down'
   await enter(page, 'Figures 10m !Nowhere')
+  await enter(page, 'Mail 2m')
   await enter(page, 'Again 10m !Nowhere')
   state.weather = 'up'
   await page.reload()
   await expect(strip(page)).toContainText('2 changes were refused')
+  await expect(page.locator('[data-toast]')).toContainText('1 sent, 2 refused')
   await expect(strip(page).locator('details')).toHaveAttribute('open')
   await page.reload()
   await expect(strip(page).locator('details')).not.toHaveAttribute('open')

@@ -45,6 +45,8 @@ export type WorkerMessage = Partial<
   Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
 > & {
   shown?: Shown
+  /** Numbers of lines sent and refused, once none waits. */
+  done?: { person: string; sent: number; refused: number }
   sourceElement?: Element
   sourceEvent?: Event | null
   target?: Element
@@ -76,7 +78,6 @@ const state = {
   /** True while signing out: reloading the page would cancel it. */
   isLeaving: false,
   refusedCount: Number(sessionStorage.getItem(refusedKey)),
-  hasSent: false,
   /** True after sending lines, until the server has rendered the timer bar again. */
   isBarOld: false,
   section: undefined as HTMLElement | undefined,
@@ -273,14 +274,13 @@ export const handleMessage = async (news: WorkerMessage = {}) => {
   if (news.came && state.shown) refresh()
   if (news.signedOut === person) state.isSignedOut = true
   if (news.sent === person) {
-    state.hasSent = true
     state.isBarOld = true
     state.isSignedOut = false
   }
   await draw()
-  if (!state.hasSent || (await lines()).some(isPending)) return
-  state.hasSent = false
-  refresh('Changes sent')
+  if (news.done?.person !== person || news.done.sent === 0) return
+  const { sent, refused } = news.done
+  refresh(refused > 0 ? `${sent} sent, ${refused} refused` : 'Changes sent')
   await draw()
 }
 
