@@ -27,6 +27,8 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await page.locator('#entry').fill('Call')
   await expect(page.getByText('Kept on this device until you reconnect')).toBeVisible()
   await enter(page, 'Call the clinic 15m')
+  await expect(strip(page)).toContainText('1 change waits')
+  await expect(strip(page).getByRole('button', { name: /^Stop/ })).toHaveCount(0)
   await enter(page, 'Payment step')
   await expect(rows(page).getByRole('button', { name: 'Stop: Payment step' })).toBeVisible()
   await expect(rows(page).last()).toContainText(/ · running 0m 0[1-9]s/)

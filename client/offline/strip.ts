@@ -21,7 +21,7 @@ import {
   namedStarts,
   type QueuedWrite,
   replaceLine,
-  startsOf,
+  startsFrom,
   startsSinceStop,
   stopOf,
   surelyStarts,
@@ -105,9 +105,9 @@ const setTitle = async (id: number, title?: string | null) => {
     await replaceLine(line, (now) => ({ ...now, title }))
 }
 
-/** Queues a Stop for a line, as the timer's button does. Only the server knows whether the line started a timer. */
+/** Queues a Stop for a line, as the timer's button does. */
 const stop = async (line: QueuedWrite) => {
-  const made = isEntryLine(line) ? startsOf(line, await lines()) : []
+  const made = isEntryLine(line) ? startsFrom(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(made.length > 0 ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
@@ -137,10 +137,7 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  const starts = startsSinceStop(waiting)
-  const started = starts.at(-1)
-  // A line that may log a session does not hide the timer that runs.
-  const timer = starts.findLast(surelyStarts) ?? started
+  const timer = startsSinceStop(waiting).findLast(surelyStarts)
   drawTimer(waiting)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
@@ -185,9 +182,8 @@ const draw = async () => {
   )
   state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
   // Outside the fold, so that Stop is always visible.
-  const stopTimer = () => started && stop(started)
-  const running = timer ? [makeElement('ol', { className: 'rows' }, renderLine(timer, after, { stop: stopTimer }))] : []
-  state.section.replaceChildren(content, ...running)
+  const running = timer && renderLine(timer, after, { stop: () => stop(timer) })
+  state.section.replaceChildren(content, ...(running ? [makeElement('ol', { className: 'rows' }, running)] : []))
   document.querySelector('.deck')?.prepend(state.section)
   if (focused) focusRow(focused.row)
 }
