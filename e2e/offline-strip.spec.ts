@@ -26,6 +26,29 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await expect(page.locator('#timer')).toBeVisible()
 })
 
+test('the strip is in sight wherever a page is scrolled, and moves nothing', { tag: '@all' }, async ({ phone }) => {
+  const { page, state } = phone
+  const top = () => page.getByRole('heading', { level: 1 }).evaluate((one) => one.getBoundingClientRect().y)
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const before = await top()
+    state.weather = 'down'
+    await enter(page, 'Letters 15m')
+    const summary = strip(page).locator('summary')
+    await expect(summary).toContainText('1 change waits')
+    expect(await top()).toBe(before)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await expect(summary).toBeInViewport({ ratio: 1 })
+    await page.evaluate(() => scrollTo(0, 0))
+    state.weather = 'up'
+    await expect(strip(page)).toHaveCount(0)
+    expect(await top()).toBe(before)
+  }
+})
+
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
   phone,
 }) => {

@@ -1,4 +1,4 @@
-/** The strip above a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
+/** The strip at the foot of a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
 import type htmxOfApp from 'htmx.org'
 import { lostLinkMessage, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
@@ -171,7 +171,7 @@ const draw = async () => {
   ]
   const content = makeElement(
     'details',
-    { open: isOpen },
+    { open: isOpen, className: 'm-0' },
     makeElement('summary', { className: 'flex items-center gap-2' }, ...head),
     makeElement(
       'p',
@@ -184,7 +184,7 @@ const draw = async () => {
   // Outside the fold, so that Stop is always visible.
   const running = timer && renderLine(timer, after, { stop: () => stop(timer) })
   state.section.replaceChildren(content, ...(running ? [makeElement('ol', { className: 'rows' }, running)] : []))
-  document.querySelector('.deck')?.prepend(state.section)
+  ;(document.getElementById('timer') ?? document.querySelector('.deck > :first-child'))?.after(state.section)
   if (focused) focusRow(focused.row)
 }
 
