@@ -49,6 +49,39 @@ test('the strip is in sight wherever a page is scrolled, and moves nothing', { t
   }
 })
 
+test('a timer whose Stop in a row waits is not offered to be stopped again', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
+  const headers = { Origin: url }
+  const task = await context.request.post(`${url}/api/v1/tasks`, { data: { title: 'Report' }, headers })
+  await context.request.post(`${url}/timer/start`, { form: { again: `task:${(await task.json()).id}` }, headers })
+  await page.goto(`${url}/timer`)
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.match('/timer', { ignoreVary: true }))?.text()))
+    .toContain('running since')
+  await page.goto(`${url}/tasks`)
+  const rowStop = page.getByRole('button', { name: 'Stop the timer: Report' })
+  await expect(rowStop).toBeVisible()
+  state.weather = 'down'
+  await rowStop.tap()
+  await expect(strip(page)).toContainText('1 change waits')
+  await expect(rowStop).toBeHidden()
+  await expect(page.locator('#timer')).toBeHidden()
+  await strip(page).locator('summary').tap()
+  await strip(page).getByRole('button', { name: 'Discard: Stop the timer: Report' }).tap()
+  await expect(rowStop).toBeVisible()
+  // A start ends the timer, too. A page that is kept says so as well.
+  await page.goto(`${url}/timer`)
+  const main = page.getByRole('main')
+  await expect(main).toContainText('running since')
+  await expect(main.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await page.goto(`${url}/`)
+  await enter(page, 'Letters')
+  await page.goto(`${url}/timer`)
+  await expect(main.getByRole('button', { name: 'Stop' })).toBeHidden()
+  await expect(main.getByText('running since')).toBeHidden()
+  await expect(main.getByRole('timer')).toBeHidden()
+})
+
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
   phone,
 }) => {

@@ -27,7 +27,7 @@ type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
  */
 export const RunningSince = ({ startedAt, reader, children }: PropsWithChildren<Props>) => (
   <>
-    <span class="grey">
+    <span class="grey" data-running>
       Running since{' '}
       <time datetime={new Date(startedAt).toISOString()}>{clockTime(startedAt, reader.time_zone, reader.clock)}</time>
     </span>

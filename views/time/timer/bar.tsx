@@ -254,9 +254,9 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         facts={[
           timer && focus && phaseName(focus, null),
           timer && (
-            <>
+            <span data-running>
               running since <Since shell={shell} user={user} at={timer.started_at} />
-            </>
+            </span>
           ),
         ]}
         acts={
