@@ -224,15 +224,19 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await tick.tap()
   await expect(tick).toHaveClass(/is-waiting/)
   await expect(page).toHaveURL(`${url}/goals`)
-  await page.goto(`${url}/`)
   await tick.tap()
+  await expect(strip(page)).toContainText('2 changes wait')
+  await page.goto(`${url}/`)
+  const done = page.getByRole('button', { name: 'Done: Push-ups' })
+  await expect(done).toHaveClass(/is-waiting/)
   await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.row-title')).toHaveText(['Tick: Push-ups', 'Tick: Push-ups'])
   for (const left of [1, 0]) {
     await strip(page).getByRole('button', { name: 'Discard' }).last().tap()
     await expect(strip(page).locator('.row-title')).toHaveCount(left)
   }
-  await expect(tick).not.toHaveClass(/is-waiting/)
+  await expect(done).not.toHaveClass(/is-waiting/)
+  await page.goto(`${url}/goals`)
   await tick.tap()
   await expect(strip(page)).toContainText('1 change waits')
   state.weather = 'up'
