@@ -105,8 +105,6 @@ const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
 /** True if the line's person is signed out, or another person is signed in. */
 const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
 
-const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
-
 /** Sends a line. Null if this and later lines must wait; `answered` if a caller has got the response. */
 const send = async (line: QueuedWrite): Promise<'answered' | 'sent' | 'refused' | null> => {
   const { id, person } = line
@@ -127,7 +125,7 @@ const send = async (line: QueuedWrite): Promise<'answered' | 'sent' | 'refused' 
     return null
   }
   // A line that was changed meanwhile stays in the queue.
-  const refused = isRefused(response) ? await response.text() : undefined
+  const refused = response.type !== 'opaqueredirect' && response.status >= 400 ? await response.text() : undefined
   await replaceLine(line, refused === undefined ? undefined : (now) => ({ ...now, refused }))
   const outcome = refused === undefined ? 'sent' : 'refused'
   await tellPages({ [outcome]: person })
