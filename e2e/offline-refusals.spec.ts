@@ -93,4 +93,13 @@ test('a line that names a new project can create it once it was refused', { tag:
   await strip(page).getByRole('button', { name: 'Create “Spanish” and send' }).tap()
   await expect(strip(page)).toHaveCount(0)
   await expect.poll(async () => (await sessionsOf(context, url)).map(({ title }) => title)).toEqual(['Verbs'])
+  // A chip of the line says it.
+  await page.goto(`${url}/tasks`)
+  state.weather = 'down'
+  await page.getByLabel('New task').first().fill('Call the bank @Italian')
+  await page.keyboard.press('Enter')
+  await expect(strip(page)).toContainText('1 change waits')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(strip(page).locator('.error')).toHaveText('There is no project “⁨Italian⁩”.')
 })

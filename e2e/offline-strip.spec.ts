@@ -26,6 +26,62 @@ test('the Undo of a start goes once its timer was stopped without a network', { 
   await expect(page.locator('#timer')).toBeVisible()
 })
 
+test('the strip is in sight wherever a page is scrolled, and moves nothing', { tag: '@all' }, async ({ phone }) => {
+  const { page, state } = phone
+  const top = () => page.getByRole('heading', { level: 1 }).evaluate((one) => one.getBoundingClientRect().y)
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const before = await top()
+    state.weather = 'down'
+    await enter(page, 'Letters 15m')
+    const summary = strip(page).locator('summary')
+    await expect(summary).toContainText('1 change waits')
+    expect(await top()).toBe(before)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await expect(summary).toBeInViewport({ ratio: 1 })
+    await page.evaluate(() => scrollTo(0, 0))
+    state.weather = 'up'
+    await expect(strip(page)).toHaveCount(0)
+    expect(await top()).toBe(before)
+  }
+})
+
+test('a timer whose Stop in a row waits is not offered to be stopped again', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
+  const headers = { Origin: url }
+  const task = await context.request.post(`${url}/api/v1/tasks`, { data: { title: 'Report' }, headers })
+  await context.request.post(`${url}/timer/start`, { form: { again: `task:${(await task.json()).id}` }, headers })
+  await page.goto(`${url}/timer`)
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.match('/timer', { ignoreVary: true }))?.text()))
+    .toContain('running since')
+  await page.goto(`${url}/tasks`)
+  const rowStop = page.getByRole('button', { name: 'Stop the timer: Report' })
+  await expect(rowStop).toBeVisible()
+  state.weather = 'down'
+  await rowStop.tap()
+  await expect(strip(page)).toContainText('1 change waits')
+  await expect(rowStop).toBeHidden()
+  await expect(page.locator('#timer')).toBeHidden()
+  await strip(page).locator('summary').tap()
+  await strip(page).getByRole('button', { name: 'Discard: Stop the timer: Report' }).tap()
+  await expect(rowStop).toBeVisible()
+  // A start ends the timer, too. A page that is kept says so as well.
+  await page.goto(`${url}/timer`)
+  const main = page.getByRole('main')
+  await expect(main).toContainText('running since')
+  await expect(main.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await page.goto(`${url}/`)
+  await enter(page, 'Letters')
+  await page.goto(`${url}/timer`)
+  await expect(main.getByRole('button', { name: 'Stop' })).toBeHidden()
+  await expect(main.getByText('running since')).toBeHidden()
+  await expect(main.getByRole('timer')).toBeHidden()
+})
+
 test('a tick that waits is taken back by a tap on it, and where its line is removed', { tag: '@all' }, async ({
   phone,
 }) => {

@@ -27,6 +27,8 @@ test('starts, stops, lines and ticks wait in sight, and are sent at their times'
   await page.locator('#entry').fill('Call')
   await expect(page.getByText('Kept on this device until you reconnect')).toBeVisible()
   await enter(page, 'Call the clinic 15m')
+  await expect(strip(page)).toContainText('1 change waits')
+  await expect(strip(page).getByRole('button', { name: /^Stop/ })).toHaveCount(0)
   await enter(page, 'Payment step')
   await expect(rows(page).getByRole('button', { name: 'Stop: Payment step' })).toBeVisible()
   await expect(rows(page).last()).toContainText(/ · running 0m 0[1-9]s/)
@@ -128,10 +130,12 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   const { page, state } = phone
   state.weather = 'down'
   await enter(page, 'Figures 10m !Nowhere')
+  await enter(page, 'Mail 2m')
   await enter(page, 'Again 10m !Nowhere')
   state.weather = 'up'
   await page.reload()
   await expect(strip(page)).toContainText('2 changes were refused')
+  await expect(page.locator('[data-toast]')).toContainText('1 sent, 2 refused')
   await expect(strip(page).locator('details')).toHaveAttribute('open')
   await page.reload()
   await expect(strip(page).locator('details')).not.toHaveAttribute('open')
@@ -220,15 +224,19 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await tick.tap()
   await expect(tick).toHaveClass(/is-waiting/)
   await expect(page).toHaveURL(`${url}/goals`)
-  await page.goto(`${url}/`)
   await tick.tap()
+  await expect(strip(page)).toContainText('2 changes wait')
+  await page.goto(`${url}/`)
+  const done = page.getByRole('button', { name: 'Done: Push-ups' })
+  await expect(done).toHaveClass(/is-waiting/)
   await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.row-title')).toHaveText(['Tick: Push-ups', 'Tick: Push-ups'])
   for (const left of [1, 0]) {
     await strip(page).getByRole('button', { name: 'Discard' }).last().tap()
     await expect(strip(page).locator('.row-title')).toHaveCount(left)
   }
-  await expect(tick).not.toHaveClass(/is-waiting/)
+  await expect(done).not.toHaveClass(/is-waiting/)
+  await page.goto(`${url}/goals`)
   await tick.tap()
   await expect(strip(page)).toContainText('1 change waits')
   state.weather = 'up'

@@ -164,7 +164,7 @@ keepUpdating(() => {
   return 1000
 })
 
-/** The timer that a line starts or may start. */
+/** The timer that a line starts. */
 type Timer = {
   /** Stops it; only while it runs. */
   stop?: (() => unknown) | undefined
@@ -212,7 +212,7 @@ export const renderLine = (line: QueuedWrite, after: After, timer: Timer = {}) =
     makeElement(
       'div',
       { className: 'row-actions' },
-      ...(stop ? [act(mayLog(line) ? 'Stop, if it started a timer' : 'Stop', 'stop', name, stop)] : []),
+      ...(stop ? [act('Stop', 'stop', name, stop)] : []),
       ...(stopped ? [act('Keep running', 'undo', name, () => replaceQueued(stopped, undefined, after))] : []),
       ...(field && !refusal ? [act('Edit', 'edit', name, edit)] : []),
       act('Discard', 'close', name, () => drop(line, after)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type QueuedWrite, startsOf, stopOf, stopWithout } from './queue'
+import { type QueuedWrite, startsFrom, stopOf, stopWithout } from './queue'
 
 const line = (id: number, url: string, body = ''): QueuedWrite => ({
   ...{ id, url, body, made: 1000 * id, person: 'a', key: `${id}`, headers: [] },
@@ -21,24 +21,19 @@ test.each<[what: string, lines: QueuedWrite[], stop: number | undefined]>([
   expect(stopOf(lines[0] as QueuedWrite, lines)?.id).toBe(id)
 })
 
-test.each<[what: string, lines: QueuedWrite[], made: number[]]>([
-  ['itself alone', [typed(1)], [1000]],
-  ['itself once it was sent', [], [1000]],
-  [
-    'the lines since the last Stop, the latest first',
-    [start(-4), stop(-3), start(-2), line(-1, '/capture'), typed(0)],
-    [1000, 0, -2000],
-  ],
-])('the Stop of a typed line names %s', (_, lines, made) => {
-  expect(startsOf(typed(1), lines)).toEqual(made)
-})
-
 const logged = (id: number) => line(id, '/sessions/entry', 'entry=20m')
 
-test.each<[what: string, line: QueuedWrite, rest: string | undefined]>([
-  ['a line that may log leaves the others', logged(3), 'made=4000%2C2000'],
-  ['a line that surely started leaves the later ones', typed(3), 'made=4000'],
-  ['the last that surely started leaves none', typed(4), undefined],
-])('of a Stop that names three lines, %s', (_, discarded, rest) => {
-  expect(stopWithout(stop(9, 'made=4000,3000,2000'), discarded)?.body).toBe(rest)
+test.each<[what: string, lines: QueuedWrite[], made: number[]]>([
+  ['itself alone', [start(0), typed(1)], [1000]],
+  ['itself once it was sent', [], [1000]],
+  ['later lines, which may have ended its timer', [typed(1), line(2, '/capture'), logged(3)], [1000, 3000]],
+])('the Stop of a typed line names %s', (_, lines, made) => {
+  expect(startsFrom(typed(1), lines)).toEqual(made)
+})
+
+test.each<[what: string, names: string, rest: string | undefined]>([
+  ['three lines leaves the others', 'made=2000,3000,4000', 'made=2000%2C4000'],
+  ['itself alone leaves none', 'made=3000', undefined],
+])('a discarded line of a Stop that names %s', (_, names, rest) => {
+  expect(stopWithout(stop(9, names), logged(3))?.body).toBe(rest)
 })

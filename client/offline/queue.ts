@@ -44,16 +44,13 @@ export const isStop = ({ url }: QueuedWrite) => url.startsWith('/timer/stop')
 export const startsSinceStop = (pending: QueuedWrite[]) =>
   pending.slice(pending.findLastIndex(isStop) + 1).filter(isStart)
 
-/**
- * `made` values for the Stop of a typed line (epoch ms): its own, then those of earlier lines back to the last Stop, latest
- * first. If the typed line logged a session, the timer of an earlier line still runs.
- */
-export const startsOf = (line: QueuedWrite, all: QueuedWrite[]) => {
-  const earlier = startsSinceStop(all.filter((one) => isPending(one) && one.id < line.id))
-  return [line, ...earlier.reverse()].map(({ made }) => made)
+/** `made` values for the Stop of a typed line (epoch ms): its own, and those of later lines that may have ended its timer. */
+export const startsFrom = (line: QueuedWrite, all: QueuedWrite[]) => {
+  const later = startsSinceStop(all.filter((one) => isPending(one) && one.id > line.id))
+  return [line, ...later].map(({ made }) => made)
 }
 
-/** `made` values of the lines that a Stop names (`startsOf`), latest first; empty for a Stop that names no lines. */
+/** `made` values of the lines that a Stop names (`startsFrom`); empty for a Stop that names no lines. */
 export const namedStarts = ({ body }: QueuedWrite) =>
   (new URLSearchParams(body).get('made') ?? '').split(',').filter(Boolean).map(Number)
 
@@ -64,12 +61,9 @@ export const stopOf = (line: QueuedWrite, all: QueuedWrite[]) => {
   return next && isStop(next) ? next : undefined
 }
 
-/**
- * The Stop of a discarded line, naming only the other lines that may have started its timer; undefined without any. A line
- * that surely started a timer ended those of earlier lines, so they are left out with it.
- */
+/** The Stop of a discarded line, naming only the other lines that may have started its timer; undefined without any. */
 export const stopWithout = (stop: QueuedWrite, line: QueuedWrite): QueuedWrite | undefined => {
-  const rest = namedStarts(stop).filter((made) => made !== line.made && (mayLog(line) || made > line.made))
+  const rest = namedStarts(stop).filter((made) => made !== line.made)
   return rest.length > 0 ? { ...stop, body: `${new URLSearchParams({ made: `${rest}` })}` } : undefined
 }
 

@@ -1,4 +1,4 @@
-/** The strip above a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
+/** The strip at the foot of a page: that there is no network, the page's age, and queued writes. Loaded when needed. */
 import type htmxOfApp from 'htmx.org'
 import { lostLinkMessage, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
@@ -21,7 +21,7 @@ import {
   namedStarts,
   type QueuedWrite,
   replaceLine,
-  startsOf,
+  startsFrom,
   startsSinceStop,
   stopOf,
   surelyStarts,
@@ -45,6 +45,8 @@ export type WorkerMessage = Partial<
   Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
 > & {
   shown?: Shown
+  /** Numbers of lines sent and refused, once none waits. */
+  done?: { person: string; sent: number; refused: number }
   sourceElement?: Element
   sourceEvent?: Event | null
   target?: Element
@@ -76,7 +78,6 @@ const state = {
   /** True while signing out: reloading the page would cancel it. */
   isLeaving: false,
   refusedCount: Number(sessionStorage.getItem(refusedKey)),
-  hasSent: false,
   /** True after sending lines, until the server has rendered the timer bar again. */
   isBarOld: false,
   section: undefined as HTMLElement | undefined,
@@ -104,9 +105,9 @@ const setTitle = async (id: number, title?: string | null) => {
     await replaceLine(line, (now) => ({ ...now, title }))
 }
 
-/** Queues a Stop for a line, as the timer's button does. Only the server knows whether the line started a timer. */
+/** Queues a Stop for a line, as the timer's button does. */
 const stop = async (line: QueuedWrite) => {
-  const made = isEntryLine(line) ? startsOf(line, await lines()) : []
+  const made = isEntryLine(line) ? startsFrom(line, await lines()) : []
   const headers = { 'HX-Request': 'true', 'X-Person': person }
   const body = new URLSearchParams(made.length > 0 ? { made: `${made}` } : {})
   const answer = await fetch('/timer/stop', { method: 'POST', headers, body }).catch(() => undefined)
@@ -136,10 +137,7 @@ const draw = async () => {
   clearTimeout(state.timer)
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  const starts = startsSinceStop(waiting)
-  const started = starts.at(-1)
-  // A line that may log a session does not hide the timer that runs.
-  const timer = starts.findLast(surelyStarts) ?? started
+  const timer = startsSinceStop(waiting).findLast(surelyStarts)
   drawTimer(waiting)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
@@ -173,7 +171,7 @@ const draw = async () => {
   ]
   const content = makeElement(
     'details',
-    { open: isOpen },
+    { open: isOpen, className: 'm-0' },
     makeElement('summary', { className: 'flex items-center gap-2' }, ...head),
     makeElement(
       'p',
@@ -184,10 +182,9 @@ const draw = async () => {
   )
   state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
   // Outside the fold, so that Stop is always visible.
-  const stopTimer = () => started && stop(started)
-  const running = timer ? [makeElement('ol', { className: 'rows' }, renderLine(timer, after, { stop: stopTimer }))] : []
-  state.section.replaceChildren(content, ...running)
-  document.querySelector('.deck')?.prepend(state.section)
+  const running = timer && renderLine(timer, after, { stop: () => stop(timer) })
+  state.section.replaceChildren(content, ...(running ? [makeElement('ol', { className: 'rows' }, running)] : []))
+  ;(document.getElementById('timer') ?? document.querySelector('.deck > :first-child'))?.after(state.section)
   if (focused) focusRow(focused.row)
 }
 
@@ -273,14 +270,13 @@ export const handleMessage = async (news: WorkerMessage = {}) => {
   if (news.came && state.shown) refresh()
   if (news.signedOut === person) state.isSignedOut = true
   if (news.sent === person) {
-    state.hasSent = true
     state.isBarOld = true
     state.isSignedOut = false
   }
   await draw()
-  if (!state.hasSent || (await lines()).some(isPending)) return
-  state.hasSent = false
-  refresh('Changes sent')
+  if (news.done?.person !== person || news.done.sent === 0) return
+  const { sent, refused } = news.done
+  refresh(refused > 0 ? `${sent} sent, ${refused} refused` : 'Changes sent')
   await draw()
 }
 

@@ -105,14 +105,12 @@ const sentAgain = (line: QueuedWrite, waiter: Waiting | undefined) => {
 /** True if the line's person is signed out, or another person is signed in. */
 const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
 
-const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
-
-/** Sends a line. False if this and later lines must wait; `late` if it was sent and no caller waited for it. */
-const send = async (line: QueuedWrite) => {
+/** Sends a line. Null if this and later lines must wait; `answered` if a caller has got the response. */
+const send = async (line: QueuedWrite): Promise<'answered' | 'sent' | 'refused' | null> => {
   const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter)
-  if (!response || retryStatuses.includes(response.status) || !(await isGenuine(response))) return false
+  if (!response || retryStatuses.includes(response.status) || !(await isGenuine(response))) return null
   // The page may have been closed meanwhile.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   if (isCard(line)) await noteCard(line.url)
@@ -120,17 +118,18 @@ const send = async (line: QueuedWrite) => {
     waiting.delete(id)
     await replaceLine(line)
     waiter.answer(response)
-    return !isOthers(response)
+    return isOthers(response) ? null : 'answered'
   }
   if (isOthers(response)) {
     await tellPages({ signedOut: person })
-    return false
+    return null
   }
   // A line that was changed meanwhile stays in the queue.
-  const refused = isRefused(response) ? await response.text() : undefined
+  const refused = response.type !== 'opaqueredirect' && response.status >= 400 ? await response.text() : undefined
   await replaceLine(line, refused === undefined ? undefined : (now) => ({ ...now, refused }))
-  await tellPages(isRefused(response) ? { refused: person } : { sent: person })
-  return waiter ? true : 'late'
+  const outcome = refused === undefined ? 'sent' : 'refused'
+  await tellPages({ [outcome]: person })
+  return outcome
 }
 
 /** Tells waiting callers that their lines are queued. With `only`, just the caller of that line. */
@@ -155,21 +154,25 @@ const sendLater = () =>
 
 /** Sends a person's lines in order, one sender at a time per browser. True if no line is left to send. */
 const sendLines = async (person: string): Promise<boolean> => {
-  let isLate = false
+  const counts = { answered: 0, sent: 0, refused: 0 }
   const isEmpty = await navigator.locks.request('send lines', async () => {
     for (;;) {
       const line = (await linesOf(person)).find(isPending)
       if (!line) return true
-      const isSent = await send(line)
-      isLate ||= isSent === 'late'
-      if (isSent) continue
-      await release(person)
-      return false
+      const outcome = await send(line)
+      if (outcome === null) break
+      counts[outcome] += 1
     }
+    await release(person)
+    return false
   })
+  const { sent, refused } = counts
+  const isLate = sent + refused > 0
   // Pages cached earlier do not show these writes.
   if (isLate) await markPagesStale(person)
-  if (isLate && isEmpty) await cacheAllPages()
+  if (!isLate || !isEmpty) return isEmpty
+  await tellPages({ done: { person, sent, refused } })
+  await cacheAllPages()
   return isEmpty
 }
 

@@ -108,8 +108,8 @@ test('the last ten days that were seen are kept, and other pages beside them', a
 })
 
 test.each([
-  ['is sent', () => daymark(), ['sent', 'sent']],
-  ['is refused', () => daymark('No such goal', 422), ['refused', 'refused', 'left']],
+  ['is sent', () => daymark(), ['sent', 'sent', 'done']],
+  ['is refused', () => daymark('No such goal', 422), ['refused', 'refused', 'done', 'left']],
   ['waits for its person to sign in', () => daymark('', 401), ['signedOut', 'left']],
   ['waits while another person is signed in', () => daymark('', 409, { 'HX-Redirect': '/' }), ['signedOut', 'left']],
   ['waits for a server that is busy', () => daymark('', 503), ['left']],
@@ -134,6 +134,16 @@ test.each([
     expect(browser.messages.flatMap(Object.keys)).toEqual(messages)
   },
 )
+
+test('pages hear once how many lines were sent and how many refused', async () => {
+  await see('/goals')
+  browser.server = down
+  for (const entry of ['First', 'Second !Nowhere', 'Third']) await browser.post('/sessions/entry', { entry })
+  browser.server = async ({ body }) => daymark('', (await new Response(body).text()).includes('Nowhere') ? 422 : 200)
+  await browser.postMessage({ visit: 'ada' })
+  const done = browser.messages.filter((message) => 'done' in message)
+  expect(done).toEqual([{ done: { person: 'ada', sent: 2, refused: 1 } }])
+})
 
 test.each([
   ['/timer/start', 1, 1],

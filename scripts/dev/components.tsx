@@ -8,6 +8,7 @@ import { DialogSamples, EmptySample, EntrySample, NoticeSamples, PageSamples, To
 
 const failure = {
   status: 404,
+  code: 'not_found',
   title: 'Page not found',
   detail: 'It may have been moved or deleted, or you don’t have access to it.',
   requestId: '01JD3K8Q',
@@ -38,7 +39,7 @@ export const ComponentsPage = () => (
     <Section id="errors" title="Errors" summary="a page and a part">
       <Stack>
         <ErrorPage {...failure} heading="h3" />
-        <ErrorNotice {...failure} code="internal" />
+        <ErrorNotice {...failure} />
       </Stack>
     </Section>
   </>

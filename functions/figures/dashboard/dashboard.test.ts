@@ -231,7 +231,7 @@ describe('the list of the day', () => {
     const html = await page(client)
     expect(html.split(`id="task-${id}"`)).toHaveLength(2)
     const [, row = ''] = new RegExp(`<li id="task-${id}" class="row now">(.*?)</li>`, 's').exec(html) ?? []
-    expect(row).toContain('action="/timer/stop"')
+    expect(row).toContain('form="stop-timer"')
     expect(part(html, 'timer')).toContain('action="/timer/stop"')
     expect(row).toContain(`action="/tasks/${id}/complete"`)
     expect(words(row)).toContain('0m / 1h')

@@ -176,9 +176,10 @@ export const answerProblem = async (c: Context<App>, refused: Problem) => {
   if (wantsJson(c) || sendsToken(c)) return problemJson(c, isMissing ? { ...refused, title: 'Not found' } : refused)
   const problem =
     isMissing && c.req.method === 'POST' ? { ...refused, title: 'Not found', detail: goneDetail } : refused
-  const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
+  const { status, code, title, detail } = problem
+  const shown = { status, code, title, detail, requestId: c.var.requestId }
   c.status(problem.status)
-  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} code={problem.code} />)
+  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)
   try {
     const typed = c.var.user && [403, 404, 409].includes(problem.status) ? typedIn(c) : ''
     return await c.render(<ErrorPage {...shown} typed={typed} again={problem.again} signedOut={!c.var.user} />, {

@@ -53,7 +53,7 @@ test('the page of a task says since when its timer runs and stops it, and offers
   const html = await read()
   const main = /<main.*<\/main>/s.exec(html)?.[0] ?? ''
   expect(words(main)).toMatch(/Running since \d/)
-  expect(main).toContain('action="/timer/stop"')
+  expect(main).toContain('form="stop-timer"')
   expect(main).not.toContain('aria-label="Start: Write"')
   expect(await (await client.get(`/tasks/${task}`, { part: true, page: '/tasks' })).text()).toContain(
     'Stop the timer: Write',

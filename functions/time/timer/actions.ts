@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { clockTolerance } from '../../lib/api/kept-lines'
 import { prefetchReads } from '../../lib/db/reads'
 import { conflict, type PlannedWrite, retry } from '../../lib/db/retry'
 import { commit, commitVersion, guardTimerSeq, type PersonVersions, readVersions } from '../../lib/db/sql'
@@ -212,8 +213,11 @@ export const startTimer = (
 /** With an id, an action applies only to that timer. */
 type TimerRef = { id?: string }
 
-/** `line_ages`: time in ms between each queued line that the Stop may be for and the Stop. */
-type StopRef = TimerRef & { line_ages?: number[] }
+/**
+ * `line_ages`: time in ms between each queued line that the Stop may be for and the Stop. `waited`: time in ms between the
+ * Stop and its sending.
+ */
+type StopRef = TimerRef & { line_ages?: number[]; waited?: number }
 
 /** Stops the timer. Null if it is not running. `ended_at`: epoch ms, by default `now`. */
 export const stopTimer = (
@@ -258,14 +262,15 @@ const slip = 10_000
 /**
  * Applies a queued Stop of a device at its own time (epoch ms), regardless of the running timer. It ends the session
  * with the id, else the last session that the device started. If the device started none since its last Stop, another
- * device's timer was meant. A Stop of queued lines only ends a session that one of them started. Null for a Stop that
- * was not queued and names no unfinished session. @throws ProblemError 422
+ * device's timer was meant. A Stop of queued lines only ends a session that one of them started. The page of a Stop with
+ * an id showed that session, so a time just before its start comes from a slow clock, and the Stop's age counts. Null for a
+ * Stop that was not queued and names no unfinished session. @throws ProblemError 422
  */
 export const applyQueuedStop = (
   db: D1Database,
   user: Owner,
   device: Device,
-  { id, line_ages }: StopRef,
+  { id, line_ages, waited = 0 }: StopRef,
   at: number,
   now: number,
 ) =>
@@ -274,7 +279,9 @@ export const applyQueuedStop = (
     const named = id ? await timedSession(db, user.id, id) : last
     const running = active && { ...active, status: 'active' as const, ended_at: null, deleted_at: null }
     const session = named ?? (id || !running || keepsRunning(running, last, at) ? null : running)
-    const stopped = session && endedLate(session, at, now)
+    const early = id && session ? session.started_at - at : 0
+    const end = early > 0 && early <= clockTolerance ? now - waited : at
+    const stopped = session && endedLate(session, end, now)
     // A finished session is changed only if the device itself started it last, or if its focus ended it.
     const mayEnd =
       session?.status !== 'completed' || session.id === last?.id || session.ended_at === session.focus_ends_at
@@ -286,7 +293,10 @@ export const applyQueuedStop = (
     if (isLive && !isOfLine && ((active && !id) || !stopped || session?.status !== 'abandoned'))
       return unchangedPlan(null)
     if (!session || !stopped || !mayEnd) throw new ProblemError(notRunning(user, session, at))
-    const writes = [...endLate(db, user.id, session, stopped, now), ...recordStartedSession(db, device, null)]
+    const writes = [
+      ...endLate(db, user.id, session, stopped, now),
+      ...(session.id === last?.id ? recordStartedSession(db, device, null) : []),
+    ]
     return { result: (seq) => ({ ...stopped, seq }), outdates: ['stats'], writes }
   })
 

@@ -44,8 +44,8 @@ export type TimerEdit = z.output<typeof TimerEdit>
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
 /**
- * `made`: times (epoch ms, device clock) of the queued lines that may have started the timer to stop, latest first.
- * There can be several, since a line may have logged a session instead.
+ * `made`: times (epoch ms, device clock) of the queued lines that may have started the timer to stop. There can be
+ * several, since a line may have logged a session instead.
  */
 export const StopRef = TimerRef.extend({
   made: z

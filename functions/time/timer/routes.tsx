@@ -124,9 +124,12 @@ export const timer = new Hono<App>()
     const device = deviceOf(c)
     // A queued Stop, or a Stop without an id, is for the timer that its own device started.
     const isOwn = device && madeAt !== undefined && (device.lateAt !== null || !timer.id)
-    const stoppedAt = c.req.header('Made-At')
-    const line_ages = stoppedAt === undefined ? undefined : made?.map((at) => Number(stoppedAt) - at)
-    const own = isOwn && (await applyQueuedStop(c.env.DB, user, device, { ...timer, line_ages }, nowOf(c), Date.now()))
+    const [stoppedAt, sentAt] = [c.req.header('Made-At'), c.req.header('Sent-At')]
+    const late = stoppedAt !== undefined && {
+      line_ages: made?.map((at) => Number(stoppedAt) - at),
+      waited: Number(sentAt ?? stoppedAt) - Number(stoppedAt),
+    }
+    const own = isOwn && (await applyQueuedStop(c.env.DB, user, device, { ...timer, ...late }, nowOf(c), Date.now()))
     if (own) return respondTimerChanged(c, { toast: { message: endedToast('stop', own).message }, regions })
     const stopped = await stopTimer(c.env.DB, user, timer, nowOf(c), () => recordStartedSession(c.env.DB, device, null))
     if (!stopped) return respondNotRunning(c)

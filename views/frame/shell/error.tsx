@@ -4,15 +4,12 @@ import { SearchField } from '../../ui/form'
 
 type ErrorProps = {
   status: number
+  /** Problem code. client/offline/refusal.ts reads it to decide if a queued line can be sent again. */
+  code: string
   title: string
   detail: string
   /** Id of the request in the log. */
   requestId: string
-}
-
-type NoticeProps = ErrorProps & {
-  /** Problem code. client/offline/refusal.ts reads it to decide if a queued line can be sent again. */
-  code: string
 }
 
 type ErrorPageProps = ErrorProps & {
@@ -45,6 +42,7 @@ const Onward = ({ again, signedOut, variant }: OnwardProps) => {
 
 export const ErrorPage = ({
   status,
+  code,
   title,
   detail,
   requestId,
@@ -56,7 +54,7 @@ export const ErrorPage = ({
   return (
     <div class="error-page stack max-w-160">
       <Heading>{title}</Heading>
-      <p>{detail}</p>
+      <p data-error={code}>{detail}</p>
       {typed && (
         <Field label="What you typed" name="typed" type="textarea" rows={8} dir="auto" readonly value={typed} />
       )}
@@ -78,7 +76,7 @@ export const ErrorPage = ({
 }
 
 /** The error as a fragment; client/frame/toasts.ts displays it as a toast. */
-export const ErrorNotice = ({ status, code, title, detail, requestId }: NoticeProps) => (
+export const ErrorNotice = ({ status, code, title, detail, requestId }: ErrorProps) => (
   <Notice tone="bad" role="alert">
     <p data-error={code}>
       <strong>{title}</strong>. {detail}

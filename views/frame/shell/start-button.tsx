@@ -7,6 +7,9 @@ import { useParts } from '../../ui/uses'
 /** Id of the dialog in switch.tsx. */
 export const switchDialogId = 'timer-switch'
 
+/** Id of the form in the timer bar that stops its timer. Stop buttons elsewhere in a page submit it, with the timer's id. */
+export const stopFormId = 'stop-timer'
+
 /** Attributes of a form whose response replaces the timer bar and the changed regions of the list. */
 export const barForm = (url: string) => ({
   method: 'post' as const,
@@ -24,14 +27,14 @@ type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
  */
 export const RunningSince = ({ startedAt, reader, children }: PropsWithChildren<Props>) => (
   <>
-    <span class="grey">
+    <span class="grey" data-running>
       Running since{' '}
       <time datetime={new Date(startedAt).toISOString()}>{clockTime(startedAt, reader.time_zone, reader.clock)}</time>
     </span>
     {children ?? (
-      <form {...barForm('/timer/stop')}>
-        <Button icon="stop">Stop</Button>
-      </form>
+      <Button icon="stop" form={stopFormId}>
+        Stop
+      </Button>
     )}
   </>
 )

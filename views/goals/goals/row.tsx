@@ -16,7 +16,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration } from '../../../functions/lib/text/format'
 import { decodeTexts } from '../../../functions/lib/text/text'
-import { barForm, Play, StartButton } from '../../frame/shell/start-button'
+import { Play, StartButton, stopFormId } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
 import { EditableText } from '../../ui/in-place'
@@ -143,11 +143,8 @@ export const NextStep = (props: StepProps) => {
 /** Button that starts the timer on a goal, or stops it. */
 const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: TimerProps) => {
   if (id === running) {
-    return (
-      <form {...barForm('/timer/stop')}>
-        {isPage ? <Button icon="stop">Stop</Button> : <ActButton icon="stop" label={`Stop the timer: ${title}`} />}
-      </form>
-    )
+    const stops = { icon: 'stop', form: stopFormId } as const
+    return isPage ? <Button {...stops}>Stop</Button> : <ActButton {...stops} label={`Stop the timer: ${title}`} />
   }
   if (!isOpenGoal(status)) return null
   if (!isPage) return <Play of={`goal:${id}`} title={title} />

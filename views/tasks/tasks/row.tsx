@@ -8,7 +8,7 @@ import { type ScheduledTask, sessionFields } from '../../../functions/tasks/task
 import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { stepsOf } from '../../../functions/tasks/tasks/steps'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
-import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
+import { Play, RunningSince, StartButton, stopFormId } from '../../frame/shell/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
 import { ProjectName } from '../../ui/icon'
@@ -32,9 +32,7 @@ export type PageTimerProps = {
 /** Button that starts the timer on a task, or stops it. */
 const TaskTimer = ({ task, isRunning, isNear }: { task: Task; isRunning: boolean; isNear: boolean }) =>
   isRunning ? (
-    <form {...barForm('/timer/stop')}>
-      <ActButton icon="stop" label={`Stop the timer: ${task.title}`} />
-    </form>
+    <ActButton icon="stop" label={`Stop the timer: ${task.title}`} form={stopFormId} />
   ) : (
     <Play of={`task:${task.id}`} title={task.title} isNear={isNear} />
   )
@@ -69,11 +67,9 @@ export const StopTimerOfDoneTask = ({ task }: { task: Pick<ListedTask, 'title'> 
     <Notice
       role="status"
       actions={
-        <form {...barForm('/timer/stop')}>
-          <Button small icon="stop">
-            Stop the timer
-          </Button>
-        </form>
+        <Button small icon="stop" form={stopFormId}>
+          Stop the timer
+        </Button>
       }
     >
       <p>

@@ -9,7 +9,7 @@ import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
-import { barForm, switchDialogId } from '../../frame/shell/start-button'
+import { barForm, stopFormId, switchDialogId } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
@@ -150,7 +150,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
         <Counting startedAt={timer.started_at} now={shell.now} />
       )}
       <div class="timer-acts">
-        <form {...barForm('/timer/stop')}>
+        <form id={stopFormId} {...barForm('/timer/stop')}>
           <input type="hidden" name="id" value={timer.id} />
           <Button icon="stop" id="timer-stop">
             Stop
@@ -254,9 +254,9 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         facts={[
           timer && focus && phaseName(focus, null),
           timer && (
-            <>
+            <span data-running>
               running since <Since shell={shell} user={user} at={timer.started_at} />
-            </>
+            </span>
           ),
         ]}
         acts={

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { runningText } from '../../../functions/lib/time/duration'
 import { sessionTitle, type TitledSession } from '../../../functions/time/sessions/title'
-import { barForm, switchDialogId } from '../../frame/shell/start-button'
+import { barForm, stopFormId, switchDialogId } from '../../frame/shell/start-button'
 import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
@@ -76,11 +76,9 @@ export const NowRow = (props: NowRowProps) => {
             </form>
           </Menu>
           {!until && (
-            <form class="max-lg:hidden" {...barForm('/timer/stop')}>
-              <Button variant="primary" small icon="stop">
-                Stop<span class="sr-only"> {title}</span>
-              </Button>
-            </form>
+            <Button class="max-lg:hidden" variant="primary" small icon="stop" form={stopFormId}>
+              Stop<span class="sr-only"> {title}</span>
+            </Button>
           )}
         </RowActions>
       }

@@ -396,7 +396,7 @@ test('Today names what is paused, and ending that says what was logged', async (
 
 test('the row of a focus has no second Stop', async () => {
   const client = await signedIn(berlin)
-  const stops = async () => (await (await client.get('/')).text()).split('action="/timer/stop"').length - 1
+  const stops = async () => (await (await client.get('/')).text()).split('"stop-timer"').length - 1
   await begin(client, { title: 'Thesis' })
   const before = await stops()
   await client.post('/timer/focus')
