@@ -1,6 +1,6 @@
 /**
  * Draws pictures of the demo account of a running server: `npm start`, then `npm run pictures`. Those in `public/pictures`
- * are of the README, the sign-in page and the manifest. `pictures/` has 24 views for a person to look at: it is no test.
+ * are of the README and the manifest. `pictures/` has 24 views for a person to look at: it is no test.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,11 +14,11 @@ type Picture = { name: string; path: string; part?: string; width: number; heigh
 
 const pictures = [
   { name: 'today', path: '/', width: 1280, height: 800 },
-  { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: 'main h1', width: 390, height: 284 },
-  { name: 'statistic', path: '/stats', part: '.page-head', width: 390, height: 528 },
+  { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: 'main h1', width: 390, height: 284, isLight: true },
+  { name: 'statistic', path: '/stats', part: '.page-head', width: 390, height: 528, isLight: true },
   { name: 'phone-today', path: '/', width: 390, height: 844, isLight: true },
   { name: 'phone-statistics', path: '/stats', width: 390, height: 844, isLight: true },
-  { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 164 },
+  { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 164, isLight: true },
 ] satisfies Picture[]
 
 /** A phone has twice the pixels. */

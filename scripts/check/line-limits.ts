@@ -4,7 +4,7 @@
  */
 const lineLimits: Record<string, number> = {
   'account/account': 400,
-  'account/auth': 3650,
+  'account/auth': 3800,
   'account/mail': 300,
   'account/profile': 100,
   'account/reminders': 2200,

@@ -52,18 +52,12 @@ const address = /^(href|src|action|formaction|hx-get|hx-post)$/
 /** Elements that no page of ours has. */
 const foreign = ['img', 'iframe', 'style', 'object', 'embed', 'base']
 
-/** Pictures of our own: a path and nothing else. */
-const picture = /^\/pictures\/[a-z-]+\.webp$/
-
 /** A path on this site, a pull request or repository on GitHub, whose names have GitHub's letters only. */
 const expected = /^(\/(?![/\\])|#|$|https:\/\/github\.com\/[\w-]+\/[\w.-]+(\/pull\/\d+)?$)/
 
 /** Elements, attributes and addresses that are there only because a text was taken for markup. */
 const intrudersIn = (tag: string, attributes: Map<string, string>) => [
-  ...((foreign.includes(tag) && !(tag === 'img' && picture.test(attributes.get('src') ?? ''))) ||
-  (tag === 'script' && !attributes.get('src')?.startsWith('/assets/'))
-    ? [tag]
-    : []),
+  ...(foreign.includes(tag) || (tag === 'script' && !attributes.get('src')?.startsWith('/assets/')) ? [tag] : []),
   ...[...attributes].flatMap(([name, value]) => [
     ...(/^on/.test(name) || name === 'style' ? [`${tag} ${name}`] : []),
     ...(address.test(name) && !expected.test(value) ? [`${name}=${value}`] : []),

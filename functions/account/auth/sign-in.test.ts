@@ -1,39 +1,24 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { request, signedIn } from '../../../test/support/client'
-import { filesIn } from '../../../test/support/files'
 import { asked, program } from './programs/testing'
 
 const page = async (bindings: object = env) => (await request('/sign-in', {}, bindings)).text()
 
-test('the sign-in page says in three lines what this is and whose the data is', async () => {
-  const lines = [...(await page()).matchAll(/<p class="grey">([^<]*)<\/p>/g)].map(([, line]) => line)
-  expect(lines).toHaveLength(3)
-  expect(lines.at(2)).toBe('Your data is yours: export all of it, or host Daymark yourself.')
-})
-
-/** Width and height that a WebP file says, in pixels. */
-const sizeOf = (file: string) => [24, 27].map((at) => file.charCodeAt(at) + 256 * file.charCodeAt(at + 1) + 1)
-
-test('the sign-in page shows three pictures, in light and dark, small and with their size, so that nothing shifts', async () => {
-  const files = await filesIn('public/pictures', 'latin1')
+test('the first page says what this is, shows a day and three jobs without a picture to load, and what it costs', async () => {
   const html = await page()
-  const shown = [...html.matchAll(/<picture>(.*?)<\/picture><figcaption[^>]*>[A-Z]/gs)].map(([, picture = '']) => {
-    const [, dark] = /<source srcset="([^"]+)" media="\(prefers-color-scheme: dark\)"/.exec(picture) ?? []
-    const [, light, width, height] =
-      /<img src="([^"]+)" width="(\d+)" height="(\d+)" loading="lazy" alt="[^"]+"/.exec(picture) ?? []
-    return { paths: [light, dark], size: [width, height].map(Number) }
-  })
-  expect(shown.map(({ paths: [light] }) => light)).toEqual(
-    ['goal', 'rule', 'statistic'].map((name) => `/pictures/${name}-light.webp`),
-  )
-  for (const { paths, size } of shown) {
-    for (const path of paths) {
-      const file = files[`public${path}`] ?? ''
-      expect(file.length).toBeLessThanOrEqual(25 * 1024)
-      expect([path, sizeOf(file)]).toEqual([path, size.map((pixels) => 2 * pixels)])
-    }
-  }
+  const headings = [...html.matchAll(/<h[12][^>]*>([^<]*)<\/h[12]>/g)].map(([, words]) => words)
+  expect(headings).toEqual([
+    'Did my day go where I wanted it to?',
+    'Sign in, or start',
+    'See where the hours went',
+    'Keep a habit, reach a goal',
+    'Hold an app to its time',
+  ])
+  expect(html).toContain('Free, and yours to host.')
+  expect(html).not.toContain('<img')
+  // One name for all of the sample, in which nothing takes focus.
+  expect(html).toMatch(/<figure role="img" aria-label="A day in Daymark: [^"]+"><div [^>]*inert/)
 })
 
 test('the demo, which needs no account, is offered where there is one', async () => {

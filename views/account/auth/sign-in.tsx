@@ -3,7 +3,8 @@ import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { Module } from '../../ui/reorder'
-import { PageHead, Stack } from '../../ui/section'
+import { PageHead } from '../../ui/section'
+import { FirstPage } from './first-page'
 
 /** Text for a browser, and other text for an installed app, where the link of a mail would open in the browser. */
 const Either = ({ browser, app }: { browser: string; app: string }) => (
@@ -28,14 +29,21 @@ const EmailField = (props: EmailFieldProps) => (
   />
 )
 
-type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[]; pending?: string }
+type MailFormProps = {
+  next: string
+  client?: 'cli'
+  email?: string
+  errors?: string[]
+  pending?: string
+  /** True where another button is the main one. */
+  isPlain?: boolean
+}
 
-const MailForm = ({ next, client, email, errors, pending }: MailFormProps) => (
+const MailForm = ({ next, client, email, errors, isPlain }: MailFormProps) => (
   <form class="stack" action="/auth/magic-link" method="post">
     <EmailField
       value={email}
       errors={errors}
-      autofocus={pending ? undefined : true}
       autocomplete="username webauthn"
       hint={
         <>
@@ -47,7 +55,7 @@ const MailForm = ({ next, client, email, errors, pending }: MailFormProps) => (
     {client && <input type="hidden" name="client" value={client} />}
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <Button variant={pending ? 'plain' : 'primary'}>
+    <Button variant={isPlain ? 'plain' : 'primary'}>
       <Either browser="Email me a sign-in link" app="Email me a code" />
     </Button>
   </form>
@@ -69,49 +77,6 @@ const NoWayIn = () => (
 )
 
 type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; oidc: string | undefined; demo: boolean } }
-
-/** Screenshots of parts of the demo account's pages, with heights in CSS px (scripts/pictures.ts). */
-const pictures = [
-  {
-    name: 'goal',
-    height: 284,
-    caption: 'A goal, and how far behind it is',
-    alt: 'Progress of a goal in percent, with a mark where it should be today, and the weeks that it is behind.',
-  },
-  {
-    name: 'rule',
-    height: 164,
-    caption: 'Apps that open after time on a project',
-    alt: 'Two apps that unlock with time: one has hours to go, the other is unlocked until Sunday.',
-  },
-  {
-    name: 'statistic',
-    height: 528,
-    caption: 'Statistics, here on a phone',
-    alt: 'Hours in 30 days, more than in the 30 days before, and a bar for each day beside the target.',
-  },
-]
-
-const Pictures = () => (
-  <div class="grid gap-8 xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:*:last:col-start-2 xl:*:last:row-span-2 xl:*:last:row-start-1">
-    {pictures.map(({ name, height, caption, alt }) => (
-      <figure>
-        <picture>
-          <source srcset={`/pictures/${name}-dark.webp`} media="(prefers-color-scheme: dark)" />
-          <img
-            src={`/pictures/${name}-light.webp`}
-            width={390}
-            height={height}
-            loading="lazy"
-            alt={alt}
-            class="h-auto w-full rounded border border-line align-top"
-          />
-        </picture>
-        <figcaption class="mt-1 text-small grey">{caption}</figcaption>
-      </figure>
-    ))}
-  </div>
-)
 
 type CodeFormProps = {
   email: string
@@ -151,51 +116,44 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   const services = Object.entries({ '/auth/oidc': ways.oidc, '/auth/github': ways.github && 'GitHub' }).filter(
     ([, name]) => name,
   )
-  return (
-    <div class="grid gap-8 xl:min-h-[80vh] xl:grid-cols-[22rem_minmax(0,1fr)] xl:items-center xl:gap-12">
-      <div class="stack max-w-132 gap-4">
-        <PageHead title="Sign in" />
-        {form.pending ? (
-          <>
-            <p>
-              A link and a code are on their way to <bdi>{form.pending}</bdi>.
-            </p>
-            <CodeForm email={form.pending} next={next} />
-          </>
-        ) : (
-          <Stack>
-            <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
-            <p class="grey">Plan your day, learn and limit apps in the same place.</p>
-            <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
-          </Stack>
-        )}
-        {ways.mail && <MailForm next={next} {...form} />}
-        <form action="/auth/passkey" method="post">
-          <input type="hidden" name="next" value={next} />
-          <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>
-        </form>
-        {services.map(([path, name], index) => (
-          <LinkButton
-            class="leads-out"
-            variant={ways.mail || index > 0 ? 'plain' : 'primary'}
-            href={`${path}?${new URLSearchParams({ next })}`}
-            data-browser
-          >
-            Continue with {name}
-          </LinkButton>
-        ))}
-        {!ways.mail && services.length === 0 && <NoWayIn />}
-        {ways.demo && (
-          <div class="actions">
-            <PostButton action="/dev/demo" label="Explore the demo" />
-            <span class="text-small grey">No account needed.</span>
-          </div>
-        )}
-      </div>
-      <Pictures />
+  const isPlain = ways.demo || form.pending !== undefined
+  const start = (
+    <div class="stack gap-4">
+      <h2 class="font-strong text-text">Sign in, or start</h2>
+      {form.pending && (
+        <>
+          <p>
+            A link and a code are on their way to <bdi>{form.pending}</bdi>.
+          </p>
+          <CodeForm email={form.pending} next={next} />
+        </>
+      )}
+      {ways.mail && <MailForm next={next} isPlain={isPlain} {...form} />}
+      <form action="/auth/passkey" method="post">
+        <input type="hidden" name="next" value={next} />
+        <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>
+      </form>
+      {services.map(([path, name], index) => (
+        <LinkButton
+          class="leads-out"
+          variant={ways.mail || isPlain || index > 0 ? 'plain' : 'primary'}
+          href={`${path}?${new URLSearchParams({ next })}`}
+          data-browser
+        >
+          Continue with {name}
+        </LinkButton>
+      ))}
+      {!ways.mail && services.length === 0 && <NoWayIn />}
       <Module name="browser-defaults" />
     </div>
   )
+  const demo = ways.demo && (
+    <div class="actions">
+      <PostButton action="/dev/demo" label="Explore the demo" variant={form.pending ? undefined : 'primary'} />
+      <span class="text-grey text-small">No account needed.</span>
+    </div>
+  )
+  return <FirstPage start={start} demo={demo} />
 }
 
 type CheckMailProps = CodeFormProps & { outbox: boolean }

@@ -152,7 +152,7 @@ export type LayoutProps = PropsWithChildren<
     push?: string
     /** True for a page that fills the screen, without navigation and timer. */
     mode?: boolean
-    /** True for the page of the sign-in, which has pictures beside the way in. */
+    /** True for the page of the sign-in, which shows a sample of the product. */
     isEntrance?: boolean
     /** True if the content reloads after each write elsewhere. */
     follows?: boolean
