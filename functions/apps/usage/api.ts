@@ -19,7 +19,7 @@ const versioned = versionedBy((c) => {
   const { head } = c.var
   const { preferences } = c.var.user
   const today = todayOf(c)
-  return `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}.${today}`
+  return `${head.usage_seq}.${whitelistVersion(head, readEarned(head, preferences, today))}.${today}`
 })
 
 /** `/api/v1/usage`: time per app, as clients report it. */

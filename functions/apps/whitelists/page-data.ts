@@ -65,7 +65,7 @@ export const appsPageData = async (
   const today = dayOf(now, user.preferences)
   const known = before ?? (await head)
   const readHead = Promise.resolve(head)
-  const reader = { user, earned: readEarned(known.earned, user.preferences, today), today }
+  const reader = { user, earned: readEarned(known, user.preferences, today), today }
   const [versions, page, counts, seen, clients, waiting, unlisted] = await Promise.all([
     readHead,
     appsPage(db, reader, view),
@@ -89,6 +89,6 @@ export const appsPageData = async (
     names: waiting.names,
     unlisted,
     today,
-    version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),
+    version: appsPageVersion(versions, readEarned(versions, user.preferences, today), today),
   }
 }

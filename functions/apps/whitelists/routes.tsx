@@ -40,7 +40,7 @@ export const whitelists = new Hono<App>()
     const { user, head } = c.var
     const { v } = LiveQuery.parse(c.req.query())
     const today = todayOf(c)
-    if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
+    if (v === appsPageVersion(head, readEarned(head, user.preferences, today), today)) return c.body(null, 204)
     const view = AppsQuery.parse(Object.fromEntries(regionOnScreen(c, whitelistsPath) ?? []))
     const page = await appsPageData(c.env.DB, user, head, view, Date.now())
     return c.render(

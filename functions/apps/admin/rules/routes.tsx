@@ -52,6 +52,7 @@ const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
 /** Treats unlock conditions as met: progress is private. */
 const met: EarnedRules = {
   rules: [],
+  limits: [],
   progress: () => ({
     needed_seconds: 0,
     tracked_seconds: 0,

@@ -1,0 +1,10 @@
+import type { Feature } from '../../lib/feature'
+
+/** Limits of use: of categories and of all apps, and extensions. The limit of an app is part of its rule. */
+export const limits: Feature = {
+  undoes: { 'app.limit': async () => (await import('./undo')).undoLimit },
+  paths: {
+    '/api/v1/whitelist/limits/*': { routes: async () => (await import('./api')).limitsApi },
+    '/api/v1/whitelist/apps/:package_name/extensions/*': { routes: async () => (await import('./api')).extensionsApi },
+  },
+}

@@ -1,0 +1,102 @@
+import { v7 as uuid } from 'uuid'
+import { dropImages, readImages, restoreRows, withImages } from '../../changes/images'
+import { ownLimits } from '../../changes/tables'
+import { recoverableSince } from '../../lib/db/recoverable'
+import { commitPlanned } from '../../lib/db/retry'
+import { allRows, newSeq, sql } from '../../lib/db/sql'
+import { personHead, type User } from '../../lib/env'
+import { dayOf } from '../../lib/time/days'
+import { appStatus, readRulesOfApp } from '../app-rules/queries'
+import { limitText, type TimeLimit } from '../app-rules/schema'
+import { readEarned } from '../app-rules/unlock-condition'
+import type { ExtensionRow } from './schema'
+
+type Person = Pick<User, 'id' | 'preferences'>
+
+/** Maximum number of limits of categories, since each report adds up the use of all. */
+const scopesLimit = 50
+
+const writeLimit = (db: D1Database, userId: string, scope: string, limit: string | null, now: number) =>
+  limit === null
+    ? sql(db)`DELETE FROM app_limits WHERE user_id = ${userId} AND scope = ${scope}`
+    : sql(db)`
+        INSERT INTO app_limits (user_id, scope, time_limit, seq, created_at, updated_at)
+        VALUES (${userId}, ${scope}, ${limit}, ${newSeq(userId)}, ${now}, ${now})
+        ON CONFLICT (user_id, scope) DO UPDATE
+        SET time_limit = excluded.time_limit, seq = excluded.seq, updated_at = excluded.updated_at`
+
+/** `change_id` is for the Undo; null if nothing changed. */
+export type ScopeLimitChange = { change_id: string | null } | 'full'
+
+/** Sets or, with null, removes the limit of a category or of all apps. @param now epoch ms */
+export const setScopeLimit = (db: D1Database, { id }: Person, scope: string, limit: TimeLimit | null, now: number) =>
+  commitPlanned<ScopeLimitChange>(db, id, ['whitelist'], async () => {
+    const before = await sql(db)`
+      SELECT count(*) AS count, max(iif(scope = ${scope}, time_limit, NULL)) AS time_limit
+      FROM app_limits WHERE user_id = ${id}`.first<{ count: number; time_limit: string | null }>()
+    const [was, is] = [before?.time_limit ?? null, limitText(limit ?? undefined)]
+    if (was === is) return { result: { change_id: null } }
+    if (was === null && (before?.count ?? 0) >= scopesLimit) return { result: 'full' }
+    const changeId = uuid()
+    const writes = [writeLimit(db, id, scope, is, now)]
+    return {
+      result: { change_id: `app.limit~${changeId}` },
+      writes: withImages(db, { userId: id, changeId }, [{ table: ownLimits, keys: [scope] }], writes, now),
+    }
+  })
+
+/** Undoes a change of such a limit. `edited`: it has changed since. @param now epoch ms */
+export const undoScopeLimit = (db: D1Database, { id }: Person, changeId: string, now: number) =>
+  commitPlanned<'undone' | 'edited' | 'gone'>(db, id, ['whitelist'], async () => {
+    const of = { userId: id, changeId }
+    const [[image], present] = await Promise.all([
+      readImages(db, of, ownLimits, recoverableSince(now)),
+      allRows<{ scope: string; time_limit: string }>(sql(db)`
+        SELECT scope, time_limit FROM app_limits WHERE user_id = ${id}`),
+    ])
+    if (!image) return { result: 'gone' }
+    const left: { time_limit: string } | null = JSON.parse(image.is)
+    if (left?.time_limit !== present.find(({ scope }) => scope === image.key)?.time_limit) return { result: 'edited' }
+    return { result: 'undone', writes: [...restoreRows(db, of, ownLimits), dropImages(db, of)] }
+  })
+
+/**
+ * Extends the limit of an app that has the least left. Use beyond the limit is forgiven, so that all of `seconds` is
+ * free. @param claim statements of the answer @param now epoch ms
+ */
+export const extendLimit = (
+  db: D1Database,
+  { id, preferences }: Person,
+  { package_name, ...added }: Pick<ExtensionRow, 'package_name' | 'seconds' | 'reason'>,
+  now: number,
+  claim: (row: ExtensionRow) => D1PreparedStatement[] = () => [],
+) =>
+  commitPlanned<ExtensionRow | 'none' | 'forbidden'>(db, id, ['whitelist'], async () => {
+    const today = dayOf(now, preferences)
+    const [rules, head] = await Promise.all([readRulesOfApp(db, id, package_name), personHead(db, id)])
+    const { limit: use } = appStatus(rules, { preferences }, readEarned(head, preferences, today))
+    if (!use) return { result: 'none' }
+    if (!use.limit.extensions) return { result: 'forbidden' }
+    const over_seconds = Math.max(0, use.used_seconds - use.limit.seconds - use.extended_seconds - use.earned_seconds)
+    const row = {
+      id: uuid(),
+      scope: use.scope,
+      package_name,
+      date: today,
+      ...added,
+      over_seconds,
+      seq: 0,
+      created_at: now,
+    }
+    return {
+      result: row,
+      writes: [
+        sql(db)`
+          INSERT INTO limit_extensions
+            (user_id, id, scope, package_name, date, seconds, over_seconds, reason, seq, created_at)
+          VALUES (${id}, ${row.id}, ${row.scope}, ${package_name}, ${today}, ${row.seconds}, ${over_seconds},
+            ${row.reason}, ${newSeq(id)}, ${now})`,
+        ...claim(row),
+      ],
+    }
+  })
