@@ -281,6 +281,13 @@ const listedApp = async ({ json }: Client) => {
 
 const dailyLimit = { seconds: 1800, period: 'day' }
 
+const limited =
+  (more: object): Prepare =>
+  async ({ json }) => {
+    await json('PUT', '/api/v1/whitelist/limits/all', dailyLimit)
+    return { body: { scope: 'all', ...more } }
+  }
+
 const condition = { after_subject: 'all', after_minutes: '60', after_period: 'day' }
 
 const earned = {
@@ -859,6 +866,9 @@ const writes: Record<string, Prepare> = {
   'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
   'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),
   'DELETE /api/v1/whitelist/apps/:package_name': afterAdding('PUT', { is_whitelisted: true }),
+  'POST /whitelists/limits': sends({ scope: 'all', amount: '30m', period: 'day', weekdays: ['1', '2'] }),
+  'POST /whitelists/limits/remove': limited({}),
+  'POST /whitelists/limits/more': limited({ reason: 'The end of the film' }),
   'PUT /api/v1/whitelist/limits/:scope': sends(dailyLimit),
   'DELETE /api/v1/whitelist/limits/:scope': afterAdding('PUT', dailyLimit),
   'POST /api/v1/whitelist/apps/:package_name/extensions': async ({ json }, path) => {

@@ -47,7 +47,9 @@ export const limitsApi = new Hono<App>()
       if (done === 'full') throw full
       const { limits } = readEarned(await head(), user.preferences, todayOf(c))
       const use = limits.find((one) => one.scope === scope)
-      return use ? c.json({ ...done, limit: limitJson(use) }) : c.notFound()
+      return use
+        ? c.json({ change_id: done.changeId && `app.limit~${done.changeId}`, limit: limitJson(use) })
+        : c.notFound()
     },
   )
 
@@ -62,7 +64,7 @@ export const limitsApi = new Hono<App>()
     param(ScopeParam),
     async (c) => {
       const done = await setScopeLimit(c.env.DB, c.var.user, c.req.valid('param').scope, null, Date.now())
-      return done !== 'full' && done.change_id ? c.body(null, 204) : c.notFound()
+      return done !== 'full' && done.changeId ? c.body(null, 204) : c.notFound()
     },
   )
 
@@ -96,7 +98,7 @@ addAct(extensionsApi, '/', {
   errors: { 403: 'The limit’s rule forbids it (`locked`).', 409: 'No limit holds for the app today (`no_limit`).' },
   run: async (c, { input, now, claim }) => {
     const package_name = PackageName.parse(c.req.param('package_name'))
-    const done = await extendLimit(c.env.DB, c.var.user, { package_name, ...input }, now, (row) => claim(row.id, row))
+    const done = await extendLimit(c.env.DB, c.var.user, { package_name }, input, now, (row) => claim(row.id, row))
     if (done === 'none') throw noLimit
     if (done === 'forbidden') throw forbidden
     return done

@@ -4,6 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const limits: Feature = {
   undoes: { 'app.limit': async () => (await import('./undo')).undoLimit },
   paths: {
+    '/whitelists/limits/*': { routes: async () => (await import('./routes')).limitPages },
     '/api/v1/whitelist/limits/*': { routes: async () => (await import('./api')).limitsApi },
     '/api/v1/whitelist/apps/:package_name/extensions/*': { routes: async () => (await import('./api')).extensionsApi },
   },

@@ -9,6 +9,7 @@ import { dayOf } from '../../lib/time/days'
 import { appStatus, readRulesOfApp } from '../app-rules/queries'
 import { limitText, type TimeLimit } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
+import { allowedSeconds } from '../whitelists/limited'
 import type { ExtensionRow } from './schema'
 
 type Person = Pick<User, 'id' | 'preferences'>
@@ -25,8 +26,8 @@ const writeLimit = (db: D1Database, userId: string, scope: string, limit: string
         ON CONFLICT (user_id, scope) DO UPDATE
         SET time_limit = excluded.time_limit, seq = excluded.seq, updated_at = excluded.updated_at`
 
-/** `change_id` is for the Undo; null if nothing changed. */
-export type ScopeLimitChange = { change_id: string | null } | 'full'
+/** `changeId` is for the Undo; null if nothing changed. */
+export type ScopeLimitChange = { changeId: string | null } | 'full'
 
 /** Sets or, with null, removes the limit of a category or of all apps. @param now epoch ms */
 export const setScopeLimit = (db: D1Database, { id }: Person, scope: string, limit: TimeLimit | null, now: number) =>
@@ -35,12 +36,12 @@ export const setScopeLimit = (db: D1Database, { id }: Person, scope: string, lim
       SELECT count(*) AS count, max(iif(scope = ${scope}, time_limit, NULL)) AS time_limit
       FROM app_limits WHERE user_id = ${id}`.first<{ count: number; time_limit: string | null }>()
     const [was, is] = [before?.time_limit ?? null, limitText(limit ?? undefined)]
-    if (was === is) return { result: { change_id: null } }
+    if (was === is) return { result: { changeId: null } }
     if (was === null && (before?.count ?? 0) >= scopesLimit) return { result: 'full' }
     const changeId = uuid()
     const writes = [writeLimit(db, id, scope, is, now)]
     return {
-      result: { change_id: `app.limit~${changeId}` },
+      result: { changeId },
       writes: withImages(db, { userId: id, changeId }, [{ table: ownLimits, keys: [scope] }], writes, now),
     }
   })
@@ -60,43 +61,54 @@ export const undoScopeLimit = (db: D1Database, { id }: Person, changeId: string,
     return { result: 'undone', writes: [...restoreRows(db, of, ownLimits), dropImages(db, of)] }
   })
 
+/** An app, whose limit with the least left is extended, or the scope of a limit. */
+type Extended = { package_name: string; scope?: undefined } | { scope: string; package_name?: undefined }
+
+const limitOf = async (db: D1Database, { id, preferences }: Person, of: Extended, today: string) => {
+  const [rules, head] = await Promise.all([
+    of.package_name === undefined ? null : readRulesOfApp(db, id, of.package_name),
+    personHead(db, id),
+  ])
+  const earned = readEarned(head, preferences, today)
+  if (rules) return appStatus(rules, { preferences }, earned).limit
+  return earned.limits.find(({ scope, holds }) => scope === of.scope && holds) ?? null
+}
+
 /**
- * Extends the limit of an app that has the least left. Use beyond the limit is forgiven, so that all of `seconds` is
- * free. @param claim statements of the answer @param now epoch ms
+ * Extends a limit in its current day or week. Use beyond the limit is forgiven, so that all of `seconds` is free.
+ * @param now epoch ms
+ * @param claim statements of the answer
  */
 export const extendLimit = (
   db: D1Database,
-  { id, preferences }: Person,
-  { package_name, ...added }: Pick<ExtensionRow, 'package_name' | 'seconds' | 'reason'>,
+  person: Person,
+  of: Extended,
+  added: Pick<ExtensionRow, 'seconds' | 'reason'>,
   now: number,
   claim: (row: ExtensionRow) => D1PreparedStatement[] = () => [],
 ) =>
-  commitPlanned<ExtensionRow | 'none' | 'forbidden'>(db, id, ['whitelist'], async () => {
-    const today = dayOf(now, preferences)
-    const [rules, head] = await Promise.all([readRulesOfApp(db, id, package_name), personHead(db, id)])
-    const { limit: use } = appStatus(rules, { preferences }, readEarned(head, preferences, today))
+  commitPlanned<ExtensionRow | 'none' | 'forbidden'>(db, person.id, ['whitelist'], async () => {
+    const date = dayOf(now, person.preferences)
+    const use = await limitOf(db, person, of, date)
     if (!use) return { result: 'none' }
     if (!use.limit.extensions) return { result: 'forbidden' }
-    const over_seconds = Math.max(0, use.used_seconds - use.limit.seconds - use.extended_seconds - use.earned_seconds)
+    const over_seconds = Math.max(0, use.used_seconds - allowedSeconds(use))
+    const package_name = of.package_name ?? /^app:(.*)/.exec(use.scope)?.[1] ?? ''
     const row = {
       id: uuid(),
       scope: use.scope,
       package_name,
-      date: today,
-      ...added,
+      date,
+      seconds: added.seconds,
       over_seconds,
+      reason: added.reason,
       seq: 0,
       created_at: now,
     }
-    return {
-      result: row,
-      writes: [
-        sql(db)`
-          INSERT INTO limit_extensions
-            (user_id, id, scope, package_name, date, seconds, over_seconds, reason, seq, created_at)
-          VALUES (${id}, ${row.id}, ${row.scope}, ${package_name}, ${today}, ${row.seconds}, ${over_seconds},
-            ${row.reason}, ${newSeq(id)}, ${now})`,
-        ...claim(row),
-      ],
-    }
+    const insert = sql(db)`
+      INSERT INTO limit_extensions
+        (user_id, id, scope, package_name, date, seconds, over_seconds, reason, seq, created_at)
+      VALUES (${person.id}, ${row.id}, ${row.scope}, ${package_name}, ${date}, ${row.seconds}, ${over_seconds},
+        ${row.reason}, ${newSeq(person.id)}, ${now})`
+    return { result: row, writes: [insert, ...claim(row)] }
   })

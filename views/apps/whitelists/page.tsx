@@ -16,6 +16,7 @@ import { PolledRegion } from '../../ui/live'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
+import { Limits } from './limits'
 import { AppRow, filterNames } from './row'
 import { AppsBar, UnlistedApps } from './unlisted'
 
@@ -111,6 +112,7 @@ export const AppsContent = (page: AppsPageData) => {
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
       <UnlistedApps {...page} />
+      <Limits limits={page.limits} today={page.today} reader={page.user.preferences} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
       <AppList {...page} rows={notSeen(page)} />
     </PolledRegion>
