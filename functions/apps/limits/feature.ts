@@ -2,6 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 /** Limits of use: of categories and of all apps, and extensions. The limit of an app is part of its rule. */
 export const limits: Feature = {
+  today: { list: async () => (await import('./today')).limitsToday },
   undoes: { 'app.limit': async () => (await import('./undo')).undoLimit },
   paths: {
     '/whitelists/limits/*': { routes: async () => (await import('./routes')).limitPages },

@@ -30,7 +30,7 @@ test('a limit is set, edited and removed on the page of apps, and each is undone
   const client = await signedIn(zone)
   const app = somePackage()
   const set = await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed })
-  expect(words(await (await followed(client, set)).text())).toContain('30m left today · at most 30m a day')
+  expect(words(await (await followed(client, set)).text())).toContain('30m left today')
   expect((await limitOf(client, app)).limit).toEqual(someLimit())
   const form = await (await client.get(`/whitelists/limits/edit?scope=app:${app}`)).text()
   expect(form).toContain('value="30m"')
@@ -89,11 +89,27 @@ test('once it is used up, the page says until when, and a reason gives five more
   expect(await check(client, app)).toMatchObject({ is_whitelisted: true, limit: { extended_seconds: 600 } })
 })
 
+test('Today shows a limit from 80 % on and at its end, and none before or on other days', async () => {
+  const client = await signedIn({ ...zone, uses: ['time', 'apps'] })
+  const [app, other] = [somePackage(), somePackage('other')]
+  await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed })
+  await client.post('/whitelists/limits', { scope: `app:${other}`, ...typed, weekdays: ['6'] })
+  const today = async () => words(await (await client.get('/')).text())
+  await report(client.userId, other, noon, 60, zone)
+  await report(client.userId, app, noon, 23, zone)
+  expect(await today()).not.toContain('left today')
+  await report(client.userId, app, noon, 1, zone)
+  expect(await today()).toContain(`${app} 6m left today 80% 24m of 30m`)
+  await report(client.userId, app, noon, 6, zone)
+  expect(await today()).toContain(`${app} used up until 04:00 100% 30m of 30m`)
+  expect(await today()).not.toContain(other)
+})
+
 test('a limit that an admin set is shown with their name and cannot be changed', async () => {
   const client = await signedIn(zone)
   const app = somePackage()
   await putRule(client.userId, app, { is_whitelisted: 1, after: null, limit: someLimit() }, client.userId)
-  expect(await page(client)).toContain('30m left today · at most 30m a day · Set for you by Robin , an admin')
+  expect(await page(client)).toContain('30m left today · Set for you by Robin , an admin')
   await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed, amount: '1h' })
   expect((await check(client, app)).limit?.seconds).toBe(1800)
 })

@@ -21,6 +21,12 @@ export const allowedSeconds = ({ limit, extended_seconds, earned_seconds }: Limi
 /** Percent of a limit that is used. */
 export const usedPercent = (use: LimitUse) => Math.floor((100 * use.used_seconds) / allowedSeconds(use))
 
+/** Percent from which a limit is nearly used. */
+const nearly = 80
+
+/** True from 80 % of a limit on, on days on which it holds. */
+export const nearlyUsed = (use: LimitUse) => use.holds && usedPercent(use) >= nearly
+
 /** True if the limit belongs to the app's effective rule. */
 const isEffective = ({ effective }: AppStatus, { set_by }: LimitUse) => effective.source === set_by
 

@@ -46,7 +46,7 @@ export const LimitForm = ({ scope, label, limit, categories, draft, inPlace }: L
       action={limitsPath}
       {...(inPlace && { 'hx-post': limitsPath, ...swap })}
     >
-      {label && <bdi class={inPlace ? 'row-title' : 'sr-only'}>{label}</bdi>}
+      {label && <bdi class={inPlace ? 'row-title max-lg:hidden' : 'sr-only'}>{label}</bdi>}
       <Fields>
         {scope ? (
           <input type="hidden" name="scope" value={scope} />

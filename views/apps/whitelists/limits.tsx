@@ -19,6 +19,11 @@ export const limitPath = (scope: string, path: string = limitsPath) => withParam
 
 export const editLimitPath = (scope: string) => limitPath(scope, `${limitsPath}/edit`)
 
+/** Menu item that gives an app a limit. */
+export const LimitLink = ({ package_name }: { package_name: string }) => (
+  <MenuLink icon="clock" label="Limit…" aria-keyshortcuts="l" href={limitPath(`app:${package_name}`)} />
+)
+
 type LimitProps = { use: ShownLimit; today: string; reader: Preferences }
 
 /** For example `4m left today`, `used up until 04:00` or `not today`. */
@@ -61,7 +66,12 @@ const daysWords = ({ limit: { weekdays } }: ShownLimit) =>
 
 /** Asks why, and gives five more minutes. */
 const MoreMinutes = ({ use: { scope, label } }: Pick<LimitProps, 'use'>) => (
-  <form {...htmxForm(`${limitsPath}/more`)} class="actions mt-1" hx-target="#toasts" hx-swap="beforeend">
+  <form
+    {...htmxForm(`${limitsPath}/more`)}
+    class="mt-1 flex max-w-100 items-center gap-2"
+    hx-target="#toasts"
+    hx-swap="beforeend"
+  >
     <input type="hidden" name="scope" value={scope} />
     <input
       class="input"
@@ -71,7 +81,7 @@ const MoreMinutes = ({ use: { scope, label } }: Pick<LimitProps, 'use'>) => (
       aria-label={`Why more time for ${label}?`}
       placeholder="Why?"
     />
-    <Button small aria-keyshortcuts="5">
+    <Button small class="flex-none" aria-keyshortcuts="5">
       5 more minutes
     </Button>
   </form>
@@ -86,7 +96,7 @@ export const LimitRow = ({ use, today, reader }: LimitProps) => {
       title={<bdi class="row-title">{label}</bdi>}
       facts={[
         <LimitState use={use} today={today} reader={reader} />,
-        limitWords(limit),
+        !use.holds && limitWords(limit),
         daysWords(use),
         earned_seconds > 0 && `${amountWords(earned_seconds)} earned`,
         extended_seconds > 0 && `${amountWords(extended_seconds)} added`,
@@ -128,7 +138,7 @@ export const LimitRow = ({ use, today, reader }: LimitProps) => {
   )
 }
 
-type LimitsProps = { limits: ShownLimit[]; today: string; reader: Preferences }
+export type LimitsProps = { limits: ShownLimit[]; today: string; reader: Preferences }
 
 export const Limits = ({ limits, today, reader }: LimitsProps) => (
   <Section

@@ -111,8 +111,8 @@ export const AppsContent = (page: AppsPageData) => {
       </PageHead>
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
-      <UnlistedApps {...page} />
       <Limits limits={page.limits} today={page.today} reader={page.user.preferences} />
+      <UnlistedApps {...page} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
       <AppList {...page} rows={notSeen(page)} />
     </PolledRegion>

@@ -14,7 +14,7 @@ import { RowActions } from '../../ui/section'
 import { LockedSwitch, SelectRow, SwitchButton } from '../../ui/selection'
 import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
-import { editLimitPath, limitPath } from './limits'
+import { editLimitPath, LimitLink } from './limits'
 
 export const AppUseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (
@@ -150,9 +150,7 @@ const Rule = (props: AppProps) => {
         ) : (
           <>
             <UnlockLink of={of} package_name={package_name} />
-            {of.setBy === 'user' && (
-              <MenuLink icon="clock" label="Limit…" aria-keyshortcuts="l" href={limitPath(`app:${package_name}`)} />
-            )}
+            {of.setBy === 'user' && <LimitLink package_name={package_name} />}
           </>
         )}
         {status.effective.source === of.setBy && (
