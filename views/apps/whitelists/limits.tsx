@@ -52,7 +52,7 @@ export const LimitGauge = ({ use }: { use: ShownLimit }) => {
   const [used, most] = [use.used_seconds, allowedSeconds(use)]
   const bar = <Progress value={used} max={most} label={`Use of ${use.label}`} />
   return (
-    <Gauge class="-mr-1" room="min-w-26" bar={bar}>
+    <Gauge class="-mr-1" room="whitespace-nowrap sm:min-w-26" bar={bar} hidesBar>
       <span class="num" title={`${exactDuration(used)} of ${exactDuration(most)}`}>
         {duration(used)} of {duration(most)}
       </span>
@@ -68,13 +68,13 @@ const daysWords = ({ limit: { weekdays } }: ShownLimit) =>
 const MoreMinutes = ({ use: { scope, label } }: Pick<LimitProps, 'use'>) => (
   <form
     {...htmxForm(`${limitsPath}/more`)}
-    class="mt-1 flex max-w-100 items-center gap-2"
+    class="mt-1 flex max-w-100 flex-wrap items-center gap-2"
     hx-target="#toasts"
     hx-swap="beforeend"
   >
     <input type="hidden" name="scope" value={scope} />
     <input
-      class="input"
+      class="input min-w-32 flex-1"
       name="reason"
       required
       maxlength={200}
