@@ -157,6 +157,19 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['after_subject'], isUnreported: true }],
   },
+  /** What lengthens limits. A merge of projects or a rename of a tag updates it. */
+  app_rules: {
+    kind: 'app_rule_limit',
+    name: 'user_apps',
+    key: 'id',
+    groups: [{ columns: ['time_limit'], isUnreported: true }],
+  },
+  app_limits: {
+    kind: 'scope_limit',
+    name: 'app_limits',
+    key: 'scope',
+    groups: [{ columns: ['time_limit'], isUnreported: true }],
+  },
 } satisfies Record<string, ImagedTable>
 
 /** Tables whose tags a change replaces, except sessions. Tags of plans are in markdown (learning/plans/retags.ts). */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, cost, signedIn } from '../../../test/support/client'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { useMachineClock } from '../../../test/support/clock'
 import { hour } from '../../../test/support/times'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
@@ -123,6 +123,34 @@ test('work lengthens a limit by whole units, up to its most', async () => {
   })
   await work(noon - 3 * hour, 240)
   expect(await check(client, app)).toMatchObject({ limit: { earned_seconds: 1200, left_seconds: 900 } })
+})
+
+test('what lengthens a limit follows a merge of projects, and its Undo', async () => {
+  const client = await person()
+  const app = somePackage()
+  const [from, into] = [await putProject(client, 'Old'), await putProject(client, 'New')]
+  const earns = { seconds: 600, per_seconds: 600, subject: `project:${from}`, at_most: 600 }
+  await allow(client, app, { seconds: 600, period: 'day', earns })
+  await client.json('PUT', '/api/v1/whitelist/limits/all', { seconds: 600, period: 'day', earns })
+  await putAll(client, [newSession(noon - hour, 10, { project_id: from, ...zone })])
+  const subjects = async () =>
+    (
+      await rows<{ subject: string }>(
+        `SELECT time_limit ->> '$.earns.subject' AS subject FROM user_apps WHERE user_id = ?1
+         UNION ALL SELECT time_limit ->> '$.earns.subject' FROM app_limits WHERE user_id = ?1`,
+        client.userId,
+      )
+    ).map(({ subject }) => subject)
+  expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+  expect(await subjects()).toEqual([`project:${into}`, `project:${into}`])
+  expect((await check(client, app)).limit?.earned_seconds).toBe(600)
+  const [change] = await rows<{ id: string }>(
+    'SELECT id FROM changes WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT 1',
+    client.userId,
+  )
+  expect((await client.post(`/changes/${change?.id}/undo`)).status).toBe(303)
+  expect(await subjects()).toEqual([`project:${from}`, `project:${from}`])
+  expect((await check(client, app)).limit?.earned_seconds).toBe(600)
 })
 
 test('an extension gives its whole time, is counted with its reason, and ends with the day', async () => {
