@@ -157,7 +157,7 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['after_subject'], isUnreported: true }],
   },
-  /** What lengthens limits. A merge of projects or a rename of a tag updates it. */
+  /** Time that lengthens limits. A merge of projects or a rename of a tag updates it. */
   app_rules: {
     kind: 'app_rule_limit',
     name: 'user_apps',

@@ -14,7 +14,7 @@ const lineLimits: Record<string, number> = {
   'apps/limits': 700,
   'apps/usage': 450,
   'apps/whitelists': 3700,
-  changes: 1350,
+  changes: 1400,
   cli: 6250,
   client: 8650,
   data: 250,

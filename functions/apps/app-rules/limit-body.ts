@@ -28,7 +28,9 @@ const weekdayNumber = z.int(weekdaysMessage).min(1, weekdaysMessage).max(7, week
 /** Limit of use in a request. The subjects of `earns` must be checked with `findSubjects`. */
 export const LimitBody = z
   .strictObject({
-    seconds: z.int('Enter whole seconds').meta({ description: 'From one minute to the whole day or week.' }),
+    seconds: z
+      .int('Enter whole seconds')
+      .meta({ description: 'From one minute to the whole day or week.', minimum: 60, maximum: 604_800 }),
     period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
     weekdays: z
       .array(weekdayNumber, weekdaysMessage)

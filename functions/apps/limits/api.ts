@@ -10,7 +10,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { PackageName, PackageParam } from '../../lib/text/package-name'
 import { LimitBody } from '../app-rules/limit-body'
 import { readEarned } from '../app-rules/unlock-condition'
-import { requireSubjects } from '../whitelists/api'
+import { requireSubjects, requireWhitelistTag } from '../whitelists/api'
 import { LimitJson, limitJson } from '../whitelists/json'
 import { ExtensionBody, ExtensionJson, type ExtensionRow, ScopeParam } from './schema'
 import { extendLimit, setScopeLimit } from './writes'
@@ -27,9 +27,12 @@ export const limitsApi = new Hono<App>()
       summary: 'Limit a category or all apps',
       description:
         'Use of all its apps counts together. Once it is used up, each of them is blocked until it starts over; ' +
-        'apps whose default is locked stay as they are. The list has these limits in `limits`.',
+        'apps whose default is locked stay as they are. The list has these limits in `limits`; ' +
+        '`If-Match` takes its ETag.',
       tag,
       body: true,
+      stale: true,
+      matches: true,
       answers: { schema: z.object({ change_id: z.string().nullable(), limit: LimitJson }) },
       errors: { 409: busyError },
     }),
@@ -43,7 +46,7 @@ export const limitsApi = new Hono<App>()
       await requireSubjects(c, { 'earns.subject': limit.earns })
       // Reads the response in the batch of the write, which saves a round trip.
       const head = prefetchResponse(DB, () => personHead(DB, user.id))
-      const done = await setScopeLimit(DB, user, scope, limit, Date.now())
+      const done = await setScopeLimit(DB, user, scope, limit, Date.now(), () => requireWhitelistTag(c))
       if (done === 'full') throw full
       const { limits } = readEarned(await head(), user.preferences, todayOf(c))
       const use = limits.find((one) => one.scope === scope)
@@ -59,11 +62,15 @@ export const limitsApi = new Hono<App>()
       summary: 'Delete the limit of a category or of all apps',
       tag,
       item: true,
+      stale: true,
+      matches: true,
       errors: { 409: busyError },
     }),
     param(ScopeParam),
     async (c) => {
-      const done = await setScopeLimit(c.env.DB, c.var.user, c.req.valid('param').scope, null, Date.now())
+      const { scope } = c.req.valid('param')
+      const check = () => requireWhitelistTag(c)
+      const done = await setScopeLimit(c.env.DB, c.var.user, scope, null, Date.now(), check)
       return done !== 'full' && done.changeId ? c.body(null, 204) : c.notFound()
     },
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from '../../lib/api/values'
+import { Instant, withLength } from '../../lib/api/values'
 import { isPackageName } from '../../lib/text/package-name'
 import { cleanLine } from '../../lib/text/text'
 import { secondsOf } from '../../lib/time/typed-time'
@@ -31,16 +31,18 @@ export const ScopeParam = z.object({
   scope: z
     .string()
     .max(200, 'Enter a scope of at most 200 characters')
-    .refine(isLimitScope, 'Enter all, or category: and a name')
+    .regex(/^(all|category:.+)$/, 'Enter all, or category: and a name')
     .meta({ description: '`all`, or `category:<name>` with a category of the list.', example: 'category:Video' }),
 })
 
 const reasonLimit = 200
 
-const reason = z
+const Reason = z
   .string('Enter why')
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Enter why').max(reasonLimit, `Enter at most ${reasonLimit} characters`))
+
+const reason = withLength(Reason, { minLength: 1, maxLength: reasonLimit })
 
 export const ExtensionBody = z
   .strictObject({

@@ -29,9 +29,21 @@ const writeLimit = (db: D1Database, userId: string, scope: string, limit: string
 /** `changeId` is for the Undo; null if nothing changed. */
 export type ScopeLimitChange = { changeId: string | null } | 'full'
 
-/** Sets or, with null, removes the limit of a category or of all apps. @param now epoch ms */
-export const setScopeLimit = (db: D1Database, { id }: Person, scope: string, limit: TimeLimit | null, now: number) =>
+/**
+ * Sets or, with null, removes the limit of a category or of all apps.
+ * @param now epoch ms
+ * @param check runs before each plan and may throw
+ */
+export const setScopeLimit = (
+  db: D1Database,
+  { id }: Person,
+  scope: string,
+  limit: TimeLimit | null,
+  now: number,
+  check: () => Promise<void> = async () => {},
+) =>
   commitPlanned<ScopeLimitChange>(db, id, ['whitelist'], async () => {
+    await check()
     const before = await sql(db)`
       SELECT count(*) AS count, max(iif(scope = ${scope}, time_limit, NULL)) AS time_limit
       FROM app_limits WHERE user_id = ${id}`.first<{ count: number; time_limit: string | null }>()

@@ -22,7 +22,7 @@ const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
 }
 
 /** @throws ProblemError 412 if `If-Match` names another version of the list of apps */
-const requireWhitelistTag = <E extends App>(c: Context<E>) =>
+export const requireWhitelistTag = <E extends App>(c: Context<E>) =>
   requireTag(c, async () => `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 
 /**
