@@ -50,10 +50,9 @@ const limitsOf = (outcome: EffectiveRule, { limits }: EarnedRules, { package_nam
   const { is_whitelisted, source, rule } = outcome
   if (source === 'locked' || !(rule ? rule.is_whitelisted === 1 : is_whitelisted)) return []
   const setBy = source === 'admin' ? 'admin' : 'user'
+  const ofCategory = category === null ? null : `category:${category}`
   return limits.filter(({ scope, set_by }) =>
-    scope === `app:${package_name}`
-      ? rule !== null && set_by === setBy
-      : scope === 'all' || scope === `category:${category}`,
+    scope === `app:${package_name}` ? rule?.limit && set_by === setBy : scope === 'all' || scope === ofCategory,
   )
 }
 

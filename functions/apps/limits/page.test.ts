@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, followed, rows, signedIn, toastOf } from '../../../test/support/client'
 import { useMachineClock } from '../../../test/support/clock'
 import { words } from '../../time/sessions/testing'
-import { putEarned, putRule, somePackage } from '../whitelists/testing'
+import { putAppsForTest, putEarned, putRule, somePackage } from '../whitelists/testing'
 import { check, report, someLimit, storedLimits } from './testing'
 
 useMachineClock()
@@ -112,4 +112,41 @@ test('a limit that an admin set is shown with their name and cannot be changed',
   expect(await page(client)).toContain('30m left today · Set for you by Robin , an admin')
   await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed, amount: '1h' })
   expect((await check(client, app)).limit?.seconds).toBe(1800)
+})
+
+test('the filters and the count of apps follow limits, and a locked default stays allowed', async () => {
+  const client = await signedIn({ ...zone, unlisted_apps: 'allow' })
+  const [mine, video, free, locked] = ['mine', 'video', 'free', 'locked'].map((name) => somePackage(name))
+  await putAppsForTest(
+    { package_name: video ?? '', category: 'Video' },
+    { package_name: locked ?? '', category: 'Video', is_locked: 1 },
+    { package_name: free ?? '', category: 'Books' },
+  )
+  await client.post('/whitelists/limits', { scope: `app:${mine}`, ...typed })
+  await client.post('/whitelists/limits', { scope: 'category:Video', ...typed })
+  const shown = async (show: string) => {
+    const html = await (await client.get(`/whitelists?q=test&show=${show}`)).text()
+    return [mine, video, free, locked].map((name) => html.includes(`id="app:${name}"`))
+  }
+  expect(await shown('blocked')).toEqual([false, false, false, false])
+  await report(client.userId, mine ?? '', noon, 30, zone)
+  expect(await shown('blocked')).toEqual([true, false, false, false])
+  await report(client.userId, locked ?? '', noon, 30, zone)
+  expect(await shown('blocked')).toEqual([true, true, false, false])
+  expect(await shown('allowed')).toEqual([false, false, true, true])
+  await client.post('/whitelists/limits', { scope: 'all', ...typed })
+  expect(await shown('blocked')).toEqual([true, true, true, false])
+})
+
+test('allowing or blocking an app removes its limit at once, and Undo brings it back', async () => {
+  const client = await signedIn(zone)
+  const app = somePackage()
+  await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed })
+  await report(client.userId, app, noon, 30, zone)
+  const how = { part: true, page: '/whitelists' }
+  const allowed = await (await client.post('/whitelists/rules', { rule: 'allow', package_name: app }, how)).text()
+  expect(words(allowed)).toContain('is now allowed')
+  expect(words(allowed)).not.toContain('sed up until')
+  const undo = /hx-post="([^"]+undo[^"]*)"/.exec(allowed)?.[1] ?? ''
+  expect(words(await (await client.post(undo, {}, how)).text())).toContain('Used up until 04:00')
 })

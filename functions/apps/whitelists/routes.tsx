@@ -94,7 +94,7 @@ export const undoAppRules = async (c: Context<App>, id: string) => {
   const planned = { setsConditions: false }
   const page = prepareAppsPage(c, () => planned.setsConditions)
   const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {
-    planned.setsConditions = changes.some(({ after }) => after?.after_subject)
+    planned.setsConditions = changes.some(({ after }) => after?.after_subject ?? after?.time_limit)
   })
   if (undone === 'gone') throw new ProblemError({ ...nothingToUndoProblem, again: whitelistsPath })
   if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSinceProblem)

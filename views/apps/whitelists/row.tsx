@@ -1,4 +1,5 @@
 import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/app-status'
+import { limitWords } from '../../../functions/apps/app-rules/unlock-condition'
 import { subjectsOf } from '../../../functions/apps/whitelists/earned'
 import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import { untilWords } from '../../../functions/apps/whitelists/messages'
@@ -64,6 +65,7 @@ const Why = ({ status, of, user, today, names }: WhyContext & { status: AppStatu
             <Waits status={status} of={of} names={names} />.{' '}
           </>
         )}
+        {!isOwn && effective.rule?.limit && <>{limitWords(effective.rule.limit)}. </>}
         Set{isOwn && ' for you'} by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
         {!isOwn && own && '. Overrides their own rule'}
       </>
