@@ -80,7 +80,8 @@ export const appsPageData = async (
     readUnlistedApps(db, user.id),
     readHead.then((present) => listLimits(db, user, present, now)),
   ])
-  const isAnyOwn = clients.length > 0 || seen.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
+  const isAnyOwn =
+    clients.length + seen.length + limits.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
   return {
     ...page,
     of: ownList,
