@@ -2,11 +2,10 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { addAct } from '../../lib/api/act'
 import { busyError, describeOperation } from '../../lib/api/describe'
-import { body, fieldsProblem, param } from '../../lib/api/request'
+import { body, param } from '../../lib/api/request'
 import { jsonOf } from '../../lib/api/values'
 import { prefetchResponse } from '../../lib/db/reads'
 import { type App, personHead, todayOf } from '../../lib/env'
-import { ProblemError } from '../../lib/http/problem'
 import { PackageName, PackageParam } from '../../lib/text/package-name'
 import { LimitBody } from '../app-rules/limit-body'
 import { readEarned } from '../app-rules/unlock-condition'
@@ -16,8 +15,6 @@ import { ExtensionBody, ExtensionJson, type ExtensionRow, ScopeParam } from './s
 import { extendLimit, setScopeLimit } from './writes'
 
 const tag = 'Whitelist'
-
-const full = fieldsProblem({ scope: ['You have 50 limits of categories. Delete one first'] })
 
 /** `/api/v1/whitelist/limits/:scope`: limits of a category, and of everything reported. */
 export const limitsApi = new Hono<App>()
@@ -47,7 +44,6 @@ export const limitsApi = new Hono<App>()
       // Reads the response in the batch of the write, which saves a round trip.
       const head = prefetchResponse(DB, () => personHead(DB, user.id))
       const done = await setScopeLimit(DB, user, scope, limit, Date.now(), () => requireWhitelistTag(c))
-      if (done === 'full') throw full
       const { limits } = readEarned(await head(), user.preferences, todayOf(c))
       const use = limits.find((one) => one.scope === scope)
       return use
@@ -71,23 +67,9 @@ export const limitsApi = new Hono<App>()
       const { scope } = c.req.valid('param')
       const check = () => requireWhitelistTag(c)
       const done = await setScopeLimit(c.env.DB, c.var.user, scope, null, Date.now(), check)
-      return done !== 'full' && done.changeId ? c.body(null, 204) : c.notFound()
+      return done.changeId ? c.body(null, 204) : c.notFound()
     },
   )
-
-const noLimit = new ProblemError({
-  status: 409,
-  code: 'no_limit',
-  title: 'No limit holds',
-  detail: 'The app has no limit today.',
-})
-
-const forbidden = new ProblemError({
-  status: 403,
-  code: 'locked',
-  title: 'This limit can’t be extended',
-  detail: 'Its rule forbids it.',
-})
 
 /** `/api/v1/whitelist/apps/:package_name/extensions` */
 export const extensionsApi = new Hono<App>()
@@ -105,9 +87,6 @@ addAct(extensionsApi, '/', {
   errors: { 403: 'The limit’s rule forbids it (`locked`).', 409: 'No limit holds for the app today (`no_limit`).' },
   run: async (c, { input, now, claim }) => {
     const package_name = PackageName.parse(c.req.param('package_name'))
-    const done = await extendLimit(c.env.DB, c.var.user, { package_name }, input, now, (row) => claim(row.id, row))
-    if (done === 'none') throw noLimit
-    if (done === 'forbidden') throw forbidden
-    return done
+    return extendLimit(c.env.DB, c.var.user, { package_name }, input, now, (row) => claim(row.id, row))
   },
 })

@@ -4,7 +4,6 @@ import { LimitRow } from '../../../views/apps/whitelists/limits'
 import { allRows, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { type Draft, form } from '../../lib/http/form'
-import { ProblemError } from '../../lib/http/problem'
 import { wantsFragment } from '../../lib/http/respond'
 import { appLabel } from '../app-rules/app-status'
 import { appStatuses } from '../app-rules/queries'
@@ -46,13 +45,13 @@ const change = async (c: Context<App>, scope: string, limit: TimeLimit | null) =
   const { user } = c.var
   const name = appIn(scope)
   if (name === null) {
-    const done = await setScopeLimit(c.env.DB, user, scope, limit, Date.now())
-    return done === 'full' ? { error: 'You have 50 limits. Remove one first' } : { ...done, act: 'app.limit' }
+    return { ...(await setScopeLimit(c.env.DB, user, scope, limit, Date.now())), act: 'app.limit' }
   }
   const { own } = await findLimited(c, scope)
   const rule = makeRule(true, own?.after, limit ?? undefined)
   const { changeId, refused } = await setRules(c.env.DB, user, [{ package_name: name, rule }], Date.now())
-  return refused[0] ? { error: refusedError(refused[0].why) } : { changeId, act: 'app.rules' }
+  if (refused[0]) throw invalidFormProblem(refusedError(refused[0].why))
+  return { changeId, act: 'app.rules' }
 }
 
 const categories = async (c: Context<App>) => {
@@ -103,8 +102,7 @@ export const limitPages = new Hono<App>()
       const fields = c.req.valid('form')
       const { label, limit: before } = await findLimited(c, fields.scope)
       const limit = limitOfForm(fields, before)
-      const { error, ...done } = await change(c, fields.scope, limit)
-      if (error) throw invalidFormProblem(error)
+      const done = await change(c, fields.scope, limit)
       return redirectAfterChange(c, previousAppsPage(c), {
         ...done,
         message: `${quotedName(label)}: ${limitWords(limit)}`,
@@ -120,8 +118,7 @@ export const limitPages = new Hono<App>()
       const { label, limit } = await findLimited(c, scope)
       if (!limit) return c.notFound()
       const page = prepareAppsPage(c, () => true)
-      const { error, ...done } = await change(c, scope, null)
-      if (error) throw invalidFormProblem(error)
+      const done = await change(c, scope, null)
       return respondAppsChanged(c, { ...done, message: `${quotedName(label)} has no limit now` }, page)
     },
   )
@@ -133,15 +130,7 @@ export const limitPages = new Hono<App>()
       const { scope, reason } = c.req.valid('form')
       const name = appIn(scope)
       const page = prepareAppsPage(c, () => true)
-      const done = await extendLimit(c.env.DB, c.var.user, { scope }, { seconds: 300, reason }, Date.now())
-      if (done === 'none') return c.notFound()
-      if (done === 'forbidden')
-        throw new ProblemError({
-          status: 403,
-          code: 'locked',
-          title: 'Not allowed',
-          detail: 'This limit can’t be extended.',
-        })
+      await extendLimit(c.env.DB, c.var.user, { scope }, { seconds: 300, reason }, Date.now())
       return respondAppsChanged(c, { message: `5 more minutes${name ? '' : ' for all of them'}` }, page)
     },
   )

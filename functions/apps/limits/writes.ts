@@ -5,6 +5,7 @@ import { recoverableSince } from '../../lib/db/recoverable'
 import { commitPlanned } from '../../lib/db/retry'
 import { allRows, newSeq, sql } from '../../lib/db/sql'
 import { personHead, type User } from '../../lib/env'
+import { ProblemError } from '../../lib/http/problem'
 import { dayOf } from '../../lib/time/days'
 import { appStatus, readRulesOfApp } from '../app-rules/queries'
 import { limitText, type TimeLimit } from '../app-rules/schema'
@@ -17,6 +18,27 @@ type Person = Pick<User, 'id' | 'preferences'>
 /** Maximum number of limits of categories, since each report adds up the use of all. */
 const scopesLimit = 50
 
+const full = new ProblemError({
+  status: 422,
+  code: 'full',
+  title: 'Limit reached',
+  detail: `You can limit ${scopesLimit} categories. Remove a limit first.`,
+})
+
+const noLimit = new ProblemError({
+  status: 409,
+  code: 'no_limit',
+  title: 'No limit holds',
+  detail: 'There is no limit today.',
+})
+
+const fixedLimit = new ProblemError({
+  status: 403,
+  code: 'locked',
+  title: 'This limit can’t be extended',
+  detail: 'Its rule forbids it.',
+})
+
 const writeLimit = (db: D1Database, userId: string, scope: string, limit: string | null, now: number) =>
   limit === null
     ? sql(db)`DELETE FROM app_limits WHERE user_id = ${userId} AND scope = ${scope}`
@@ -26,13 +48,12 @@ const writeLimit = (db: D1Database, userId: string, scope: string, limit: string
         ON CONFLICT (user_id, scope) DO UPDATE
         SET time_limit = excluded.time_limit, seq = excluded.seq, updated_at = excluded.updated_at`
 
-/** `changeId` is for the Undo; null if nothing changed. */
-export type ScopeLimitChange = { changeId: string | null } | 'full'
-
 /**
- * Sets or, with null, removes the limit of a category or of all apps.
+ * Sets or, with null, removes the limit of a category or of all apps. `changeId` is for the Undo; null if nothing
+ * changed.
  * @param now epoch ms
  * @param check runs before each plan and may throw
+ * @throws ProblemError above the number of limits
  */
 export const setScopeLimit = (
   db: D1Database,
@@ -42,14 +63,14 @@ export const setScopeLimit = (
   now: number,
   check: () => Promise<void> = async () => {},
 ) =>
-  commitPlanned<ScopeLimitChange>(db, id, ['whitelist'], async () => {
+  commitPlanned<{ changeId: string | null }>(db, id, ['whitelist'], async () => {
     await check()
     const before = await sql(db)`
       SELECT count(*) AS count, max(iif(scope = ${scope}, time_limit, NULL)) AS time_limit
       FROM app_limits WHERE user_id = ${id}`.first<{ count: number; time_limit: string | null }>()
     const [was, is] = [before?.time_limit ?? null, limitText(limit ?? undefined)]
     if (was === is) return { result: { changeId: null } }
-    if (was === null && (before?.count ?? 0) >= scopesLimit) return { result: 'full' }
+    if (was === null && (before?.count ?? 0) >= scopesLimit) throw full
     const changeId = uuid()
     const writes = [writeLimit(db, id, scope, is, now)]
     return {
@@ -90,6 +111,7 @@ const limitOf = async (db: D1Database, { id, preferences }: Person, of: Extended
  * Extends a limit in its current day or week. Use beyond the limit is forgiven, so that all of `seconds` is free.
  * @param now epoch ms
  * @param claim statements of the answer
+ * @throws ProblemError if no limit holds, or if it forbids extensions
  */
 export const extendLimit = (
   db: D1Database,
@@ -99,11 +121,11 @@ export const extendLimit = (
   now: number,
   claim: (row: ExtensionRow) => D1PreparedStatement[] = () => [],
 ) =>
-  commitPlanned<ExtensionRow | 'none' | 'forbidden'>(db, person.id, ['whitelist'], async () => {
+  commitPlanned<ExtensionRow>(db, person.id, ['whitelist'], async () => {
     const date = dayOf(now, person.preferences)
     const use = await limitOf(db, person, of, date)
-    if (!use) return { result: 'none' }
-    if (!use.limit.extensions) return { result: 'forbidden' }
+    if (!use) throw noLimit
+    if (!use.limit.extensions) throw fixedLimit
     const over_seconds = Math.max(0, use.used_seconds - allowedSeconds(use))
     const package_name = of.package_name ?? /^app:(.*)/.exec(use.scope)?.[1] ?? ''
     const row = {
