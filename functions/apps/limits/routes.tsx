@@ -130,7 +130,8 @@ export const limitPages = new Hono<App>()
       const { scope, reason } = c.req.valid('form')
       const name = appIn(scope)
       const page = prepareAppsPage(c, () => true)
-      await extendLimit(c.env.DB, c.var.user, { scope }, { seconds: 300, reason }, Date.now())
+      const { user, head } = c.var
+      await extendLimit(c.env.DB, user, { scope, head }, { seconds: 300, reason }, Date.now())
       return respondAppsChanged(c, { message: `5 more minutes${name ? '' : ' for all of them'}` }, page)
     },
   )

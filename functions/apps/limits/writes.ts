@@ -9,7 +9,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { dayOf } from '../../lib/time/days'
 import { appStatus, readRulesOfApp } from '../app-rules/queries'
 import { limitText, type TimeLimit } from '../app-rules/schema'
-import { readEarned } from '../app-rules/unlock-condition'
+import { type RulesHead, readEarned } from '../app-rules/unlock-condition'
 import { allowedSeconds } from '../whitelists/limited'
 import type { ExtensionRow } from './schema'
 
@@ -94,13 +94,15 @@ export const undoScopeLimit = (db: D1Database, { id }: Person, changeId: string,
     return { result: 'undone', writes: [...restoreRows(db, of, ownLimits), dropImages(db, of)] }
   })
 
-/** An app, whose limit with the least left is extended, or the scope of a limit. */
-type Extended = { package_name: string; scope?: undefined } | { scope: string; package_name?: undefined }
+/** An app, whose limit with the least left is extended; or the scope of a limit, with the head of the sign-in. */
+type Extended =
+  | { package_name: string; scope?: undefined }
+  | { scope: string; head: RulesHead; package_name?: undefined }
 
-const limitOf = async (db: D1Database, { id, preferences }: Person, of: Extended, today: string) => {
+const limitOf = async (db: D1Database, { id, preferences }: Person, of: Extended, isFirst: boolean, today: string) => {
   const [rules, head] = await Promise.all([
     of.package_name === undefined ? null : readRulesOfApp(db, id, of.package_name),
-    personHead(db, id),
+    isFirst && of.scope !== undefined ? of.head : personHead(db, id),
   ])
   const earned = readEarned(head, preferences, today)
   if (rules) return appStatus(rules, { preferences }, earned).limit
@@ -120,10 +122,12 @@ export const extendLimit = (
   added: Pick<ExtensionRow, 'seconds' | 'reason'>,
   now: number,
   claim: (row: ExtensionRow) => D1PreparedStatement[] = () => [],
-) =>
-  commitPlanned<ExtensionRow>(db, person.id, ['whitelist'], async () => {
+) => {
+  let isFirst = true
+  return commitPlanned<ExtensionRow>(db, person.id, ['whitelist'], async () => {
     const date = dayOf(now, person.preferences)
-    const use = await limitOf(db, person, of, date)
+    const use = await limitOf(db, person, of, isFirst, date)
+    isFirst = false
     if (!use) throw noLimit
     if (!use.limit.extensions) throw fixedLimit
     const over_seconds = Math.max(0, use.used_seconds - allowedSeconds(use))
@@ -146,3 +150,4 @@ export const extendLimit = (
         ${row.reason}, ${newSeq(person.id)}, ${now})`
     return { result: row, writes: [insert, ...claim(row)] }
   })
+}
