@@ -3,6 +3,7 @@ import { auth } from './account/auth/feature'
 import { reminders } from './account/reminders/feature'
 import { settings } from './account/settings/feature'
 import { admin } from './apps/admin/feature'
+import { limits } from './apps/limits/feature'
 import { usage } from './apps/usage/feature'
 import { whitelists } from './apps/whitelists/feature'
 import { backups } from './data/backups/feature'
@@ -64,7 +65,7 @@ const areas: Record<string, Feature[]> = {
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],
   reviews: [energy, evidence, report, reviews],
-  apps: [admin, usage, whitelists],
+  apps: [admin, limits, usage, whitelists],
   filing: [projects, rates, tags, views],
   data: [backups, capture, changes, deleted, exports, feeds, jobs, offline, palette, restore, search],
   account: [account, auth, reminders, settings],

@@ -83,6 +83,7 @@ const addApps = async (subject: string) => {
   for (const index of markupTexts.keys())
     await putRule(client.userId, `markup.own${index}`, { is_whitelisted: 1, after: null })
   await putRule(client.userId, 'markup.app0', { is_whitelisted: 1, after: { subject, seconds: 60, period: 'day' } })
+  await client.json('PUT', '/api/v1/whitelist/limits/category:x', { seconds: 3600, period: 'day' })
   await rows("INSERT INTO usage_clients VALUES (?, 'markup', '', ?, ?)", client.userId, now - 4 * 86_400_000, now)
   await rows('UPDATE change_heads SET usage_seq = 1 WHERE user_id = ?', client.userId)
 }
@@ -205,7 +206,8 @@ beforeAll(async () => {
             .replace(':milestone', one?.milestone ?? '')
             .replace(':date', yesterday)
             .replace(':owner/:name', 'octo/cat')
-            .replace(/(earned|whitelists)\/(edit|app)$/, '$&?package_name=markup.app0'),
+            .replace(/(earned|whitelists)\/(edit|app)$/, '$&?package_name=markup.app0')
+            .replace(/limits\/edit$/, '$&?scope=category:x'),
     )
   }
   // Each request does some of an unfinished job, until pages no longer show it.

@@ -157,6 +157,19 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['after_subject'], isUnreported: true }],
   },
+  /** Time that lengthens limits. A merge of projects or a rename of a tag updates it. */
+  app_rules: {
+    kind: 'app_rule_limit',
+    name: 'user_apps',
+    key: 'id',
+    groups: [{ columns: ['time_limit'], isUnreported: true }],
+  },
+  app_limits: {
+    kind: 'scope_limit',
+    name: 'app_limits',
+    key: 'scope',
+    groups: [{ columns: ['time_limit'], isUnreported: true }],
+  },
 } satisfies Record<string, ImagedTable>
 
 /** Tables whose tags a change replaces, except sessions. Tags of plans are in markdown (learning/plans/retags.ts). */
@@ -175,6 +188,16 @@ type TaggedKey = { kind: Kind; id: string }
 export const taggedImages = (rows: TaggedKey[]) =>
   taggedTables.map((table) => ({ table, keys: rows.filter(({ kind }) => kind === table.of).map(({ id }) => id) }))
 
+/** A person's limits of categories and of all apps. */
+export const ownLimits: ImagedTable = {
+  kind: 'app_limit',
+  name: 'app_limits',
+  key: 'scope',
+  groups: [{ columns: ['time_limit'], along: ['created_at', 'updated_at'] }],
+  added: { unedited: ['time_limit'], source: [] },
+  isDeletable: true,
+}
+
 /** A person's own rules. functions/apps/whitelists/rules plans their Undo, because the number of rules is limited. */
 export const ownRules: ImagedTable = {
   kind: 'rule',
@@ -183,7 +206,7 @@ export const ownRules: ImagedTable = {
   only: "set_by = 'user'",
   groups: [
     {
-      columns: ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period'],
+      columns: ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period', 'time_limit'],
       along: ['id', 'created_at'],
     },
   ],

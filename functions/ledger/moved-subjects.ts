@@ -50,6 +50,8 @@ type KeptFilter = {
 /** Columns that contain filters, by the keys of `undoableTables`. */
 const keptFilters = {
   conditions: { table: 'user_apps', column: 'after_subject', only: "AND set_by = 'user'" },
+  app_rules: { table: 'user_apps', column: 'time_limit', path: '$.earns.subject', only: "AND set_by = 'user'" },
+  app_limits: { table: 'app_limits', column: 'time_limit', path: '$.earns.subject', key: 'scope' },
   goals: { table: 'goals', column: 'counts', write: countsOf },
   rules: {
     table: 'goal_targets',
@@ -100,7 +102,7 @@ const writeTexts = (
 }
 
 /**
- * Reads a person's stored filters: of unlock conditions, reports, seals, saved views, and goals with their earlier
+ * Reads a person's stored filters: of unlock conditions, limits, reports, seals, saved views, and goals with their earlier
  * rules.
  * @returns a function that updates these filters after subjects have changed: keys for `TouchedKeys`, and the writes
  */

@@ -236,6 +236,8 @@ export type PersonHead = PersonVersions & {
   whitelist_seq: number
   catalogue_seq: number
   earned: string | null
+  /** JSON for `readLimits`. */
+  limits?: string | null
   /** UTC date (`YYYY-MM-DD`) of `rows_written`, for the daily limit. */
   written_on?: string | null
   rows_written?: number
@@ -245,7 +247,7 @@ export type PersonHead = PersonVersions & {
 export const headColumns = constant(`
       coalesce(change_heads.seq, 0) AS seq, coalesce(stats_seq, 0) AS stats_seq, coalesce(timer_seq, 0) AS timer_seq,
       coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
-      restore_id, earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
+      restore_id, earned, limits, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
 
 /** Reads both rows in one statement, after a write; otherwise use `c.var.head`. @throws ProblemError without account */
 export const personHead = async (db: D1Database, userId: string): Promise<PersonHead> => {

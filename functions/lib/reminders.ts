@@ -18,7 +18,7 @@ export type ReminderValues = {
 export type ReminderScope = {
   db: D1Database
   user: { id: string; preferences: Preferences; latest_day?: string | null }
-  head: { earned: string | null }
+  head: { earned: string | null; limits?: string | null }
   now: number
   from: number
   to: number

@@ -222,8 +222,13 @@ const people = async (description: Description): Promise<People> => {
       noteThing(person, `/api/v1/${kind}/{id}/rates/{date}`, `/api/v1/${kind}/${id}/rates/2026-12-24`)
     }
     const rule = `/api/v1/whitelist/apps/org.example.app${index}`
-    await json('PUT', rule, { is_whitelisted: true })
+    const limit = { seconds: 3600, period: 'day' }
+    await json('PUT', rule, { is_whitelisted: true, limit })
     noteThing(person, '/api/v1/whitelist/apps/{package_name}', rule)
+    for (const scope of ['all', 'category:Video']) {
+      await json('PUT', `/api/v1/whitelist/limits/${scope}`, limit)
+      noteThing(person, '/api/v1/whitelist/limits/{scope}', `/api/v1/whitelist/limits/${scope}`)
+    }
   }
   for (const [index, person] of made.entries()) {
     const { client: owner } = person

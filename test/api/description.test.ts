@@ -151,7 +151,7 @@ test('422 is described where a body, query, key, date or package name can be inv
   for (const { method, path, operation } of operations) {
     const { parameters = [], requestBody, responses } = operation
     // A name in the path that is no package name is 422; any other is looked up, and so 404.
-    const isName = (one: Parameter) => one.name === 'package_name' && one.schema.pattern !== undefined
+    const isName = (one: Parameter) => /^(package_name|scope)$/.test(one.name) && one.schema.pattern !== undefined
     const canBeInvalid =
       requestBody !== undefined ||
       parameters.some((one) => one.in === 'query' || ['Idempotency-Key', 'date'].includes(one.name) || isName(one))

@@ -51,7 +51,7 @@ const patch = (client: Client, path: string, title: string, tag: string) =>
 
 /** The path that answers the version of a row. */
 const readOf = (path: string) =>
-  path.replace(/\/whitelist\/apps.*/, '/whitelist').replace(/(\/plans\/[^/]+)\/chunks.*/, '$1')
+  path.replace(/\/whitelist\/(apps|limits).*/, '/whitelist').replace(/(\/plans\/[^/]+)\/chunks.*/, '$1')
 
 const tagOf = async (client: Client, path: string) => (await client.json('GET', readOf(path))).headers.get('ETag') ?? ''
 

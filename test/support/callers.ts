@@ -127,6 +127,11 @@ const make = {
     await client.post('/whitelists/rules', { rule: 'block', package_name: `${marker}.${crypto.randomUUID()}` })
     return newest(client, 'change_parts', 'change_id')
   },
+  limitChange: async (client: Client) => {
+    const scope = `category:${crypto.randomUUID()}`
+    await client.json('PUT', `/api/v1/whitelist/limits/${scope}`, { seconds: 60, period: 'day' })
+    return newest(client, 'change_parts', 'change_id')
+  },
   /** A job without steps left to do, in place of an unfinished one, as a person has one at most. */
   job: async ({ userId }: Client) => {
     const id = crypto.randomUUID()
@@ -252,6 +257,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
   [/\/jobs\/:id/, 'job'],
+  [/app\.limit~/, 'limitChange'],
   [/(app|admin)\.\w+~/, 'ruleChange'],
   [/\/changes\/:id/, 'change'],
   [/\/tags\/:id/, 'tag'],
@@ -281,6 +287,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(':secret', 'none')
     .replace(':field', noteIn(route))
     .replace(':package_name', 'org.example.app')
+    .replace(':scope', 'category:Video')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!/[/~]:/.test(path)) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []

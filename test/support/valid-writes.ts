@@ -279,6 +279,15 @@ const listedApp = async ({ json }: Client) => {
   return { package_name, seq: app?.seq ?? Number.NaN }
 }
 
+const dailyLimit = { seconds: 1800, period: 'day' }
+
+const limited =
+  (more: object): Prepare =>
+  async ({ json }) => {
+    await json('PUT', '/api/v1/whitelist/limits/all', dailyLimit)
+    return { body: { scope: 'all', ...more } }
+  }
+
 const condition = { after_subject: 'all', after_minutes: '60', after_period: 'day' }
 
 const earned = {
@@ -857,6 +866,15 @@ const writes: Record<string, Prepare> = {
   'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
   'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),
   'DELETE /api/v1/whitelist/apps/:package_name': afterAdding('PUT', { is_whitelisted: true }),
+  'POST /whitelists/limits': sends({ scope: 'all', amount: '30m', period: 'day', weekdays: ['1', '2'] }),
+  'POST /whitelists/limits/remove': limited({}),
+  'POST /whitelists/limits/more': limited({ reason: 'The end of the film' }),
+  'PUT /api/v1/whitelist/limits/:scope': sends(dailyLimit),
+  'DELETE /api/v1/whitelist/limits/:scope': afterAdding('PUT', dailyLimit),
+  'POST /api/v1/whitelist/apps/:package_name/extensions': async ({ json }, path) => {
+    await json('PUT', path.replace(/\/extensions$/, ''), { is_whitelisted: true, limit: dailyLimit })
+    return { body: { seconds: 300, reason: 'The end of the film' } }
+  },
   'POST /api/v1/sessions': sends({ started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }),
   'PATCH /api/v1/sessions/:id': sends({ title: 'Another' }),
   'POST /api/v1/calendars': sends({ address: 'https://calendar.invalid/work.ics' }),

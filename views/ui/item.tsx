@@ -165,7 +165,7 @@ type MenuLinkProps = {
   download?: string
   'aria-label'?: string
   /** Key that presses it in the focused row. */
-  'aria-keyshortcuts'?: 'e'
+  'aria-keyshortcuts'?: 'e' | 'l'
 }
 
 /** Menu item that links to another page; `hx-*` attributes are passed on. */

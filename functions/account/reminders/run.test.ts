@@ -130,6 +130,30 @@ test('of apps and budgets, only what happens after they were added is told', asy
   expect(pushes()).toEqual(['An app is unlocked: Go'])
 })
 
+test('a limit is told at 80 % and at its end, and once more after an extension', async () => {
+  await remind(client, { app_limit: {} })
+  const limit = { seconds: 3600, period: 'day' }
+  const at = (now: number, method: string, path: string, body: object) => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now)
+    return client.json(method, path, body).finally(() => clock.mockRestore())
+  }
+  expect((await at(ten, 'PUT', '/api/v1/whitelist/limits/all', limit)).status).toBe(200)
+  const use = async (minutes: number, end: number) => {
+    const [started_at, ended_at] = [end - minutes * minute, end].map((time) => new Date(time).toISOString())
+    const event = { id: `use-${end}`, package_name: 'org.chess', started_at, ended_at }
+    expect((await at(end, 'POST', '/api/v1/usage', { events: [event] })).status).toBe(200)
+    await run(end + 1)
+    await run(end + 2)
+  }
+  await use(47, ten)
+  expect(pushes()).toEqual([])
+  await use(1, ten + minute)
+  await use(12, ten + 13 * minute)
+  expect(pushes()).toEqual(['A limit is nearly used: Everything, 12m left', 'A limit is used up: Everything'])
+  await use(5, ten + 18 * minute)
+  expect(pushes()).toHaveLength(2)
+})
+
 test('what comes in quiet hours comes once at their end, in one', async () => {
   const quiet = { quiet_hours: true, quiet_from: 600, quiet_to: 660, together: true }
   await remind(

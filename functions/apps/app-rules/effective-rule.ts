@@ -1,5 +1,6 @@
 import type { PersonHead } from '../../lib/env'
 import type { AppDefault, AppRule, UnlockCondition } from './schema'
+import { type LimitUse, nearestLimit } from './time-limit'
 import { type EarnedRules, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
 /** Sources of the effective rule, in order of precedence. */
@@ -36,13 +37,34 @@ export const effectiveRule = (
 
 export type Unlock = UnlockProgress & { after: UnlockCondition }
 
-/** `unlock` is null if the effective rule has no condition. */
-export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
+/**
+ * `unlock` is null if the effective rule has no condition. `limit` is the limit with the least left, null if none holds
+ * for the app today.
+ */
+export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null; limit: LimitUse | null }
 
-export const ruleOutcome = (rules: RuleSources, earned: EarnedRules): RuleOutcome => {
+type LimitedApp = { package_name: string; category: string | null }
+
+/** Limits of an app under its effective rule. A locked default has none, and a rule that blocks needs none. */
+const limitsOf = (outcome: EffectiveRule, { limits }: EarnedRules, { package_name, category }: LimitedApp) => {
+  const { is_whitelisted, source, rule } = outcome
+  if (source === 'locked' || !(rule ? rule.is_whitelisted === 1 : is_whitelisted)) return []
+  const setBy = source === 'admin' ? 'admin' : 'user'
+  const ofCategory = category === null ? null : `category:${category}`
+  return limits.filter(({ scope, set_by }) =>
+    scope === `app:${package_name}` ? rule?.limit && set_by === setBy : scope === 'all' || scope === ofCategory,
+  )
+}
+
+export const ruleOutcome = (rules: RuleSources, earned: EarnedRules, app: LimitedApp): RuleOutcome => {
   const outcome = effectiveRule(rules, isUnlockedBy(earned))
   const after = outcome.rule?.after
-  return { effective: outcome, unlock: after ? { after, ...earned.progress(after) } : null }
+  const limit = nearestLimit(limitsOf(outcome, earned, app))
+  return {
+    effective: { ...outcome, is_whitelisted: outcome.is_whitelisted && !limit?.is_used_up },
+    unlock: after ? { after, ...earned.progress(after) } : null,
+    limit,
+  }
 }
 
 /** Versions that the list of apps depends on. */
@@ -50,12 +72,13 @@ export type WhitelistHead = Omit<PersonHead, 'seq'>
 
 /**
  * Version of every app's effective rule. It changes with rules, defaults, the preference, and when a condition is met
- * or expires; not with usage reports or the timer.
+ * or expires, or a limit is used up or starts over; not with other usage reports or the timer.
  */
 export const whitelistVersion = (
   { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,
   earned: EarnedRules,
 ) => {
   const open = earned.rules.map((rule) => Number(isUnlockedBy(earned)(rule))).join('')
-  return [epoch, whitelist_seq, catalogue_seq, ...(open === '' ? [] : [open])].join('.')
+  const used = earned.limits.map(({ is_used_up, until }) => `${Number(is_used_up)}${until.toString(36)}`).join('-')
+  return [epoch, whitelist_seq, catalogue_seq, ...[open, used].filter(Boolean)].join('.')
 }

@@ -7,9 +7,7 @@ type UserToday = { preferences: Preferences; today: string }
 
 /** Version of app use: changes with usage reports and with rules of the person's apps. */
 const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
-  head.usage_seq === 0
-    ? '0'
-    : `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}`
+  head.usage_seq === 0 ? '0' : `${head.usage_seq}.${whitelistVersion(head, readEarned(head, preferences, today))}`
 
 /** Version of tracked time: changes with its writes, with a restored backup, and with the person's next day. */
 const timeVersion = (

@@ -3,9 +3,9 @@ import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../li
 import { personHead, type User } from '../../lib/env'
 import { dayOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from './app-status'
-import { ruleOutcome, type WhitelistHead } from './effective-rule'
+import { ruleOutcome } from './effective-rule'
 import { AppRow, RuleRow, ruleOf } from './schema'
-import { type EarnedRule, type EarnedRules, readEarned } from './unlock-condition'
+import { type EarnedRules, isUnlockedBy, type RulesHead, readEarned } from './unlock-condition'
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
 
@@ -59,18 +59,37 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       SELECT 1 FROM user_apps AS own
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
-/** SQL for a joined rule's decision; null if `table` has no rule. @param unmet rules whose condition is not met */
-const ruleAllows = (table: 'theirs' | 'own', unmet: EarnedRule[]) => {
+/** Names of rules, for `ruleAllows`, that block because their condition is not met or their limit is used up. */
+const blockingRules = (earned: EarnedRules) =>
+  JSON.stringify([
+    ...earned.rules.flatMap((rule) => (isUnlockedBy(earned)(rule) ? [] : `${rule.set_by}:app:${rule.package_name}`)),
+    ...earned.limits.flatMap(({ set_by, scope, is_used_up }) => (is_used_up ? `${set_by}:${scope}` : [])),
+  ])
+
+/** SQL for a joined rule's decision; null if `table` has no rule. @param blocking names of rules */
+const ruleAllows = (table: 'theirs' | 'own', blocking: string) => {
   const rule = constant(table)
-  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
-  return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
-    SELECT value FROM json_each(${names})), ${rule}.is_whitelisted, 0)`
+  return part`iif(coalesce(${rule}.after_subject, ${rule}.time_limit) IS NULL
+    OR ${rule}.set_by || ':app:' || ${rule}.package_name NOT IN (SELECT value FROM json_each(${blocking})),
+    ${rule}.is_whitelisted, 0)`
 }
 
-/** SQL for `effectiveRule`, after `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
-export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') =>
-  part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', unmet)},
-    ${ruleAllows('own', unmet)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
+/** SQL that is true for an app whose category, or everything reported, is used up. */
+const isCategoryUsedUp = ({ limits }: EarnedRules) => {
+  const scopes = limits.flatMap(({ scope, is_used_up }) => (is_used_up && !scope.startsWith('app:') ? scope : []))
+  if (scopes.length === 0) return constant('false')
+  return scopes.includes('all')
+    ? constant('true')
+    : part`coalesce('category:' || apps.category IN (SELECT value FROM json_each(${JSON.stringify(scopes)})), 0)`
+}
+
+/** SQL for `effectiveRule`, after `joinRules`: 1 for an allowed app. */
+export const isAllowedSql = (earned: EarnedRules, unlisted: 'block' | 'allow') => {
+  const blocking = blockingRules(earned)
+  return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), iif(${isCategoryUsedUp(earned)}, 0, NULL),
+    ${ruleAllows('theirs', blocking)}, ${ruleAllows('own', blocking)}, apps.is_whitelisted,
+    ${Number(unlisted === 'allow')})`
+}
 
 /** Names for `readAppRules`: apps used since a date, and others. As a subquery it saves a round trip. */
 export const usedAppsSql = (userId: string, from: string, others: string[] = []) => part`(
@@ -120,8 +139,9 @@ export const appStatus = (
   { preferences }: Pick<Reader, 'preferences'>,
   earned: EarnedRules,
 ): AppStatus => {
-  const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
-  return { app, admin, own, ...ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned) }
+  const rules = { app, admin: admin && ruleOf(admin), own: own && ruleOf(own), unlisted: preferences.unlisted_apps }
+  const { package_name = '' } = app ?? admin ?? own ?? {}
+  return { app, admin, own, ...ruleOutcome(rules, earned, { package_name, category: app?.category ?? null }) }
 }
 
 /**
@@ -134,11 +154,11 @@ export const appStatuses = async (
   db: D1Database,
   reader: Reader,
   names: string[] | SqlPart,
-  head?: Pick<WhitelistHead, 'earned'>,
+  head?: RulesHead,
   now = Date.now(),
 ): Promise<Map<string, AppStatus>> => {
   const { id, preferences } = reader
   const [read, kept] = await Promise.all([readAppRules(db, id, names), head ?? personHead(db, id)])
-  const earned = readEarned(kept.earned, preferences, dayOf(now, preferences))
+  const earned = readEarned(kept, preferences, dayOf(now, preferences))
   return new Map(Array.from(read, ([name, rules]) => [name, appStatus(rules, reader, earned)]))
 }

@@ -6,7 +6,8 @@ import { duration, exactDuration } from '../../lib/text/format'
 import { encodeTexts } from '../../lib/text/text'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
 import { secondsOf } from '../../lib/time/typed-time'
-import { type AppRule, makeRule, type UnlockCondition } from './schema'
+import { type AppRule, makeRule, type TimeLimit, type UnlockCondition } from './schema'
+import { type LimitUse, readLimits } from './time-limit'
 
 type Period = UnlockCondition['period']
 
@@ -22,38 +23,52 @@ const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag
 const periodMessage = 'Choose day or week'
 
 const subject = z.string(subjectMessage).refine(canUnlock, subjectMessage)
-const period = z.enum(['day', 'week'], periodMessage)
+export const period = z.enum(['day', 'week'], periodMessage)
 
-const secondsError = (seconds: number, per: Period) => {
+export const secondsError = (seconds: number, per: Period) => {
   if (seconds >= leastSeconds && seconds <= mostSeconds[per]) return null
   return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
 }
 
-/** Condition in a request. Its subjects must be checked with `findSubjects`. */
+/** Members of a request that name what counts. Its subjects must be checked with `findSubjects`. */
+export const subjectMembers = {
+  subject: subject.nullish().meta({
+    description:
+      '`all`, `project:<id>`, `goal:<id>`, `tag:#<tag>`, `organization:<id>` (a client, too), `plan:<id>`, `repo:<owner>/<name>` or `classification:learning`. Null where `counts` names several.',
+    example: 'all',
+  }),
+  counts: GoalFilterJson.nullish().meta({ description: 'A filter of several subjects, in place of `subject`.' }),
+}
+
+/** Returns the filter of `subjectMembers`, and adds their errors. */
+export const subjectText = (
+  { subject, counts }: z.output<z.ZodObject<typeof subjectMembers>>,
+  { addIssue }: z.core.$RefinementCtx,
+) => {
+  const groups = counts && [counts.any_of, counts.and_any_of, counts.not]
+  if (groups && (subject || !groups.every((group) => !group || group.every(canUnlock))))
+    addIssue({ code: 'custom', path: ['counts'], message: subject ? 'Enter subject or counts' : subjectMessage })
+  if (!counts && !subject) addIssue({ code: 'custom', path: ['subject'], message: subjectMessage })
+  return counts ? countedText(counts) : (subject ?? '')
+}
+
+/** Condition in a request. */
 export const ConditionBody = z
   .strictObject({
-    subject: subject.nullish().meta({
-      description:
-        '`all`, `project:<id>`, `goal:<id>`, `tag:#<tag>`, `organization:<id>` (a client, too), `plan:<id>`, `repo:<owner>/<name>` or `classification:learning`. Null where `counts` names several.',
-      example: 'all',
-    }),
-    counts: GoalFilterJson.nullish().meta({ description: 'A filter of several subjects, in place of `subject`.' }),
+    ...subjectMembers,
     seconds: z
       .int('Enter whole seconds, or null for the daily target')
       .nullable()
       .meta({ description: 'How much is needed, from one minute to the whole day or week; null is the daily target.' }),
     period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
   })
-  .transform(({ subject, counts, seconds, period }, { addIssue }): UnlockCondition => {
-    const counted = counts ? countedText(counts) : (subject ?? '')
-    if (
-      counts &&
-      (subject || ![counts.any_of, counts.and_any_of, counts.not].every((group) => !group || group.every(canUnlock)))
-    )
-      addIssue({ code: 'custom', path: ['counts'], message: subject ? 'Enter subject or counts' : subjectMessage })
-    if (!counts && !subject) addIssue({ code: 'custom', path: ['subject'], message: subjectMessage })
-    return { subject: counted, seconds, period }
-  })
+  .transform(
+    ({ seconds, period, ...counted }, context): UnlockCondition => ({
+      subject: subjectText(counted, context),
+      seconds,
+      period,
+    }),
+  )
   .superRefine(({ subject, seconds, period }, context) => {
     const wrong = (field: keyof UnlockCondition, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message })
@@ -138,6 +153,10 @@ export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition)
 /** Formats seconds, with seconds only if they are not whole minutes: `1h`, `1h 15m 30s`. */
 export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
 
+/** For example `at most 30m a day`, or `3h a week`. */
+export const limitWords = ({ seconds, period }: Pick<TimeLimit, 'seconds' | 'period'>) =>
+  `at most ${amountWords(seconds)} a ${period}`
+
 export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
 
 /** Placeholder for the subjects of a person's own rule, which are private. */
@@ -179,13 +198,20 @@ export type UnlockProgress = {
   until: number
 }
 
-export type EarnedRules = { rules: EarnedRule[]; progress: (after: UnlockCondition) => UnlockProgress }
+export type EarnedRules = {
+  rules: EarnedRule[]
+  progress: (after: UnlockCondition) => UnlockProgress
+  limits: LimitUse[]
+}
+
+/** Columns of `change_heads` with all that rules with a condition or a limit depend on. */
+export type RulesHead = { earned: string | null; limits?: string | null }
 
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
 
-/** @param kept column `earned` of `change_heads`; null if no rule has a condition @param today in the person's zone */
-export const readEarned = (kept: string | null, person: Person, today: string): EarnedRules => {
-  const { rules, days, off }: Kept = kept === null ? noneKept : JSON.parse(kept)
+/** @param today in the person's zone */
+export const readEarned = ({ earned, limits = null }: RulesHead, person: Person, today: string): EarnedRules => {
+  const { rules, days, off }: Kept = earned === null ? noneKept : JSON.parse(earned)
   const needed = ({ seconds }: UnlockCondition) => {
     if (seconds !== null) return seconds
     const isFree = person.rest_days.includes(isoWeekday(today)) || off.includes(today)
@@ -213,6 +239,7 @@ export const readEarned = (kept: string | null, person: Person, today: string): 
       after: { subject, seconds, period },
     })),
     progress,
+    limits: readLimits(limits, person, today, (subject, date) => days[subject]?.[date] ?? 0),
   }
 }
 

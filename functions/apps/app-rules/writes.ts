@@ -13,7 +13,7 @@ const removeRules = (db: D1Database, { set_by }: Setter, rules: string) => sql(d
   WHERE (user_id, package_name, set_by) IN (
     SELECT value ->> 'user_id', value ->> 'package_name', ${set_by} FROM json_each(${rules}))`
 
-const columns = ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period']
+const columns = ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period', 'time_limit']
 
 /**
  * Inserts or updates rules. An existing rule keeps its id and creation time. `updated_at` always advances, because

@@ -4,6 +4,7 @@ import { describeOperation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
+import { checkReminders } from '../../lib/db/open-pages'
 import { part } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { whitelistVersion } from '../app-rules/effective-rule'
@@ -19,7 +20,7 @@ const versioned = versionedBy((c) => {
   const { head } = c.var
   const { preferences } = c.var.user
   const today = todayOf(c)
-  return `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}.${today}`
+  return `${head.usage_seq}.${whitelistVersion(head, readEarned(head, preferences, today))}.${today}`
 })
 
 /** `/api/v1/usage`: time per app, as clients report it. */
@@ -85,6 +86,7 @@ export const usageApi = new Hono<App>()
       const answer = part`json_object('accepted', ${newUses},
         'duplicates', CAST(${events.length - rejected.length} AS INTEGER) - ${newUses}, 'rejected', json(${JSON.stringify(rejected)}))`
       const accepted = await reportUses(c.env.DB, id, report, now, c.var.claimWith(clientIdOf(c.var.access), answer))
+      if (c.var.head.limits && preferences.reminders.app_limit?.by !== undefined) checkReminders(c.env.DB, id)
       return c.json({ accepted, duplicates: events.length - rejected.length - accepted, rejected })
     },
   )

@@ -24,7 +24,7 @@ describe('the list', () => {
     const answer = await json('GET', path)
     const list = await answer.json<List>()
     expect(answer.headers.get('ETag')).toBe(`"${list.version}"`)
-    expect(Object.keys(list)).toEqual(['version', 'unlisted', 'apps'])
+    expect(Object.keys(list)).toEqual(['version', 'unlisted', 'limits', 'apps'])
     const mine = [known, closed, own, admins]
     expect(list.apps.filter(({ package_name }) => mine.includes(package_name))).toEqual([
       { package_name: known, label: 'Known', category: 'Work', is_whitelisted: true, source: 'default' },

@@ -17,12 +17,12 @@ import { decidingAdmin, refusalProblem } from './messages'
 import { type RuleEdit, readPlanInput, setRules } from './rules'
 
 const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
-  const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
+  const earned = readEarned(head, c.var.user.preferences, todayOf(c))
   return { earned, version: whitelistVersion(head, earned) }
 }
 
 /** @throws ProblemError 412 if `If-Match` names another version of the list of apps */
-const requireWhitelistTag = <E extends App>(c: Context<E>) =>
+export const requireWhitelistTag = <E extends App>(c: Context<E>) =>
   requireTag(c, async () => `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 
 /**
@@ -31,11 +31,24 @@ const requireWhitelistTag = <E extends App>(c: Context<E>) =>
  */
 const checkApp = async (c: Context<App>, packageName: string, head: WhitelistHead | Promise<WhitelistHead>) => {
   const { user } = c.var
-  const [rules, { earned }] = await Promise.all([readRulesOfApp(c.env.DB, user.id, packageName), head])
-  return checkJson(packageName, appStatus(rules, user, readEarned(earned, user.preferences, todayOf(c))))
+  const [rules, read] = await Promise.all([readRulesOfApp(c.env.DB, user.id, packageName), head])
+  return checkJson(packageName, appStatus(rules, user, readEarned(read, user.preferences, todayOf(c))))
 }
 
 const tag = 'Whitelist'
+
+/** @throws ProblemError if a subject is missing or somebody else's. Keys are the fields that name subjects. */
+export const requireSubjects = async (
+  c: Context<App>,
+  fields: Record<string, { subject: string } | null | undefined>,
+) => {
+  await Promise.all(
+    Object.entries(fields).map(async ([field, of]) => {
+      if (of && !(await findSubjects(c.env.DB, c.var.user.id, of)))
+        throw fieldsProblem({ [field]: ['Choose from your own projects, goals, tags and the like'] })
+    }),
+  )
+}
 
 /** Sets a person's rule. @throws ProblemError if the rule is refused */
 const setRule = async (c: Context<App>, edit: RuleEdit) => {
@@ -56,7 +69,7 @@ export const whitelistApi = new Hono<App>()
     describeOperation({
       summary: 'List apps that have a rule or a default',
       description:
-        'All defaults, your own rules and the rules an admin set for you, by package name. The version changes when a rule, a default or the setting for unlisted apps changes, and when an app unlocks or locks again; usage reports and timers don’t change it. Progress towards unlocking is as of this response; use the check for the current state.',
+        'All defaults, your own rules and the rules an admin set for you, by package name. The version changes when a rule, a default or the setting for unlisted apps changes, when an app unlocks or locks again, and when a limit is used up or starts over; other usage reports and timers don’t change it. Progress and use are as of this response; use the check for the current state.',
       tag,
       versioned: true,
       answers: { schema: WhitelistJson },
@@ -98,16 +111,14 @@ export const whitelistApi = new Hono<App>()
     body(RuleBody),
     async (c) => {
       const { package_name } = c.req.valid('param')
-      const { is_whitelisted, after, label } = c.req.valid('json')
-      const [isKnown] = await Promise.all([
-        !after || findSubjects(c.env.DB, c.var.user.id, after),
+      const { is_whitelisted, after, limit, label } = c.req.valid('json')
+      await Promise.all([
+        requireSubjects(c, { 'after.subject': after, 'limit.earns.subject': limit?.earns }),
         readPlanInput(c.env.DB, c.var.user.id, [package_name]),
       ])
-      if (!isKnown)
-        throw fieldsProblem({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
       // Reads the response in the batch of the write, which saves a round trip.
       const check = prefetchResponse(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
-      await setRule(c, { package_name, rule: makeRule(is_whitelisted, after), label })
+      await setRule(c, { package_name, rule: makeRule(is_whitelisted, after, limit), label })
       return c.json(await check())
     },
   )

@@ -13,13 +13,13 @@ import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
 import { activeTimer } from '../../time/timer/queries'
 import { type AppStatus, appLabel, ruleSetBy } from '../app-rules/app-status'
-import type { WhitelistHead } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'
 import type { UnlockCondition } from '../app-rules/schema'
 import {
   dailyTarget,
   type EarnedRule,
   type EarnedRules,
+  type RulesHead,
   readEarned,
   type UnlockProgress,
 } from '../app-rules/unlock-condition'
@@ -39,14 +39,19 @@ export const conditionSubjects = async (db: D1Database, userId: string, texts: s
 }
 
 /** The subjects of one condition; empty if it counts all time. */
-export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: UnlockCondition) =>
+export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: Pick<UnlockCondition, 'subject'>) =>
   eachSubject(subject).flatMap((one) => names.get(one) ?? [])
 
 /**
  * Returns a function that names the condition's subjects. Null if a subject is deleted or not the person's, unless the
  * stored rule already has it.
  */
-export const findSubjects = async (db: D1Database, userId: string, after: UnlockCondition, before?: string | null) => {
+export const findSubjects = async (
+  db: D1Database,
+  userId: string,
+  after: Pick<UnlockCondition, 'subject'>,
+  before?: string | null,
+) => {
   const named = await conditionSubjects(db, userId, [after.subject])
   const isMissing = ({ subject, state }: ConditionSubject) =>
     state === 'deleted' && !(before && eachSubject(before).includes(subject))
@@ -134,13 +139,13 @@ const overruledBy = (set_by: EarnedRule['set_by'], { effective }: AppStatus) => 
 export const listEarnedApps = async (
   db: D1Database,
   user: Pick<User, 'id' | 'preferences'>,
-  head: Pick<WhitelistHead, 'earned'>,
+  head: RulesHead,
   now: number,
   { limit = 30, only }: { limit?: number; only?: string } = {},
 ): Promise<EarnedList> => {
   const { preferences } = user
   const today = dayOf(now, preferences)
-  const earned = readEarned(head.earned, preferences, today)
+  const earned = readEarned(head, preferences, today)
   const rules = earned.rules.filter(({ package_name }) => only === undefined || package_name === only)
   if (rules.length === 0) return { apps: [], count: 0, runs: null, names: new Map(), today }
   const shown = rules.toSorted(nearestFirst(earned)).slice(0, limit)

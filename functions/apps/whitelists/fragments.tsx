@@ -93,12 +93,19 @@ export const previousAppsPage = (c: Context, otherwise: string = ruleOwnerOf(c).
   return page?.pathname === ruleOwnerOf(c).path ? page.pathname + page.search : otherwise
 }
 
-type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
+type Change = Pick<ToastProps, 'message' | 'stays'> & {
+  changeId?: string | null
+  /** Name of the change in `undoPath`; by default that of the rules' owner. */
+  act?: string
+}
 
-export const toastOf = ({ message, stays, changeId }: Change, act: RuleOwner['act'] = 'app.rules'): ToastProps => ({
+export const toastOf = (
+  { message, stays, changeId, act }: Change,
+  ownAct: RuleOwner['act'] = 'app.rules',
+): ToastProps => ({
   message,
   stays,
-  undo: changeId ? undoPath(act, changeId) : undefined,
+  undo: changeId ? undoPath(act ?? ownAct, changeId) : undefined,
 })
 
 export const redirectAfterChange = <E extends App>(c: Context<E>, to: string, change: Change) => {

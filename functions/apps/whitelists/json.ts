@@ -6,7 +6,9 @@ import type { User } from '../../lib/env'
 import { isWholeFilter } from '../../lib/filter'
 import { cleanLine } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
+import { LimitBody, limitNeedsAllowed } from '../app-rules/limit-body'
 import { appStatus, appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../app-rules/queries'
+import type { LimitUse } from '../app-rules/time-limit'
 import { ConditionBody, type EarnedRules } from '../app-rules/unlock-condition'
 
 const UnlockJson = z
@@ -20,6 +22,19 @@ const UnlockJson = z
   })
   .meta({ id: 'Unlock', description: 'What unlocks the app, and the progress towards it.' })
 
+export const LimitJson = z
+  .object({
+    seconds: z.int().meta({ description: 'Without what was earned or added.' }),
+    used_seconds: z.int().min(0),
+    left_seconds: z.int().min(0).meta({ description: 'Before the grace, which follows it.' }),
+    earned_seconds: z.int().min(0).optional().meta({ description: 'Added by tracked time.' }),
+    extended_seconds: z.int().min(0).optional().meta({ description: 'Added by extensions, if there are any.' }),
+    period: z.enum(['day', 'week']),
+    scope: z.string().meta({ description: '`app:<package name>`, `category:<name>` or `all`.' }),
+    until: Instant.meta({ description: 'When it starts over, or a day without it begins.' }),
+  })
+  .meta({ id: 'LimitUse', description: 'The limit with the least left, of those that hold for the app today.' })
+
 const earnedMembers = {
   unlocks_in_seconds: z
     .int()
@@ -27,6 +42,8 @@ const earnedMembers = {
     .optional()
     .meta({ description: 'For an app that unlocks with time: how much is still to be tracked; 0 once unlocked.' }),
   unlock: UnlockJson.optional(),
+  limit: LimitJson.optional(),
+  blocked_by: z.literal('limit').optional().meta({ description: 'Set while a limit that is used up blocks the app.' }),
 }
 
 const allowedNow = 'Whether the app is allowed now.'
@@ -47,6 +64,7 @@ export const WhitelistJson = z
   .object({
     version: z.string().meta({ description: 'Changes whenever an effective rule may have changed; same as the ETag.' }),
     unlisted,
+    limits: z.array(LimitJson).meta({ description: 'Limits of categories and of all apps that hold today.' }),
     apps: z.array(
       z.object({
         package_name: z.string(),
@@ -80,8 +98,12 @@ export const RuleBody = z
     after: ConditionBody.nullable()
       .optional()
       .meta({ description: 'Unlocks an allowed app with tracked time; omitted or null: allowed at once.' }),
+    limit: LimitBody.nullable()
+      .optional()
+      .meta({ description: 'Blocks an allowed app once it was used so long; omitted or null: no limit.' }),
     label: ownLabel,
   })
+  .refine(...limitNeedsAllowed)
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],
     message: 'Only an allowed app can unlock with time',
@@ -92,6 +114,21 @@ const subjectJson = (text: string) => {
   const counts = countedJson(text)
   return isWholeFilter(text) || counts.any_of.length > 1 ? { subject: null, counts } : { subject: text }
 }
+
+/** A limit as answers have it. */
+export const limitJson = ({ scope, limit, used_seconds, left_seconds, until, ...more }: LimitUse) => ({
+  seconds: limit.seconds,
+  used_seconds,
+  left_seconds,
+  ...(limit.earns ? { earned_seconds: more.earned_seconds } : {}),
+  ...(more.extended_seconds > 0 ? { extended_seconds: more.extended_seconds } : {}),
+  period: limit.period,
+  scope,
+  until: iso(until),
+})
+
+const limitedJson = (limit: LimitUse | null) =>
+  limit ? { limit: limitJson(limit), ...(limit.is_used_up ? { blocked_by: 'limit' as const } : {}) } : {}
 
 /** Members that only earned apps have. */
 const unlockJson = (unlock: Unlock | null) =>
@@ -108,11 +145,12 @@ const unlockJson = (unlock: Unlock | null) =>
       }
     : {}
 
-export const checkJson = (package_name: string, { effective, unlock }: RuleOutcome) => ({
+export const checkJson = (package_name: string, { effective, unlock, limit }: RuleOutcome) => ({
   package_name,
   is_whitelisted: effective.is_whitelisted,
   source: effective.source,
   ...unlockJson(unlock),
+  ...limitedJson(limit),
 })
 
 /** All rules and defaults for a person by package name, in the form of the API. */
@@ -124,8 +162,9 @@ export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'pr
     ORDER BY named.package_name`)
   return {
     unlisted: user.preferences.unlisted_apps,
+    limits: earned.limits.flatMap((one) => (one.holds && !one.scope.startsWith('app:') ? limitJson(one) : [])),
     apps: rows.map((row) => {
-      const { app, own, effective, unlock } = appStatus(rulesOf(row), user, earned)
+      const { app, own, effective, unlock, limit } = appStatus(rulesOf(row), user, earned)
       return {
         package_name: row.package_name,
         label: app?.label ?? own?.label ?? row.package_name,
@@ -133,6 +172,7 @@ export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'pr
         is_whitelisted: effective.is_whitelisted,
         source: effective.source,
         ...unlockJson(unlock),
+        ...limitedJson(limit),
       }
     }),
   }

@@ -117,7 +117,7 @@ describe('the list', () => {
 
   const readerOf = (userId: string, unlisted_apps: 'allow' | 'block') => ({
     user: { id: userId, preferences: { ...preferences, unlisted_apps } },
-    earned: readEarned(null, preferences, today),
+    earned: readEarned({ earned: null }, preferences, today),
     today,
   })
 

@@ -17,7 +17,7 @@ import {
   rulesOf,
   type StoredRules,
 } from '../app-rules/queries'
-import { type EarnedRules, isUnlockedBy } from '../app-rules/unlock-condition'
+import type { EarnedRules } from '../app-rules/unlock-condition'
 import { type AppListFilter, type AppsView, listsOwnAppsFirst, pageSize } from './schema'
 
 /** The person whose list is read. `today` is their local date. */
@@ -33,8 +33,6 @@ type AppsReader = {
 type AppUse = { today: number; week: number }
 
 const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.week_start)
-
-const unmetRules = (earned: EarnedRules) => earned.rules.filter((rule) => !isUnlockedBy(earned)(rule))
 
 /** Common table: apps used this week. */
 const useOf = (userId: string, { from, to }: Range, today: string) => part`
@@ -103,7 +101,7 @@ type AppRowOfList = StoredRules & AppUse & { package_name: string; after: string
 const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: SqlPart | null, limit: number) => {
   const { user, earned, today, seen } = reader
   const week = weekFor(reader)
-  const isAllowed = isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)
+  const isAllowed = isAllowedSql(earned, user.preferences.unlisted_apps)
   const isByEffect = ['allowed', 'blocked', 'admin'].includes(view.show)
   const byUse = view.sort === '' && !seen
   const placed = part`
@@ -139,7 +137,7 @@ export type AppCounts = { all: number; allowed: number }
 export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'today' | 'seen'>) =>
   sql(db)`
     WITH ${namesOf(user.id)}
-    SELECT count(*) AS "all", total(${isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)}) AS allowed
+    SELECT count(*) AS "all", total(${isAllowedSql(earned, user.preferences.unlisted_apps)}) AS allowed
     FROM names ${joinRules(user.id, constant('names.package_name'))}`.first<AppCounts>()
 
 export type UndecidedApp = AppUse & { package_name: string; last_date: string }

@@ -8,6 +8,7 @@ import { type EarnedRules, readEarned } from '../app-rules/unlock-condition'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned'
+import { listLimits, type ShownLimit } from './limited'
 import { type AppCounts, type AppsPage, appsPage, countApps, type UndecidedApp, undecidedApps } from './list'
 import { type AppsView, isFirstView, listsOwnAppsFirst } from './schema'
 
@@ -34,6 +35,7 @@ export type AppsPageData = AppListData & {
   reports: ClientHealth
   seen: { apps: UndecidedApp[]; count: number }
   earned: EarnedList
+  limits: ShownLimit[]
   unlisted: UnlistedApps | null
   version: string
   /** True on the first page if the person has no devices, rules or new apps. */
@@ -46,7 +48,9 @@ export const appsPageVersion = (head: WhitelistHead, earned: EarnedRules, today:
     whitelistVersion(head, earned),
     head.usage_seq,
     today,
-    ...(earned.rules.length > 0 ? [head.stats_seq, head.timer_seq] : []),
+    ...(earned.rules.length > 0 || earned.limits.some(({ limit }) => limit.earns)
+      ? [head.stats_seq, head.timer_seq]
+      : []),
   ].join('_')
 
 /**
@@ -65,8 +69,8 @@ export const appsPageData = async (
   const today = dayOf(now, user.preferences)
   const known = before ?? (await head)
   const readHead = Promise.resolve(head)
-  const reader = { user, earned: readEarned(known.earned, user.preferences, today), today }
-  const [versions, page, counts, seen, clients, waiting, unlisted] = await Promise.all([
+  const reader = { user, earned: readEarned(known, user.preferences, today), today }
+  const [versions, page, counts, seen, clients, waiting, unlisted, limits] = await Promise.all([
     readHead,
     appsPage(db, reader, view),
     isFirstView(view) ? countApps(db, reader) : null,
@@ -74,8 +78,10 @@ export const appsPageData = async (
     lastReports(db, user.id),
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     readUnlistedApps(db, user.id),
+    readHead.then((present) => listLimits(db, user, present, now)),
   ])
-  const isAnyOwn = clients.length > 0 || seen.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
+  const isAnyOwn =
+    clients.length + seen.length + limits.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
   return {
     ...page,
     of: ownList,
@@ -86,9 +92,10 @@ export const appsPageData = async (
     reports: clientHealth(clients, user, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,
+    limits,
     names: waiting.names,
     unlisted,
     today,
-    version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),
+    version: appsPageVersion(versions, readEarned(versions, user.preferences, today), today),
   }
 }

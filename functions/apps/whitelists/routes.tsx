@@ -40,7 +40,7 @@ export const whitelists = new Hono<App>()
     const { user, head } = c.var
     const { v } = LiveQuery.parse(c.req.query())
     const today = todayOf(c)
-    if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
+    if (v === appsPageVersion(head, readEarned(head, user.preferences, today), today)) return c.body(null, 204)
     const view = AppsQuery.parse(Object.fromEntries(regionOnScreen(c, whitelistsPath) ?? []))
     const page = await appsPageData(c.env.DB, user, head, view, Date.now())
     return c.render(
@@ -94,7 +94,7 @@ export const undoAppRules = async (c: Context<App>, id: string) => {
   const planned = { setsConditions: false }
   const page = prepareAppsPage(c, () => planned.setsConditions)
   const undone = await undoOwnRules(c.env.DB, c.var.user, id, Date.now(), (changes) => {
-    planned.setsConditions = changes.some(({ after }) => after?.after_subject)
+    planned.setsConditions = changes.some(({ after }) => after?.after_subject ?? after?.time_limit)
   })
   if (undone === 'gone') throw new ProblemError({ ...nothingToUndoProblem, again: whitelistsPath })
   if (undone.undone === 0 && c.var.facts.isForPrograms) throw new ProblemError(editedSinceProblem)

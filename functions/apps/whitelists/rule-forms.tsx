@@ -167,7 +167,9 @@ const saveRule = async (c: Context<App>, fields: Fields, again: RuleForm, next: 
       : { rule: ruleOfChoice(act), words: insteadWords[act] }
   if (errors) return refuse(errors)
   const label = before?.app ? undefined : fields.label || found.label
-  const { changeId, changed, refused } = await set([{ package_name, rule, label, seen: seq }])
+  // An edit of the condition keeps the limit.
+  const limited = rule && act === 'after' && ruleBefore ? { ...rule, limit: ruleOf(ruleBefore).limit } : rule
+  const { changeId, changed, refused } = await set([{ package_name, rule: limited, label, seen: seq }])
   const why = refused[0]?.why
   if (why === 'stale') return stale(c, package_name, words)
   if (why) return refuse({ package_name: [refusedError(why)] })

@@ -5,7 +5,7 @@ import { rows } from '../../../test/support/client'
 import { sql } from '../../lib/db/sql'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
 import { searchTerms } from '../app-rules/find-app'
-import type { AppDefault, AppRule, UnlockCondition } from '../app-rules/schema'
+import { type AppDefault, type AppRule, limitText, type UnlockCondition } from '../app-rules/schema'
 
 /** Package name that no other test uses. */
 export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`
@@ -53,14 +53,19 @@ export const putAppsForTest = async (...apps: NewApp[]) => {
 }
 
 /** Creates a rule for a person before a test: an admin's with `adminId`, else the person's own. */
-export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: AppRule, adminId?: string) =>
+export const putRule = (
+  userId: string,
+  packageName: string,
+  { is_whitelisted, after, limit }: AppRule,
+  adminId?: string,
+) =>
   env.DB.batch([
     advanceWhitelists(env.DB, [userId]),
     sql(env.DB)`
       INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
-        after_period, seq, created_at, updated_at)
+        after_period, time_limit, seq, created_at, updated_at)
       VALUES (${userId}, ${uuid()}, ${packageName}, ${adminId === undefined ? 'user' : 'admin'}, ${adminId ?? null},
-        ${is_whitelisted}, ${after?.subject ?? null}, ${after?.seconds ?? null}, ${after?.period ?? null}, 1, 1, 1)`,
+        ${is_whitelisted}, ${after?.subject ?? null}, ${after?.seconds ?? null}, ${after?.period ?? null}, ${limitText(limit)}, 1, 1, 1)`,
   ])
 
 /** Creates a rule that waits for tracked time, for a minute of the day by default. Returns the name of its app. */

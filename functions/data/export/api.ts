@@ -59,6 +59,8 @@ const ExportJson = z
     app_usage: rowsWithIds,
     usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),
     user_apps: rowsWithIds.meta({ description: 'App rules: your own and those an admin set for you.' }),
+    app_limits: rows.meta({ description: 'Time limits of categories and of all apps.' }),
+    limit_extensions: rowsWithIds.meta({ description: 'Extensions of time limits, with their reasons.' }),
     kept_overlaps: rows.meta({ description: 'Pairs of sessions whose overlap was kept.' }),
     changes: rowsWithIds.meta({ description: 'Summaries of bulk changes in the last 30 days.' }),
     sessions: rowsWithIds,

@@ -41,7 +41,9 @@ const listed = [
   'app_usage',
   'usage_clients',
   'user_apps',
+  'app_limits',
   'kept_overlaps',
+  'limit_extensions',
   'changes',
   'sessions',
 ] as const

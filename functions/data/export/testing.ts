@@ -140,7 +140,15 @@ title: Spanish
     write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, ?)", user, Date.now()),
     write(
       `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 1,
-        2, 3)`,
+        2, 3, '{"seconds":1800,"period":"day","weekdays":[1,2,3,4,5],"grace_seconds":300,"extensions":true,"earns":{"seconds":600,"per_seconds":3600,"subject":"project:project","at_most":1800}}')`,
+      user,
+    ),
+    write(
+      `INSERT INTO app_limits VALUES (?, 'category:Video', '{"seconds":1800,"period":"day","weekdays":[1,2,3,4,5],"grace_seconds":300,"extensions":true,"earns":{"seconds":600,"per_seconds":3600,"subject":"project:project","at_most":1800}}', 1, 2, 3)`,
+      user,
+    ),
+    write(
+      "INSERT INTO limit_extensions VALUES (?, 'extension', 'category:Video', 'com.example', '2026-01-01', 300, 60, 'One video', 1, 2)",
       user,
     ),
     write(

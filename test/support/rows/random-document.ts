@@ -1,3 +1,4 @@
+import type { TimeLimit } from '../../../functions/apps/app-rules/schema'
 import { exportVersion } from '../../../functions/data/export/document'
 import { Preferences } from '../../../functions/lib/preferences'
 import { splitsOf } from '../../../functions/lib/time/hours'
@@ -10,6 +11,14 @@ type RandomDocument = { format: string; version: number; exported_at: string; us
 
 const usual = Preferences.parse({})
 const start = Date.UTC(2026, 0, 5, 9)
+const timeLimit = JSON.stringify({
+  seconds: 1800,
+  period: 'day',
+  weekdays: null,
+  grace_seconds: 0,
+  extensions: true,
+  earns: null,
+} satisfies TimeLimit)
 const words = ['Thesis', 'écoute', 'Läufe 🦊', '"quoted"', 'a\tb', '日本', 'x'.repeat(80), 'O’Hara', '(2)', 'null']
 
 /**
@@ -479,9 +488,28 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
         { after_subject: 'all', after_seconds: 60, after_period: 'day' },
         { after_subject: '["tag:#deep","repo:a/b"]', after_seconds: 60, after_period: 'week' },
       ),
+      time_limit: pick(null, timeLimit),
       seq: 1,
       created_at: iso(start),
       updated_at: iso(moment()),
+    })),
+    app_limits: ['all', 'category:Video'].map((scope) => ({
+      scope,
+      time_limit: timeLimit,
+      seq: 1,
+      created_at: iso(start),
+      updated_at: iso(moment()),
+    })),
+    limit_extensions: [1, 2].map((index) => ({
+      id: `extension-${family}-${index}`,
+      scope: 'all',
+      package_name: 'com.a',
+      date: date(),
+      seconds: 300,
+      over_seconds: pick(0, 60),
+      reason: word(),
+      seq: 1,
+      created_at: iso(start),
     })),
     kept_overlaps: sessions.length > 1 ? [{ one: sessions[0], other: sessions[1] }] : [],
   }

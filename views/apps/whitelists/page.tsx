@@ -16,6 +16,7 @@ import { PolledRegion } from '../../ui/live'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
+import { Limits } from './limits'
 import { AppRow, filterNames } from './row'
 import { AppsBar, UnlistedApps } from './unlisted'
 
@@ -110,6 +111,7 @@ export const AppsContent = (page: AppsPageData) => {
       </PageHead>
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
+      <Limits limits={page.limits} today={page.today} reader={page.user.preferences} />
       <UnlistedApps {...page} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
       <AppList {...page} rows={notSeen(page)} />

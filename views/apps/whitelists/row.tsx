@@ -1,6 +1,8 @@
 import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/app-status'
+import { limitWords } from '../../../functions/apps/app-rules/unlock-condition'
 import { subjectsOf } from '../../../functions/apps/whitelists/earned'
 import type { ListedApp } from '../../../functions/apps/whitelists/list'
+import { untilWords } from '../../../functions/apps/whitelists/messages'
 import type { AppListData } from '../../../functions/apps/whitelists/page-data'
 import { dayMonth } from '../../../functions/lib/text/format'
 import { dayOf, weekOf } from '../../../functions/lib/time/days'
@@ -13,6 +15,7 @@ import { RowActions } from '../../ui/section'
 import { LockedSwitch, SelectRow, SwitchButton } from '../../ui/selection'
 import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
+import { editLimitPath, LimitLink } from './limits'
 
 export const AppUseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (
@@ -51,6 +54,7 @@ const Why = ({ status, of, user, today, names }: WhyContext & { status: AppStatu
   const { effective, own, admin, unlock } = status
   const isOwn = of.setBy === 'user'
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
+  if (isOwn && status.limit?.is_used_up) return <>Used up {untilWords(status.limit.until, today, user.preferences)}</>
   if (effective.source === 'locked') return 'Locked for everyone'
   if (effective.source === 'default') return null
   if (effective.source === 'admin' && admin) {
@@ -61,6 +65,7 @@ const Why = ({ status, of, user, today, names }: WhyContext & { status: AppStatu
             <Waits status={status} of={of} names={names} />.{' '}
           </>
         )}
+        {!isOwn && effective.rule?.limit && <>{limitWords(effective.rule.limit)}. </>}
         Set{isOwn && ' for you'} by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
         {!isOwn && own && '. Overrides their own rule'}
       </>
@@ -84,8 +89,10 @@ type AppProps = Pick<RowProps, 'app' | 'of'>
 const isManaged = ({ app: { status }, of }: AppProps) =>
   status.effective.source === 'locked' || (status.effective.source === 'admin' && of.setBy === 'user')
 
-/** True if the reader may change the rule's condition. The progress of another person is private. */
-const canEdit = ({ app: { status }, of }: AppProps) => status.unlock !== null && status.effective.source === of.setBy
+/** True if the rule has a condition or a limit, which the reader may change. */
+const canEdit = ({ app: { status }, of }: AppProps) =>
+  (status.unlock !== null || (of.setBy === 'user' && status.effective.rule?.limit !== undefined)) &&
+  status.effective.source === of.setBy
 
 const effectWord = ({ app: { status }, of }: AppProps) =>
   status.unlock && of.setBy === 'admin' ? 'With time' : allowedWord(status.effective.is_whitelisted)
@@ -140,10 +147,13 @@ const Rule = (props: AppProps) => {
             label="Edit the rule"
             aria-label={`Edit the rule for ${label}`}
             aria-keyshortcuts="e"
-            href={editEarnedPath(of, package_name)}
+            href={status.unlock ? editEarnedPath(of, package_name) : editLimitPath(`app:${package_name}`)}
           />
         ) : (
-          <UnlockLink of={of} package_name={package_name} />
+          <>
+            <UnlockLink of={of} package_name={package_name} />
+            {of.setBy === 'user' && <LimitLink package_name={package_name} />}
+          </>
         )}
         {status.effective.source === of.setBy && (
           <RemoveRule

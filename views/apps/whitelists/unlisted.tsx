@@ -10,6 +10,7 @@ import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
 import { hideWhileFiltered, RuleForm } from './earned'
 import { AdminName, AppName } from './editor'
+import { LimitLink } from './limits'
 import { AppUseTime, UnlockLink } from './row'
 
 /** Maximum number of apps without buttons that apply to all of them. */
@@ -96,6 +97,7 @@ export const UnlistedApps = (props: SeenProps) => {
                 ))}
                 <Menu label={`More for ${knownLabel(app.package_name) ?? app.package_name}`}>
                   <UnlockLink of={of} {...app} />
+                  <LimitLink {...app} />
                 </Menu>
               </RowActions>
             </RuleForm>

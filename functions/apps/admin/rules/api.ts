@@ -29,7 +29,7 @@ import {
 } from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
-const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
+const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, limit: null, ...jsonOfRule(rule.rule) })
 
 const manyJson = ({ changeId, counts, people }: AdminRulesChange) => ({
   change_id: changeId && `admin.rules~${changeId}`,
@@ -105,12 +105,12 @@ export const adminRulesApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const { is_whitelisted, after, ...given } = c.req.valid('json')
+      const { is_whitelisted, after, limit, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
       // Reads the response in the batch of the write, which saves a round trip.
       const saved = prefetchResponse(DB, () => q.adminRule(DB, about.user_id, about.package_name))
-      const edit = await setOne(c, about, makeRule(is_whitelisted, after), seq)
+      const edit = await setOne(c, about, makeRule(is_whitelisted, after, limit), seq)
       const rule = await saved()
       if (edit.isStale) throw new ProblemError(staleProblem(c, rule ? adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()

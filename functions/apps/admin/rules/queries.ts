@@ -12,7 +12,7 @@ import { type AdminRules, auditedRules, type RuleStep, type StoredRule } from '.
 const adminRules = async (db: D1Database, where: SqlPart): Promise<StoredRule[]> => {
   const rows = await allRows<Omit<StoredRule, 'rule'>>(sql(db)`
     SELECT user_id, user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
-      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
+      time_limit, user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
     FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE set_by = 'admin' AND ${where}`)
   return rows.map((row) => ({ ...row, rule: ruleOf(row) }))

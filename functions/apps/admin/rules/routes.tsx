@@ -34,7 +34,7 @@ const listOf = ({ var: { person } }: OfOne) => {
   return { setBy: 'admin', path, title } as const
 }
 
-/** A person's rules as admins may see them. Names, subjects and times of the person's own rules are private. */
+/** A person's rules as admins may see them. Names, subjects, limits and times of the person's own rules are private. */
 const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
   app,
   // The person's own version number would reveal how much they write.
@@ -43,6 +43,7 @@ const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
     ...own,
     label: null,
     after_subject: own.after_subject && privateSubject,
+    time_limit: null,
     seq: 0,
     created_at: 0,
     updated_at: 0,
@@ -52,6 +53,7 @@ const asSeen = ({ app, admin, own }: AppRules): AppRules => ({
 /** Treats unlock conditions as met: progress is private. */
 const met: EarnedRules = {
   rules: [],
+  limits: [],
   progress: () => ({
     needed_seconds: 0,
     tracked_seconds: 0,

@@ -3,11 +3,13 @@ import { Instant, seqInput } from '../../../lib/api/values'
 import { grouped, plural } from '../../../lib/text/format'
 import { PackageName } from '../../../lib/text/package-name'
 import { isolateDirection } from '../../../lib/text/text'
-import { type AppRule, makeRule, type RuleRow } from '../../app-rules/schema'
+import { LimitBody, limitNeedsAllowed } from '../../app-rules/limit-body'
+import { type AppRule, makeRule, type RuleRow, TimeLimit } from '../../app-rules/schema'
 import {
   ConditionBody,
   checkRule,
   conditionWords,
+  limitWords,
   type ReadRule,
   readRule,
   ruleTexts,
@@ -28,15 +30,26 @@ const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
   message: 'For other people, only all tracked time can count: all',
 }).meta({ id: 'AdminAfter', description: 'Tracked time that unlocks the app.' })
 
+/** Tracked time of other people may only count as a whole, for a limit, too. */
+const AdminLimit = LimitBody.refine(({ earns }) => earns === null || earns.subject === 'all', {
+  path: ['earns', 'subject'],
+  message: 'For other people, only all tracked time can count: all',
+}).meta({ id: 'AdminTimeLimit', description: 'Most use of the app.' })
+
 const RuleJson = z.strictObject({
   is_whitelisted: z.boolean('Choose true or false'),
   after: AdminAfter.nullable().default(null).meta({ description: 'What unlocks it; null if nothing does.' }),
+  limit: AdminLimit.nullable().optional().meta({ description: 'Its limit; null if it has none.' }),
 })
 type RuleJson = z.infer<typeof RuleJson>
 
-export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => makeRule(is_whitelisted, after)
+export const ruleOfJson = ({ is_whitelisted, after, limit }: RuleJson) => makeRule(is_whitelisted, after, limit)
 
-export const jsonOfRule = ({ is_whitelisted, after }: AppRule) => ({ is_whitelisted: is_whitelisted === 1, after })
+export const jsonOfRule = ({ is_whitelisted, after, limit }: AppRule) => ({
+  is_whitelisted: is_whitelisted === 1,
+  after,
+  ...(limit ? { limit } : {}),
+})
 
 const AuditedRule = RuleJson.nullable()
 
@@ -68,7 +81,8 @@ export type RuleStep = { user_id: string; package_name: string; before: StoredRu
 const ruleWords = (rule: AppRule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'
+  const words = [rule.after && `unlocks ${conditionWords(rule.after)}`, rule.limit && limitWords(rule.limit)]
+  return words.filter(Boolean).join(', ') || 'allowed'
 }
 
 const mostDescribed = 3
@@ -132,6 +146,7 @@ export const AdminRuleJson = z
       .object({ subject: z.string(), seconds: z.int().nullable(), period: z.enum(['day', 'week']) })
       .nullable()
       .meta({ description: 'Tracked time that unlocks it. The person’s progress is private.' }),
+    limit: TimeLimit.nullable().meta({ description: 'Its limit. The person’s use is private.' }),
     admin_id: z.string().nullable(),
     admin_name: z.string().nullable(),
     seq: z.int(),
@@ -142,6 +157,7 @@ export const AdminRuleJson = z
 
 export const AdminRuleBody = z
   .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqInput })
+  .refine(...limitNeedsAllowed)
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],
     message: 'Only an allowed app can unlock with time',

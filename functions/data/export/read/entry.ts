@@ -55,9 +55,11 @@ export const checkRule = ({
   after_subject,
   after_seconds,
   after_period,
+  time_limit = null,
 }: TableRow) => {
   if ((set_by === 'admin') !== (admin_id !== null)) return 'should name an admin if one set it'
   if (after_subject !== null && is_whitelisted !== 1) return 'blocks an app and has an unlock condition'
+  if (time_limit !== null && is_whitelisted !== 1) return 'blocks an app and has a limit'
   return (after_subject === null) === (after_period === null) && (after_subject !== null || after_seconds === null)
     ? null
     : 'has half an unlock condition'

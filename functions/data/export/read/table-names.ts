@@ -21,6 +21,8 @@ const otherNames: Record<string, string> = {
   app_usage: 'App usage',
   usage_clients: 'Devices that report app usage',
   user_apps: 'App rules',
+  app_limits: 'Limits of categories and all apps',
+  limit_extensions: 'Extensions of limits',
   kept_overlaps: 'Kept overlaps',
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { RuleRow } from '../../../apps/app-rules/schema'
+import { RuleRow, TimeLimit } from '../../../apps/app-rules/schema'
+import { ExtensionRow, isLimitScope } from '../../../apps/limits/schema'
 import { projectKind } from '../../../filing/projects/schema'
 import { viewKind } from '../../../filing/views/schema'
 import { CountsColumn, goalKind } from '../../../goals/goals/fields'
@@ -284,11 +285,25 @@ export const tables = {
     columns: { id: v.id, name: v.line, first_report_at: v.instant, last_report_at: v.instant },
   },
   user_apps: {
-    columns: v.columnsOf(RuleRow, { after_subject: v.maybe(v.filter) }),
+    columns: v.columnsOf(RuleRow, {
+      after_subject: v.maybe(v.filter),
+      time_limit: v.maybe(v.jsonObjectText(TimeLimit)),
+    }),
     key: ['package_name', 'set_by'],
     unique: ['id'],
     check: checkRule,
   },
+  app_limits: {
+    columns: {
+      scope: v.name.refine(isLimitScope, 'should be all or a category'),
+      time_limit: v.jsonObjectText(TimeLimit),
+      seq: v.int(),
+      created_at: v.instant,
+      updated_at: v.instant,
+    },
+    key: ['scope'],
+  },
+  limit_extensions: { columns: v.columnsOf(ExtensionRow) },
   kept_overlaps: {
     columns: { one: v.id, other: v.id },
     key: ['one', 'other'],
