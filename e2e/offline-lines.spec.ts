@@ -278,12 +278,15 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       if (!first) return
       const waiting = await waitingLines(first)
       doubt(waiting)
-      await inPage(first, () =>
-        document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
-      )
       // It asks where lines wait.
       const asks = first.getByRole('button', { name: 'Sign out and delete' })
-      await Promise.race([first.waitForURL(/sign-in/), asks.click()])
+      // A cached page that loads again, as the network is back, cancels a press.
+      await expect(async () => {
+        await inPage(first, () =>
+          document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
+        )
+        await Promise.race([first.waitForURL(/sign-in/, { timeout: 8000 }), asks.click({ timeout: 8000 })])
+      }).toPass()
       await first.waitForURL(/sign-in/)
       person = people[random(2)] ?? person
       await signIn(context, url, person)

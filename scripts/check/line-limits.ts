@@ -16,7 +16,7 @@ const lineLimits: Record<string, number> = {
   'apps/whitelists': 3700,
   changes: 1400,
   cli: 6250,
-  client: 8650,
+  client: 8660,
   data: 250,
   'data/archive': 500,
   'data/backups': 1100,

@@ -195,6 +195,7 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
   <div
     class="grid gap-6"
     id="goal-reading"
+    data-yields
     hx-get="/goals/new"
     hx-trigger={`input changed delay:200ms from:#${idPrefix}-title, change from:#goal-plain`}
     hx-include="closest form"
