@@ -212,6 +212,7 @@ export const build = async () => {
     'forms/browser-defaults',
     'forms/take-over',
     'forms/file-size',
+    'forms/title-reading',
     'forms/chosen-words',
     'frame/copy-buttons',
     'forms/estimates',

@@ -34,8 +34,8 @@ export const changedFields = (submission: Submission) => {
 }
 
 /**
- * Keeps text that is typed while a response is pending; fields within `data-yields` drop one that comes while they are in
- * use. An entry field (`lineField`) is cleared when its line is sent, and gets it back if the request fails or is refused.
+ * Keeps text that is typed while a form's response is pending. An entry field (`lineField`) is cleared when its line is
+ * sent, and gets the line back if the request is refused or fails.
  */
 export const keepTypedAhead = () => {
   const typed = new WeakMap<RequestContext, ReturnType<typeof changedFields>>()
@@ -54,10 +54,7 @@ export const keepTypedAhead = () => {
   }
   onHtmx('error', putBack)
   onHtmx('after:request', (ctx) => Number(ctx.response?.status) < 400 || putBack(ctx))
-  onHtmx('before:swap', (ctx, event) => {
-    typed.set(ctx, changedFields(ctx))
-    if (ctx.sourceElement.matches('[data-yields]:has(:focus:not([type="checkbox"]))')) event.preventDefault()
-  })
+  onHtmx('before:swap', (ctx) => typed.set(ctx, changedFields(ctx)))
   onHtmx('after:swap', (ctx) => {
     for (const { id, value } of typed.get(ctx) ?? []) {
       const next = document.getElementById(id)

@@ -24,6 +24,7 @@ import { Datalist, Field, type FieldProps, type FieldValue, type OptionGroup, op
 import { type Controls, draftFields, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
 import { Control } from '../../ui/kind'
 import { LineParts } from '../../ui/line'
+import { Module } from '../../ui/reorder'
 
 type FieldsProps = {
   /** Undefined for a new goal. */
@@ -195,7 +196,6 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
   <div
     class="grid gap-6"
     id="goal-reading"
-    data-yields
     hx-get="/goals/new"
     hx-trigger={`input changed delay:200ms from:#${idPrefix}-title, change from:#goal-plain`}
     hx-include="closest form"
@@ -222,6 +222,7 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
       <input type="hidden" name="read" value={reading ? JSON.stringify(reading.read) : ''} />
     </div>
     {children}
+    <Module name="title-reading" />
   </div>
 )
 
