@@ -176,7 +176,7 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
       actions={
         <RowActions class={isTicked || isDone ? 'max-lg:ml-0 max-lg:w-14' : 'max-lg:hidden'}>
           <HabitMenu habit={habit} now={now} />
-          <span class="max-lg:hidden">
+          <span class="min-w-control-small max-lg:hidden">
             <NextStep goal={goal} today={now.today} isTimer />
           </span>
         </RowActions>
