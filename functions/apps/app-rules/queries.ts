@@ -5,6 +5,7 @@ import { dayOf } from '../../lib/time/days'
 import type { AppRules, AppStatus } from './app-status'
 import { ruleOutcome } from './effective-rule'
 import { AppRow, RuleRow, ruleOf } from './schema'
+import { appOfScope } from './time-limit'
 import { type EarnedRules, isUnlockedBy, type RulesHead, readEarned } from './unlock-condition'
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
@@ -76,7 +77,7 @@ const ruleAllows = (table: 'theirs' | 'own', blocking: string) => {
 
 /** SQL that is true for an app whose category, or everything reported, is used up. */
 const isCategoryUsedUp = ({ limits }: EarnedRules) => {
-  const scopes = limits.flatMap(({ scope, is_used_up }) => (is_used_up && !scope.startsWith('app:') ? scope : []))
+  const scopes = limits.flatMap(({ scope, is_used_up }) => (is_used_up && appOfScope(scope) === null ? scope : []))
   if (scopes.length === 0) return constant('false')
   return scopes.includes('all')
     ? constant('true')

@@ -28,6 +28,12 @@ export type LimitUse = {
   until: number
 }
 
+/** Package name of the app that a scope names; null for a category and for everything. */
+export const appOfScope = (scope: string) => /^app:(.*)$/s.exec(scope)?.[1] ?? null
+
+/** Name of a scope that is no app's: its category, or `Everything`. */
+export const scopeName = (scope: string) => (scope === 'all' ? 'Everything' : scope.slice('category:'.length))
+
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start'>
 
 /** Seconds that a limit gains from tracked time. Only whole units of `per_seconds` count. */

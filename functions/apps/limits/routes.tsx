@@ -8,6 +8,7 @@ import { wantsFragment } from '../../lib/http/respond'
 import { appLabel } from '../app-rules/app-status'
 import { appStatuses } from '../app-rules/queries'
 import { makeRule, ruleOf, type TimeLimit } from '../app-rules/schema'
+import { appOfScope, scopeName } from '../app-rules/time-limit'
 import { limitWords, readEarned } from '../app-rules/unlock-condition'
 import {
   invalidFormProblem,
@@ -16,7 +17,7 @@ import {
   redirectAfterChange,
   respondAppsChanged,
 } from '../whitelists/fragments'
-import { everything, listLimits } from '../whitelists/limited'
+import { listLimits } from '../whitelists/limited'
 import { quotedName, refusedError } from '../whitelists/messages'
 import { setRules } from '../whitelists/rules'
 import { LimitForm, limitOfForm, MoreForm, ScopeForm, ScopeQuery } from './schema'
@@ -24,16 +25,13 @@ import { extendLimit, setScopeLimit } from './writes'
 
 const title = 'Limit'
 
-const appIn = (scope: string) => (scope.startsWith('app:') ? scope.slice('app:'.length) : null)
-
 /** Finds the name and the limit of a scope, and the own rule of an app. */
 const findLimited = async (c: Context<App>, scope: string) => {
   const { user, head } = c.var
-  const name = appIn(scope)
+  const name = appOfScope(scope)
   if (name === null) {
     const { limits } = readEarned(head, user.preferences, todayOf(c))
-    const label = scope === 'all' ? everything : scope.slice('category:'.length)
-    return { label, limit: limits.find((one) => one.scope === scope)?.limit, own: null }
+    return { label: scopeName(scope), limit: limits.find((one) => one.scope === scope)?.limit, own: null }
   }
   const status = (await appStatuses(c.env.DB, user, [name], head)).get(name)
   const own = status?.own ? ruleOf(status.own) : null
@@ -43,7 +41,7 @@ const findLimited = async (c: Context<App>, scope: string) => {
 /** Sets or, with null, removes a limit. The app's unlock condition stays. */
 const change = async (c: Context<App>, scope: string, limit: TimeLimit | null) => {
   const { user } = c.var
-  const name = appIn(scope)
+  const name = appOfScope(scope)
   if (name === null) {
     return { ...(await setScopeLimit(c.env.DB, user, scope, limit, Date.now())), act: 'app.limit' }
   }
@@ -128,7 +126,7 @@ export const limitPages = new Hono<App>()
     form(MoreForm, title, (c) => drawForm(c as Context<App>)),
     async (c) => {
       const { scope, reason } = c.req.valid('form')
-      const name = appIn(scope)
+      const name = appOfScope(scope)
       const page = prepareAppsPage(c, () => true)
       const { user, head } = c.var
       await extendLimit(c.env.DB, user, { scope, head }, { seconds: 300, reason }, Date.now())

@@ -9,6 +9,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { dayOf } from '../../lib/time/days'
 import { appStatus, readRulesOfApp } from '../app-rules/queries'
 import { limitText, type TimeLimit } from '../app-rules/schema'
+import { appOfScope } from '../app-rules/time-limit'
 import { type RulesHead, readEarned } from '../app-rules/unlock-condition'
 import { allowedSeconds } from '../whitelists/limited'
 import type { ExtensionRow } from './schema'
@@ -131,7 +132,7 @@ export const extendLimit = (
     if (!use) throw noLimit
     if (!use.limit.extensions) throw fixedLimit
     const over_seconds = Math.max(0, use.used_seconds - allowedSeconds(use))
-    const package_name = of.package_name ?? /^app:(.*)/.exec(use.scope)?.[1] ?? ''
+    const package_name = of.package_name ?? appOfScope(use.scope) ?? ''
     const row = {
       id: uuid(),
       scope: use.scope,

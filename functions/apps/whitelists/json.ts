@@ -8,7 +8,7 @@ import { cleanLine } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
 import { LimitBody, limitNeedsAllowed } from '../app-rules/limit-body'
 import { appStatus, appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../app-rules/queries'
-import type { LimitUse } from '../app-rules/time-limit'
+import { appOfScope, type LimitUse } from '../app-rules/time-limit'
 import { ConditionBody, type EarnedRules } from '../app-rules/unlock-condition'
 
 const UnlockJson = z
@@ -162,7 +162,7 @@ export const wholeWhitelist = async (db: D1Database, user: Pick<User, 'id' | 'pr
     ORDER BY named.package_name`)
   return {
     unlisted: user.preferences.unlisted_apps,
-    limits: earned.limits.flatMap((one) => (one.holds && !one.scope.startsWith('app:') ? limitJson(one) : [])),
+    limits: earned.limits.flatMap((one) => (one.holds && appOfScope(one.scope) === null ? limitJson(one) : [])),
     apps: rows.map((row) => {
       const { app, own, effective, unlock, limit } = appStatus(rulesOf(row), user, earned)
       return {

@@ -2,7 +2,7 @@ import type { User } from '../../lib/env'
 import { dayOf } from '../../lib/time/days'
 import { type AppStatus, appLabel } from '../app-rules/app-status'
 import { appStatuses } from '../app-rules/queries'
-import type { LimitUse } from '../app-rules/time-limit'
+import { appOfScope, type LimitUse, scopeName } from '../app-rules/time-limit'
 import { type RulesHead, readEarned } from '../app-rules/unlock-condition'
 
 /** A limit as the pages show it. */
@@ -11,8 +11,6 @@ export type ShownLimit = LimitUse & {
   /** The admin's name if an admin set it; undefined for the person's own. */
   admin?: string | null
 }
-
-export const everything = 'Everything'
 
 /** Time that a limit allows in its day or week. */
 export const allowedSeconds = ({ limit, extended_seconds, earned_seconds }: LimitUse) =>
@@ -38,17 +36,16 @@ export const listLimits = async (
   now: number,
 ): Promise<ShownLimit[]> => {
   const { limits } = readEarned(head, user.preferences, dayOf(now, user.preferences))
-  const nameOf = ({ scope }: LimitUse) => scope.slice('app:'.length)
-  const ofApps = limits.filter(({ scope }) => scope.startsWith('app:'))
-  const statuses = ofApps.length > 0 ? await appStatuses(db, user, ofApps.map(nameOf), head, now) : new Map()
+  const names = limits.flatMap(({ scope }) => appOfScope(scope) ?? [])
+  const statuses = names.length > 0 ? await appStatuses(db, user, names, head, now) : new Map<string, AppStatus>()
   return limits
     .flatMap((use): ShownLimit[] => {
-      if (!use.scope.startsWith('app:'))
-        return [{ ...use, label: use.scope === 'all' ? everything : use.scope.slice('category:'.length) }]
-      const status: AppStatus | undefined = statuses.get(nameOf(use))
+      const name = appOfScope(use.scope)
+      if (name === null) return [{ ...use, label: scopeName(use.scope) }]
+      const status = statuses.get(name)
       if (!status || !isEffective(status, use)) return []
       const admin = use.set_by === 'admin' ? (status.admin?.admin_name ?? null) : undefined
-      return [{ ...use, label: appLabel(status, nameOf(use)), admin }]
+      return [{ ...use, label: appLabel(status, name), admin }]
     })
     .toSorted((one, other) => usedPercent(other) - usedPercent(one))
 }

@@ -19,7 +19,7 @@ import {
 import { filingFields } from '../../lib/resource/filing'
 import { defineKind } from '../../lib/resource/kind'
 import { durationMember, lineMember, requiredLine } from '../../lib/resource/members'
-import { duration, weekdayNames } from '../../lib/text/format'
+import { duration, shortWeekdays } from '../../lib/text/format'
 import { encodeTexts, nameKey } from '../../lib/text/text'
 import { typedMinutes } from '../../lib/time/duration'
 import { weekdaysOf } from '../../line/phrases'
@@ -145,9 +145,7 @@ const durationOrNone = (seconds: number | null) => (seconds === null ? '' : dura
 
 /** `Mon, Wed, Fri`; empty for every day. */
 export const daysText = (on_days: string | null) =>
-  on_days === '12345'
-    ? 'weekdays'
-    : [...(on_days ?? '')].map((day) => weekdayNames[Number(day) - 1]?.slice(0, 3)).join(', ')
+  on_days === '12345' ? 'weekdays' : shortWeekdays([...(on_days ?? '')].map(Number))
 
 const noDays = 'Enter weekdays such as mon, wed, fri'
 

@@ -35,7 +35,7 @@ const parseRead = (text: string): Read => {
 }
 
 /** Values of the empty form. */
-export const emptyGoalForm = { ...formValuesOf(goalKind, newGoalValues), period: 'once', progress_source: 'auto' }
+const emptyGoalForm = { ...formValuesOf(goalKind, newGoalValues), period: 'once', progress_source: 'auto' }
 const emptyText = (name: string) => String(new Map(Object.entries(emptyGoalForm)).get(name) ?? '')
 
 /**

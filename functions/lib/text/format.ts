@@ -47,6 +47,10 @@ export const monthNames = [
   'December',
 ]
 
+/** `Mon, Tue` of ISO weekdays. */
+export const shortWeekdays = (weekdays: number[]) =>
+  weekdays.map((weekday) => weekdayNames[weekday - 1]?.slice(0, 3)).join(', ')
+
 export const weekdayNameOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 
 const monthWord = (date: string) => monthNames[Number(date.slice(5, 7)) - 1] ?? ''

@@ -1,8 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { DayVerdict } from '../../../functions/goals/goals/progress/habit'
-import { DayMark } from '../../goals/goals/habit'
+import { DayDots, dotColumns } from '../../goals/goals/habit'
 import { Spark } from '../../ui/figure'
-import { Icon, type IconName } from '../../ui/icon'
+import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowName, Rows } from '../../ui/section'
 
@@ -10,19 +10,17 @@ import { RowName, Rows } from '../../ui/section'
 const today = '2026-11-26'
 const days = ['2026-11-23', '2026-11-24', '2026-11-25', today, '2026-11-27', '2026-11-28', '2026-11-29']
 
-const dots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
-
 /** `verdicts` of the seven days; `amount` of today, in minutes of 20. */
 const Days = ({ verdicts, amount = 0 }: { verdicts: DayVerdict[]; amount?: number }) => (
-  <div class={dots}>
-    {days.map((date, index) => (
-      <DayMark
-        day={{ date, verdict: verdicts[index] ?? 'open', amount: date === today ? amount : 0, target: 20 }}
-        today={today}
-        class="size-2.5"
-      />
-    ))}
-  </div>
+  <DayDots
+    days={days.map((date, index) => ({
+      date,
+      verdict: verdicts[index] ?? 'open',
+      amount: date === today ? amount : 0,
+      target: 20,
+    }))}
+    today={today}
+  />
 )
 
 const Dot = ({ hue, name }: { hue: string; name: string }) => (
@@ -48,8 +46,6 @@ const Sample = ({ title, facts, mark = <Circle />, figures, isNow }: SampleProps
     figures={figures}
   />
 )
-
-const Sign = ({ name }: { name: IconName }) => <Icon name={name} />
 
 const met: DayVerdict = 'met'
 const read: DayVerdict[] = [met, met, met, 'open', 'open', 'off', 'off']
@@ -83,7 +79,7 @@ const SampleDay = () => (
         }
       />
       <Sample
-        mark={<Sign name="meetings" />}
+        mark={<Icon name="meetings" />}
         title="Priors, over coffee"
         facts={['16:30–17:15', <Dot hue="cobalt" name="Thesis" />, 'Tomás Lima']}
         figures="45m"
@@ -96,7 +92,7 @@ const SampleDay = () => (
     </Rows>
     <p class="flex items-center gap-2 border-line border-b pt-4 pb-1 text-grey text-small">
       <span class="flex-1">Habits · 1 of 3 done</span>
-      <span class={dots}>
+      <span class={dotColumns}>
         {[...'MTWTFSS'].map((letter, index) => (
           <span class={index === 3 ? 'font-strong text-ink' : undefined}>{letter}</span>
         ))}

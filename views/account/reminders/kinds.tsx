@@ -12,7 +12,7 @@ import {
 import { waitWords } from '../../../functions/account/reminders/waits'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { ReminderKind } from '../../../functions/lib/reminders'
-import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/text/format'
+import { duration, shortWeekdays, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/text/format'
 import { useTexts } from '../../../functions/lib/uses'
 import { Button, Notice } from '../../ui/button'
 import { descriptionProps, FieldMessages } from '../../ui/field'
@@ -68,7 +68,7 @@ const daysWords = (days: number[]) => {
   const text = days.join('')
   if (text === '1234567') return 'all days'
   if (text === '12345') return 'weekdays'
-  return days.map((day) => weekdayNames[day - 1]?.slice(0, 3)).join(', ')
+  return shortWeekdays(days)
 }
 
 const written = (name: ValueName, { [name]: value }: KindSettings, { clock }: Preferences) => {

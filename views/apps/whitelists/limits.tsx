@@ -3,7 +3,7 @@ import { allowedSeconds, type ShownLimit } from '../../../functions/apps/whiteli
 import { exactUntilWords, missingWords, untilWords } from '../../../functions/apps/whitelists/messages'
 import { withParameters } from '../../../functions/lib/http/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { duration, exactDuration, timeOfMinute, weekdayNames } from '../../../functions/lib/text/format'
+import { duration, exactDuration, shortWeekdays, timeOfMinute } from '../../../functions/lib/text/format'
 import { Button, Menu } from '../../ui/button'
 import { Gauge, Progress } from '../../ui/figure'
 import { htmxForm } from '../../ui/form'
@@ -61,8 +61,7 @@ export const LimitGauge = ({ use }: { use: ShownLimit }) => {
 }
 
 /** Weekdays with the limit: `Mon, Tue`; null for all. */
-const daysWords = ({ limit: { weekdays } }: ShownLimit) =>
-  weekdays && `on ${weekdays.map((day) => weekdayNames[day - 1]?.slice(0, 3)).join(', ')}`
+const daysWords = ({ limit: { weekdays } }: ShownLimit) => weekdays && `on ${shortWeekdays(weekdays)}`
 
 /** Asks why, and gives five more minutes. */
 const MoreMinutes = ({ use: { scope, label } }: Pick<LimitProps, 'use'>) => (

@@ -262,7 +262,7 @@ const Tab = ({ group, path }: { group: Group; path: string }) => (
 /** Groups in a phone's bar, by the features in use; the others are in More. */
 const barOf = (user: User) => {
   const used = ['/tasks', '/sessions', '/goals', '/cards', '/whitelists', '/meetings'].flatMap((href) =>
-    groups.filter((group) => group.href === href && isUsed(user, group.use)),
+    usedGroups(user).filter((group) => group.href === href),
   )
   return [...groups.slice(0, 1), ...used.slice(0, 2)]
 }

@@ -78,6 +78,21 @@ export const DayMark = ({ day, today, class: size }: { day: HabitDay; today: str
   </Svg>
 )
 
+/** Columns of the seven days of a week. */
+export const dotColumns = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
+
+/** The days of a week as dots, with one name: `Monday met, Tuesday not yet`. */
+export const DayDots = ({ days, today }: { days: HabitDay[]; today: string }) => {
+  const words = days.map(({ date, verdict }) => `${weekdayNameOf(date)} ${verdict === 'open' ? 'not yet' : verdict}`)
+  return (
+    <div class={dotColumns} role="img" aria-label={words.join(', ')}>
+      {days.map((day) => (
+        <DayMark day={day} today={today} class="size-2.5" />
+      ))}
+    </div>
+  )
+}
+
 /** `24m`, `3 pages`; for a day without an amount `off` or `skipped`; empty for a plain tick. */
 const dayText = ({ verdict, amount, target }: HabitDay, goal: Props['goal']) => {
   if (amount > 0)

@@ -13,7 +13,7 @@ import { classes } from '../../ui/icon'
 import { MenuLink, MenuPost, Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
-import { DayMark, LogRest } from './habit'
+import { DayDots, DayMark, dotColumns, LogRest } from './habit'
 import { NextStep } from './row'
 
 /** Reason why a goal needs something today. */
@@ -66,22 +66,15 @@ const standText = (goal: GoalWithProgress) => {
 /** Column of the amount missing today, next to the days. */
 const restColumn = 'flex w-14 justify-end'
 
-const habitDots = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
-
 /** Days of this week. On a wide page a press ticks a past day without a tick. */
 const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow }) => {
-  const words = days.map((day) => `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}`)
   const url = pathTo`/goals/${goal.id}/ticks`
   return (
     <div class="relative">
-      <div class={habitDots} role="img" aria-label={words.join(', ')}>
-        {days.map((day) => (
-          <DayMark day={day} today={now.today} class="size-2.5" />
-        ))}
-      </div>
+      <DayDots days={days} today={now.today} />
       {takesTicks(goal) && (
         <form
-          class={`${habitDots} absolute -inset-y-4 max-lg:hidden`}
+          class={`${dotColumns} absolute -inset-y-4 max-lg:hidden`}
           method="post"
           action={url}
           hx-post={url}
@@ -203,7 +196,7 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
         <span class="flex-1">
           · {count('met')} of {count('met', 'open')} done
         </span>
-        <span class={`${habitDots} mr-14 lg:mr-29`} aria-hidden="true">
+        <span class={`${dotColumns} mr-14 lg:mr-29`} aria-hidden="true">
           {days.map((date) => (
             <span class={date === now.today ? 'font-strong text-ink' : undefined}>
               {weekdayNameOf(date).slice(0, 1)}
