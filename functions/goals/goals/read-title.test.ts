@@ -77,6 +77,19 @@ describe('the title of a new goal', () => {
     expect(await stored()).toMatchObject([whole, whole, whole])
   })
 
+  test('keeps all its words where that was chosen last, and the choice of percent that was made by hand', async () => {
+    const html = await typed({ title: 'Thesis 60h by 5 Dec', read: '' })
+    const form = { title: 'Thesis 60h by 5 Dec', read: inForm(html, 'read'), period: 'once' }
+    const filled = { target_minutes: '60h', target_date: '5 Dec 2026' }
+    const whole = { ...form, ...filled, progress_source: 'time', plain: 'yes' }
+    expect((await client.post('/goals', whole)).status).toBe(303)
+    expect((await client.post('/goals', { ...form, ...filled, progress_source: 'auto' })).status).toBe(303)
+    expect(await stored()).toMatchObject([
+      { title: 'Thesis 60h by 5 Dec', target_minutes: null, target_date: null, progress_source: 'auto' },
+      { title: 'Thesis', target_minutes: null, target_date: '2026-12-05', progress_source: 'auto' },
+    ])
+  })
+
   test('that is not understood is asked about once', async () => {
     const form = { title: 'Run 3x a week every other month', progress_source: 'auto', period: 'once' }
     const asked = await client.post('/goals', { ...form, read: '' })

@@ -95,17 +95,23 @@ export const readGoalForm = async (c: Context<App>, typed: Record<string, string
   return { reading, values: reading ? withTitle(submitted, former, reading.read) : submitted }
 }
 
-/** A new goal as its form was read: with its title left, or read again if the title has changed since. */
+/**
+ * A new goal as its form is read when it is sent: the title may have changed since, and the choice to keep all its words.
+ * Percent has no target, whatever a hidden field still says.
+ */
 export const readNewGoal = async (
   c: Context<App>,
   { read, plain, ...goal }: NewGoalValues,
 ): Promise<{ values: NewGoalValues } | { errors: FieldErrors }> => {
   if (read === undefined) return { values: goal }
-  const { line, values } = parseRead(read)
-  if (line === goal.title) return { values: { ...goal, title: values.title || goal.title } }
   const { reading, values: typed } = await readGoalForm(c, submittedText(c))
-  if (reading?.unclear.length) return { errors: { title: reading.unclear } }
-  const form = { ...typed, title: reading?.read.values.title, counts: decodeTexts(typed.counts ?? '') }
-  const parsed = NewGoalForm.safeParse(form)
+  if (reading?.unclear.length && parseRead(read).line !== goal.title) return { errors: { title: reading.unclear } }
+  const { target_minutes, ...others } = typed
+  const parsed = NewGoalForm.safeParse({
+    ...others,
+    ...(typed.progress_source !== 'auto' && { target_minutes }),
+    title: reading?.read.values.title,
+    counts: decodeTexts(typed.counts ?? ''),
+  })
   return parsed.success ? { values: parsed.data } : { errors: z.flattenError(parsed.error).fieldErrors }
 }

@@ -191,25 +191,38 @@ export const goalControls = (
   }
 }
 
+/** Attributes of an element that reads the title again. */
+const readsTitle = {
+  'hx-get': '/goals/new',
+  'hx-include': 'closest form',
+  'hx-target': '#goal-reading',
+  'hx-select': '#goal-reading',
+  'hx-select-oob': '#goal-does:outerMorph',
+  'hx-swap': 'outerMorph',
+}
+
 /** Reading of the title of a new goal. The rest of its form follows the title while it is typed. */
 const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<FieldsProps, 'reading' | 'idPrefix'>>) => (
   <div
     class="grid gap-6"
     id="goal-reading"
-    hx-get="/goals/new"
-    hx-trigger={`input changed delay:200ms from:#${idPrefix}-title, change from:#goal-plain`}
-    hx-include="closest form"
-    hx-target="this"
-    hx-select="#goal-reading"
-    hx-select-oob="#goal-does:outerMorph"
-    hx-swap="outerMorph"
+    hx-trigger={`input changed delay:200ms from:#${idPrefix}-title`}
+    {...readsTitle}
   >
     <div class="grid gap-2">
       <LineParts parts={reading?.parts} />
       {reading ? (
         (reading.isPlain || reading.read.values.title !== reading.read.line) && (
           <label class="check">
-            <input type="checkbox" id="goal-plain" name="plain" value="yes" checked={reading.isPlain} />
+            <input
+              type="checkbox"
+              id="goal-plain"
+              name="plain"
+              value="yes"
+              checked={reading.isPlain}
+              hx-trigger="change"
+              {...readsTitle}
+            />
             Keep all words as the title
           </label>
         )

@@ -81,14 +81,14 @@ export const DayMark = ({ day, today, class: size }: { day: HabitDay; today: str
 /** Columns of the seven days of a week. */
 export const dotColumns = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
 
-/** The days of a week as dots, with one name: `Monday met, Tuesday not yet`. */
-export const DayDots = ({ days, today }: { days: HabitDay[]; today: string }) => {
-  const words = days.map(({ date, verdict }) => `${weekdayNameOf(date)} ${verdict === 'open' ? 'not yet' : verdict}`)
+/** The days of a week as dots, with one name: `Monday met, Tuesday not yet`. Undefined for days before the habit. */
+export const DayDots = ({ days, today }: { days: (HabitDay | undefined)[]; today: string }) => {
+  const words = days.flatMap((day) =>
+    day ? `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}` : [],
+  )
   return (
     <div class={dotColumns} role="img" aria-label={words.join(', ')}>
-      {days.map((day) => (
-        <DayMark day={day} today={today} class="size-2.5" />
-      ))}
+      {days.map((day) => (day ? <DayMark day={day} today={today} class="size-2.5" /> : <span />))}
     </div>
   )
 }

@@ -68,10 +68,12 @@ const restColumn = 'flex w-14 justify-end'
 
 /** Days of this week. On a wide page a press ticks a past day without a tick. */
 const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow }) => {
+  const week = weekOf(now.today, now.weekStart)
+  const cells = datesBetween(week.from, week.to).map((date) => days.find((day) => day.date === date))
   const url = pathTo`/goals/${goal.id}/ticks`
   return (
     <div class="relative">
-      <DayDots days={days} today={now.today} />
+      <DayDots days={cells} today={now.today} />
       {takesTicks(goal) && (
         <form
           class={`${dotColumns} absolute -inset-y-4 max-lg:hidden`}
@@ -80,21 +82,20 @@ const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow
           hx-post={url}
           hx-swap="none"
         >
-          {days.map(({ date, amount }) => {
-            const name = `Tick ${weekdayDay(date)}: ${goal.title}`
-            return date < now.today && amount === 0 ? (
+          {cells.map((day) =>
+            day && day.date < now.today && day.amount === 0 ? (
               <button
                 type="submit"
                 class="size-full cursor-pointer rounded border-0 bg-transparent hover:bg-hover"
                 name="date"
-                value={date}
-                aria-label={name}
+                value={day.date}
+                aria-label={`Tick ${weekdayDay(day.date)}: ${goal.title}`}
                 title="Tick"
               />
             ) : (
               <span />
-            )
-          })}
+            ),
+          )}
         </form>
       )}
     </div>

@@ -172,7 +172,7 @@ test('the days of a habit are listed with their verdicts, from its start on', as
 
 test('Today lists habits with their row, and a press on the circle ticks and unticks', async () => {
   const id = await add({ ...daily, title: 'Meditate' })
-  await add({ title: 'Read', measure: 'time', period: 'day', target: 1_200 })
+  await add({ title: 'Read', measure: 'time', period: 'day', target: 1_200, start_date: today })
   await add({ title: 'Thesis', measure: 'time', period: 'week', target: 1_200 })
   for (const date of ['2026-11-24', '2026-11-25']) await client.json('POST', `/api/v1/goals/${id}/ticks`, { date })
   const list = async () => {
@@ -184,6 +184,11 @@ test('Today lists habits with their row, and a press on the circle ticks and unt
   expect(before).not.toContain('Thesis')
   expect(words(before)).toMatch(/Habits · 0 of 2 done .*Meditate 2 in a row · every day/)
   expect(before).toContain('Tuesday met, Wednesday met, Thursday not yet')
+  // Each habit has a cell for each day, so that dots stand below their letters, also where it began this week.
+  const cells = [...before.matchAll(/role="img" aria-label="[^"]*not yet[^"]*">(.*?)<\/div>/gs)].map(([, dots = '']) =>
+    [...dots.matchAll(/<(span|svg)/g)].map(([, cell]) => (cell === 'svg' ? 'o' : '-')).join(''),
+  )
+  expect(cells.toSorted()).toEqual(['---oooo', 'ooooooo'])
   expect((await client.post(`/goals/${id}/ticks`)).status).toBe(303)
   const ticked = await list()
   expect(words(ticked)).toMatch(/Habits · 1 of 2 done .*Meditate 3 in a row · every day/)
