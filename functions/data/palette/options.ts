@@ -157,8 +157,8 @@ export const lineOptions = (understood: UnderstoodLine, entry: string, rank = li
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
   const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
-  const [said] = kind === 'energy' || kind === 'goal' ? [String(understood.does)] : [verb]
-  const words = kind === 'energy' ? said : `${said} ${quoteName(first?.text ?? '')}`
+  const does = kind === 'energy' || kind === 'goal' ? String(understood.does) : verb
+  const words = kind === 'energy' ? does : `${does} ${quoteName(first?.text ?? '')}`
   const values = { kind, entry }
   const option: PaletteOption = {
     icon: interpretation?.wants === 'log' ? 'plus' : icon,
