@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes, routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
+import { isDiskFull } from './db/disk'
 import { meterDatabase, noCost, refusedStatements } from './db/reads'
 import { type App, isDevelopment } from './env'
 import type { PathFacts } from './feature'
@@ -13,6 +14,7 @@ export const errorFacts = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
   ...('row' in error && { row: error.row }),
+  ...(isDiskFull(error) && { disk: 'full' }),
   ...(error.message.startsWith('D1_') && { message: error.message.replace(/'.*'/s, '…') }),
   statements: refusedStatements(error),
   at: (error.stack ?? '')

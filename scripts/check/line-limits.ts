@@ -66,7 +66,7 @@ const lineLimits: Record<string, number> = {
   'programs/api': 1000,
   'programs/dev': 50,
   'programs/extension': 700,
-  'programs/health': 50,
+  'programs/health': 60,
   'programs/mcp': 600,
   'programs/sync': 4150,
   'programs/tracker': 1050,

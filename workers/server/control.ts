@@ -1,9 +1,14 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
 import type { Bindings } from '../../functions/lib/env'
+import { setCopiesProblem } from '../../functions/programs/health/routes'
 
 /** Commands, each loaded when called: startup loads only the code for `/health`. */
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
+  copies: async (_, problem) => {
+    setCopiesProblem(problem)
+    return ''
+  },
   timed: async (env) => JSON.stringify(await (await import('../../functions/data/timed/run')).runTimed(env)),
   reminders: async (env, userId) =>
     JSON.stringify(await (await import('../../functions/account/reminders/run')).runReminders(env, userId)),

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
+import { isDiskFull } from '../db/disk'
 
 /** An invalid member. `line` is the line in a text member. */
 export type Member = { path: string; message: string; line?: number }
@@ -96,6 +97,12 @@ export const problems = {
     title: 'Request too large',
     detail: 'The request is over the size limit. Nothing was changed.',
   },
+  diskFull: {
+    status: 503,
+    code: 'disk_full',
+    title: 'Nothing can be saved now',
+    detail: 'The server’s disk is full. Tell its operator.',
+  },
   failed: {
     status: 500,
     code: 'internal',
@@ -107,6 +114,7 @@ export const problems = {
 /** Problem for any error. Only a `ProblemError` or an unreadable body reveals details. */
 export const problemOf = (error: Error): Problem => {
   if (error instanceof ProblemError) return error.problem
+  if (isDiskFull(error)) return problems.diskFull
   return error instanceof HTTPException && error.status === 400 ? problems.malformed : problems.failed
 }
 
