@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { localPlace } from './database'
 import { dump } from './serve/dump'
-import { databaseFile, withFile } from './serve/storage'
+import { databaseFile, refuseNoDatabase, withFile } from './serve/storage'
 import { root } from './settings'
 import { databaseArgs, wrangler } from './wrangler'
 
@@ -70,12 +70,14 @@ const exportRemote = async (output: string) => {
 }
 
 /** Writes the local database to an SQL file, also while a server runs. */
-const exportLocal = (output: string) =>
+const exportLocal = (output: string) => {
+  refuseNoDatabase(localPlace())
   withFile(databaseFile(localPlace()), (db) => {
     const file = openSync(output, 'w')
     for (const statement of dump(db)) writeSync(file, statement)
     closeSync(file)
   })
+}
 
 const args = process.argv.slice(2)
 const output = resolve(args.find((argument) => argument.endsWith('.sql')) ?? 'daymark.sql')

@@ -10,7 +10,19 @@ import { type Built, configuration } from './config'
 import { askServer } from './control'
 import { startMailer } from './mailer'
 import type { Settings } from './settings'
-import { copyAtNight, holdFolder, jwtSecret, migrateFile, pushKeys, Refusal, storeFolder } from './storage'
+import {
+  backupsProblem,
+  copyAtNight,
+  diskFull,
+  Held,
+  holdFolder,
+  jwtSecret,
+  migrateFile,
+  pushKeys,
+  Refusal,
+  refusalOf,
+  storeFolder,
+} from './storage'
 
 const fiveMinutes = 5 * 60 * 1000
 
@@ -26,13 +38,13 @@ const workerd = (folder: string) => {
   return createRequire(join(folder, 'serve.mjs'))('workerd').default as string
 }
 
-/** Holds the folder, and waits for a server that is ending. */
+/** Holds the folder. Waits for a server that is ending. */
 const hold = async (state: string) => {
   for (let tries = 0; ; tries += 1) {
     try {
       return holdFolder(state)
     } catch (error) {
-      if (tries === 40) throw error
+      if (!(error instanceof Held) || tries === 40) throw error
       await sleep(250)
     }
   }
@@ -68,14 +80,24 @@ const startWorkerd = (settings: Settings, folder: string, config: string) => {
   })
 }
 
-/** True where the server answers, and its database with it. */
-export const isReady = async ({ host, port }: Settings) => {
+type Health = { status: string; checks: { disk?: 'full' }; problem?: string }
+
+/** The server's own report of its health; undefined while it does not answer. */
+const healthOf = async ({ host, port }: Settings): Promise<Health | undefined> => {
   const name = /^(0\.0\.0\.0|\*|::)$/.test(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
   try {
-    return (await fetch(`http://${name}:${port}/health`)).ok
+    return await (await fetch(`http://${name}:${port}/health`)).json()
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** True where the server answers, and its database with it. @throws Refusal with its words for what fails */
+export const isReady = async (settings: Settings) => {
+  const health = await healthOf(settings)
+  if (health?.checks.disk) throw diskFull(settings.state)
+  if (health?.problem && health.status !== 'ok') throw new Refusal(health.problem)
+  return health?.status === 'ok'
 }
 
 /** Logs a copy, as an error where the second folder lacks it. */
@@ -87,6 +109,12 @@ const works = (settings: Settings) => [
   async () => {
     const copy = copyAtNight(settings, new Date())
     if (copy) sayCopied('Copied the database', copy)
+  },
+  async () => {
+    const problem = backupsProblem(settings)
+    if (problem) say('error', problem, { folder: settings.backups })
+    // For `/health`.
+    await askServer(settings.state, 'copies', problem)
   },
   async () => {
     await askServer(settings.state, 'timed')
@@ -131,28 +159,22 @@ const usePushKeys = ({ state, variables }: Settings) => {
   if (contact) variables.VAPID_SUBJECT = contact
 }
 
-/** Brings the state folder up to this version. */
+/** Brings the state folder up to this version, with the keys that it keeps. */
 const prepareState = (settings: Settings, folder: string) => {
+  if (!settings.isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(settings.state)
+  usePushKeys(settings)
   const adopted = adopt(settings)
   if (adopted) say('info', 'Copied what an earlier version kept here', { database: adopted })
   const { missing, copy } = migrateFile(settings, join(folder, 'migrations'))
   if (copy) sayCopied('Applied migrations', { count: missing.length, last: missing.at(-1), ...copy })
 }
 
-/**
- * Runs the server until a signal ends it. Resolves when it responds, with a function that restarts it.
- * @param folder of the build
- * @param prepare work on the database before the start
- * @throws Refusal with a message if it cannot start
- */
-export const serve = async (settings: Settings, folder: string, prepare = async () => {}) => {
+const start = async (settings: Settings, folder: string, prepare: () => Promise<void>) => {
   const { state, isDevelopment, port } = settings
   // Whatever is written is its user's alone, and so are the sockets.
   process.umask(0o077)
   const release = await hold(state)
   await refuseTakenPort(settings)
-  if (!isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(state)
-  usePushKeys(settings)
   prepareState(settings, folder)
   await prepare()
   if (settings.smtp) startMailer(state, settings.smtp, (facts) => say('error', 'An email was not sent', facts))
@@ -203,4 +225,18 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
     await runWorks(settings)
   }
   return { restart: end }
+}
+
+/**
+ * Runs the server until a signal ends it. Resolves when it responds, with a function that restarts it.
+ * @param folder of the build
+ * @param prepare work on the database before the start
+ * @throws Refusal with a message if it cannot start
+ */
+export const serve = async (settings: Settings, folder: string, prepare = async () => {}) => {
+  try {
+    return await start(settings, folder, prepare)
+  } catch (error) {
+    throw refusalOf(error as Error, settings.state)
+  }
 }

@@ -8,6 +8,8 @@ import { promisify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { developmentSecret } from '../../functions/lib/http/security'
+import { buildServer } from './build'
+import { askServer } from './control'
 import { readSettings } from './settings'
 import { copiesFolder, databaseFile, holdFolder, keepCopy, keysFile, withFile } from './storage'
 import { type OwnServer, startOwnServer } from './testing'
@@ -120,9 +122,9 @@ test('one process holds the folder, and a copy goes back only while none does', 
   await start()
   expect(() => holdFolder(state)).toThrow('A server is running')
   const { file: copy } = keepCopy(place(), 'night', 'of-a-test', 7)
-  const restore = () =>
-    execFileSync(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'restore', copy], {
-      env: { STATE_DIR: state },
+  const restore = (environment: Record<string, string> = { STATE_DIR: state }, ...options: string[]) =>
+    execFileSync(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'restore', copy, ...options], {
+      env: environment,
       encoding: 'utf8',
       stdio: 'pipe',
     })
@@ -130,6 +132,11 @@ test('one process holds the folder, and a copy goes back only while none does', 
   expect(restore).toThrow('A server is running')
   await server?.stop()
   expect(restore()).toContain('Restored ')
+  expect(() => restore({})).toThrow('Set STATE_DIR to the folder of the server')
+  const elsewhere = join(state, 'elsewhere')
+  expect(() => restore({ STATE_DIR: elsewhere })).toThrow(`${elsewhere} has no database`)
+  expect(existsSync(elsewhere)).toBe(false)
+  expect(restore({ STATE_DIR: elsewhere }, '--new')).toContain(`Restored ${copy} in ${elsewhere}.`)
   await start()
   expect(await titles()).toEqual(['Water the plants 🌱'])
   const aside = readdirSync(copiesFolder(place())).find((name) => name.startsWith('replaced-')) ?? ''
@@ -215,6 +222,15 @@ test('settings that are wrong are named before anything starts', async () => {
   await expect(start({ PUBLIC_URL: '' })).rejects.toThrow('Set PUBLIC_URL')
   await expect(start({ PUBLIC_URL: 'https://a.example/daymark' })).rejects.toThrow('without a path')
   await expect(start({ TRUSTED_PROXIES: 'caddy' })).rejects.toThrow('TRUSTED_PROXIES: “caddy”')
+  await expect(start({ JWT_SECRET: 'short' })).rejects.toThrow(/^JWT_SECRET is too short\. [^\n]*$/)
+  await expect(start({ JWT_SECRET: '', JWT_SECRET_FILE: '/none' })).rejects.toThrow(/^JWT_SECRET_FILE can’t be read/)
+  await expect(start({ MAIL_PROVIDER: 'resnd' })).rejects.toThrow(/^MAIL_PROVIDER is “resnd”\. [^\n]*$/)
+  await expect(start({ MAIL_PROVIDER: 'smtp', MAIL_FROM: 'a@b.example' })).rejects.toThrow('which needs SMTP_URL')
+  expect(readdirSync(state)).toEqual([])
+  writeFileSync(join(state, 'secret'), '')
+  await expect(start({ JWT_SECRET: '' })).rejects.toThrow(/^\S+\/secret is too short\. [^\n]*$/)
+  await expect(start({ STATE_DIR: join(state, 'secret') })).rejects.toThrow(/^User \d+ can’t read and write [^\n]*$/)
+  rmSync(join(state, 'secret'))
   const file = join(state, 'secret-file')
   writeFileSync(file, `${JWT_SECRET}\n`)
   await expect(start({ JWT_SECRET_FILE: file })).rejects.toThrow('JWT_SECRET or JWT_SECRET_FILE, not both')
@@ -259,13 +275,12 @@ test('a link comes by mail through a server beside this one', async () => {
 })
 
 test('the server prints a link that signs in, and the first account is an admin’s', async () => {
-  await start()
+  const folder = await buildServer()
   const command = (email: string) =>
-    promisify(execFile)(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'sign-in', email], {
-      env: { STATE_DIR: state },
-    })
+    promisify(execFile)(process.execPath, [join(folder, 'serve.mjs'), 'sign-in', email], { env: { STATE_DIR: state } })
   const emails = ['ada@example.org', 'grace@example.org']
-  const links = await Promise.all(emails.map(command))
+  // The commands wait for the server.
+  const [links] = await Promise.all([Promise.all(emails.map(command)), start()])
   const people = withFile(databaseFile(place()), (db) =>
     db.prepare('SELECT email, role FROM users ORDER BY role').all(),
   )
@@ -281,5 +296,67 @@ test('the server prints a link that signs in, and the first account is an admin�
   expect(users.text).toMatch(/Your IP address is (127\.0\.0\.1|::1)\./)
   await expect(command('ada')).rejects.toThrow('Enter an email address')
   await server?.stop()
-  await expect(command('ada@example.org')).rejects.toThrow('No server is running')
+  await expect(askServer(state, 'sign-in', 'ada@example.org')).rejects.toThrow(`No server is running on ${state}`)
+})
+
+/** A file system of this size in MB, in the state folder. */
+const mountSmall = (megabytes: number) => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', state])
+  return () => execFileSync('umount', ['--lazy', state])
+}
+
+const fill = () => {
+  try {
+    for (let n = 0; ; n += 1) writeFileSync(join(state, `fill-${n}`), Buffer.alloc(4096))
+  } catch {
+    // The disk is full now.
+  }
+}
+
+const empty = () => {
+  for (const name of readdirSync(state).filter((one) => one.startsWith('fill-'))) rmSync(join(state, name))
+}
+
+test.runIf(process.getuid?.() === 0)(
+  'a full disk is said by each answer and by a start, and is over when there is room',
+  async () => {
+    const unmount = mountSmall(48)
+    try {
+      unpack()
+      await start({ RATE_LIMITS: 'on' })
+      expect((await addTask('Before')).status).toBe(201)
+      fill()
+      const refused = await addTask('While full')
+      expect([refused.status, await refused.json()]).toMatchObject([
+        503,
+        { code: 'disk_full', detail: 'The server’s disk is full. Tell its operator.' },
+      ])
+      await expect
+        .poll(async () => (await raw('/health', {})).text, { timeout: 20_000 })
+        .toMatch(/"disk":"full".*The server’s disk is full\. Tell its operator\./)
+      expect((await raw('/health', {})).status).toBe(503)
+      await server?.stop()
+      fill()
+      await expect(start()).rejects.toThrow(/(^|\n)The disk of \S+ is full\. Free some space, then try again\.$/)
+      empty()
+      await start()
+      expect((await raw('/health', {})).status).toBe(200)
+      expect((await addTask('After')).status).toBe(201)
+      expect(await titles()).toEqual(expect.arrayContaining(['Before', 'After']))
+    } finally {
+      await server?.kill()
+      server = undefined
+      unmount()
+    }
+  },
+)
+
+test('a second folder that cannot be written is in the log and in /health, which stays well', async () => {
+  writeFileSync(join(state, 'file'), '')
+  await start({ BACKUP_DIR: join(state, 'file/second') })
+  const problem = 'BACKUP_DIR can’t be written: ENOTDIR'
+  await expect
+    .poll(async () => JSON.parse((await raw('/health', {})).text), { timeout: 20_000 })
+    .toMatchObject({ status: 'ok', checks: { copies: 'failed' }, problem })
+  expect(server?.printed.join('\n')).toContain(problem)
 })

@@ -10,7 +10,34 @@ type Environment = Record<string, string | undefined>
 const settingOf = (env: Environment, name: string) => {
   const file = env[`${name}_FILE`]
   if (file && env[name]) throw new Error(`Set ${name} or ${name}_FILE, not both.`)
-  return (file ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') : env[name]) || undefined
+  if (!file) return env[name] || undefined
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined
+  } catch (error) {
+    throw new Error(`${name}_FILE can’t be read: ${(error as Error).message}.`)
+  }
+}
+
+/** @throws Error where a secret is so short that it could be guessed (functions/lib/http/security.ts) */
+export const requireLong = (name: string, secret?: string) => {
+  if (secret && secret.length < 32) throw new Error(`${name} is too short. It needs at least 32 random characters.`)
+}
+
+/** Settings that each provider needs. */
+const mailSettings = {
+  smtp: ['MAIL_FROM', 'SMTP_URL'],
+  resend: ['MAIL_FROM', 'MAIL_API_KEY'],
+  mailgun: ['MAIL_FROM', 'MAIL_API_KEY'],
+}
+
+/** @throws Error where the mail provider is unknown, or lacks a setting */
+const requireMail = (variables: Environment) => {
+  const { MAIL_PROVIDER: name } = variables
+  if (!name) return
+  const needed = Object.entries(mailSettings).find(([one]) => one === name)?.[1]
+  if (!needed) throw new Error(`MAIL_PROVIDER is “${name}”. Use one of: ${Object.keys(mailSettings).join(', ')}.`)
+  const missing = needed.find((one) => !variables[one])
+  if (missing) throw new Error(`MAIL_PROVIDER is “${name}”, which needs ${missing}.`)
 }
 
 const publicUrl = (text: string | undefined, isDevelopment: boolean) => {
@@ -61,6 +88,11 @@ export const readSettings = (env: Environment) => {
       return value === undefined ? [] : [[name, value]]
     }),
   )
+  const smtp = smtpOf(settingOf(env, 'SMTP_URL'))
+  if (!isDevelopment) {
+    for (const name of ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']) requireLong(name, variables[name])
+    requireMail({ ...variables, SMTP_URL: smtp })
+  }
   return {
     /** Folder of everything that is kept */
     state,
@@ -71,7 +103,7 @@ export const readSettings = (env: Environment) => {
     /** Private addresses that the server may ask all the same */
     allowedEgress: ranges('EGRESS_ALLOW', env.EGRESS_ALLOW),
     /** Address of the server that takes mails; undefined for none */
-    smtp: smtpOf(settingOf(env, 'SMTP_URL')),
+    smtp,
     /** A second folder for copies of the database; undefined for none */
     backups: env.BACKUP_DIR ? resolve(env.BACKUP_DIR) : undefined,
     /** File of certificates that are trusted in addition to the system's */

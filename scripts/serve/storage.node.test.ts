@@ -1,4 +1,14 @@
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -7,11 +17,16 @@ import { dump, load } from './dump'
 import { readSettings } from './settings'
 import {
   appliedIn,
+  backupsProblem,
   copiesFolder,
   copyAtNight,
   databaseFile,
+  Held,
+  holdFolder,
   jwtSecret,
   migrateFile,
+  refusalOf,
+  refuseNoDatabase,
   restoreCopy,
   withFile,
 } from './storage'
@@ -120,6 +135,35 @@ test('a second folder that cannot be written stops no copy, no migration and no 
   expect(copyAtNight(failing, new Date(2026, 10, 8, 5))).toBeUndefined()
 })
 
+test('what interrupted copies left is dropped, and a second folder that cannot be written says so', () => {
+  migrateFile(place, migrations)
+  expect(backupsProblem(place)).toBeUndefined()
+  for (const folder of [copiesFolder(place), place.backups ?? '']) {
+    mkdirSync(folder, { recursive: true })
+    const part = join(folder, 'night-2026-10-01.sqlite.part')
+    writeFileSync(part, '')
+    utimesSync(part, 0, 0)
+  }
+  copyAtNight(place, new Date(2026, 10, 1, 3))
+  expect(namesIn(copiesFolder(place))).toEqual(['night-2026-11-01.sqlite'])
+  expect(namesIn(place.backups ?? '')).toEqual(['night-2026-11-01.sqlite'])
+  writeFileSync(join(state, 'file'), '')
+  expect(backupsProblem({ ...place, backups: join(state, 'file/second') })).toBe('BACKUP_DIR can’t be written: ENOTDIR')
+})
+
+test('a folder that is held, no folder, or full is refused in one sentence each', () => {
+  const release = holdFolder(state)
+  expect(() => holdFolder(state)).toThrow(Held)
+  release()
+  writeFileSync(join(state, 'file'), '')
+  expect(() => holdFolder(join(state, 'file'))).toThrow(`can’t read and write ${join(state, 'file')}`)
+  expect(() => refuseNoDatabase(place)).toThrow(`${state} has no database`)
+  const full = Object.assign(new Error('database or disk is full'), { errcode: 13 })
+  expect(refusalOf(full, state).message).toBe(`The disk of ${state} is full. Free some space, then try again.`)
+  const other = new Error('9991_two.sql failed')
+  expect(refusalOf(other, state)).toBe(other)
+})
+
 test.runIf(process.getuid?.() === 0)('what root puts back belongs to the owner of the folder', () => {
   migrateFile(place, migrations)
   const copy = join(state, 'copy.sqlite')
@@ -129,9 +173,15 @@ test.runIf(process.getuid?.() === 0)('what root puts back belongs to the owner o
     ...readdirSync(state, { recursive: true, encoding: 'utf8' }).map((name) => join(state, name)),
   ])
     chownSync(path, 65_534, 65_534)
+  const release = holdFolder(state)
   const aside = restoreCopy(place, copy, migrations) ?? ''
-  for (const path of [databaseFile(place), aside])
-    expect([statSync(path).uid, statSync(path).gid, statSync(path).mode & 0o777]).toEqual([65_534, 65_534, 0o600])
+  release()
+  for (const path of [databaseFile(place), aside, join(state, 'lock.sqlite')])
+    expect([statSync(path).uid, statSync(path).gid, statSync(path).mode & 0o777]).toEqual([
+      65_534,
+      65_534,
+      path.endsWith('lock.sqlite') ? 0o644 : 0o600,
+    ])
 })
 
 const contents = (db: DatabaseSync) => {

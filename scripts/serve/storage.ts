@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import {
+  accessSync,
   chmodSync,
+  constants,
   copyFileSync,
   existsSync,
   lchownSync,
@@ -10,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -17,7 +20,7 @@ import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { newPushKeys } from '../push-keys'
 import { storeKeys } from './config'
-import type { Settings } from './settings'
+import { requireLong, type Settings } from './settings'
 
 /**
  * Name of the file of an object of workerd: SHA-256 of the key of its namespace signs its name, and the half of that
@@ -55,27 +58,80 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 /** Errors in words for the person who runs the server. */
 export class Refusal extends Error {}
 
+/** Thrown while another process holds the state folder. */
+export class Held extends Refusal {}
+
+/** An error of the file system (`code`) or of SQLite (`errcode`). */
+type StorageError = Error & { code?: string; errcode?: number }
+
+/** Primary result codes of SQLite. */
+const sqlite = { perm: 3, busy: 5, readonly: 8, ioError: 10, full: 13, cannotOpen: 14 }
+
+const primaryCode = ({ errcode = 0 }: StorageError) => errcode & 0xff
+
+/** Free bytes below which an error of SQLite comes of a full disk, whatever its code. */
+const fullBelow = 64 * 1024
+
+const freeBytes = (folder: string) => {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+export const diskFull = (state: string) => new Refusal(`The disk of ${state} is full. Free some space, then try again.`)
+
+/** The refusal for an error of the file system or of SQLite in the state folder; any other error unchanged. */
+export const refusalOf = (error: StorageError, state: string) => {
+  const { perm, readonly, ioError, full, cannotOpen } = sqlite
+  const sqliteCode = primaryCode(error)
+  const isOfStorage = [perm, readonly, ioError, full, cannotOpen].includes(sqliteCode)
+  if (!isOfStorage && !/^E(NOSPC|DQUOT|ACCES|PERM|ROFS|NOTDIR|EXIST|IO)$/.test(error.code ?? '')) return error
+  if (error.code === 'ENOSPC' || sqliteCode === full || freeBytes(state) < fullBelow) return diskFull(state)
+  return new Refusal(`User ${process.getuid?.()} can’t read and write ${state}: ${error.message}.`)
+}
+
 /**
- * Holds the state folder until this process ends, however it ends: the system takes a lock of a file back.
- * @throws Refusal while another process holds it
+ * Holds the state folder until this process ends, however it ends: the system takes a lock of a file back. Returns a
+ * function that releases it, and hands what root wrote to the folder's owner.
+ * @throws Held while another process holds it; Refusal if it cannot be written
  */
 export const holdFolder = (state: string) => {
-  mkdirSync(state, { recursive: true })
-  const db = new DatabaseSync(join(state, 'lock.sqlite'))
   try {
-    db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
-  } catch {
-    db.close()
-    throw new Refusal(`A server is running on ${state}. Stop it first.`)
+    mkdirSync(state, { recursive: true, mode: 0o700 })
+    const db = new DatabaseSync(join(state, 'lock.sqlite'))
+    try {
+      db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    return () => {
+      db.close()
+      giveToOwner(state)
+    }
+  } catch (error) {
+    if (primaryCode(error as StorageError) === sqlite.busy)
+      throw new Held(`A server is running on ${state}. Stop it first.`)
+    throw refusalOf(error as StorageError, state)
   }
-  return () => db.close()
+}
+
+/** @throws Refusal that names the folder if it has no database */
+export const refuseNoDatabase = (place: Place, more = '') => {
+  if (!existsSync(databaseFile(place)))
+    throw new Refusal(`${place.state} has no database of Daymark. Set STATE_DIR to the folder of your server.${more}`)
 }
 
 /** The secret that all keys come from: the setting, else one that is made at the first start and kept. */
 export const jwtSecret = (state: string) => {
   const file = join(state, 'secret')
   if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  return readFileSync(file, 'utf8')
+  const secret = readFileSync(file, 'utf8')
+  requireLong(file, secret || ' ')
+  return secret
 }
 
 /** Keys of Web Push, generated once: with new keys, browsers would reject pushes until their person's next visit. */
@@ -121,11 +177,15 @@ const stamp = () => new Date().toISOString().slice(0, 19).replaceAll(':', '-')
 export const copyDatabase = (from: string, to: string) => {
   const part = `${to}.part`
   rmSync(part, { force: true })
-  withFile(from, (db) => db.exec(`VACUUM INTO ${quoted(part)}`))
-  const [row] = withFile(part, (db) => db.prepare('PRAGMA quick_check').all())
-  if (row?.quick_check !== 'ok') throw new Error(`The copy ${part} is damaged: ${row?.quick_check}`)
-  chmodSync(part, 0o600)
-  renameSync(part, to)
+  try {
+    withFile(from, (db) => db.exec(`VACUUM INTO ${quoted(part)}`))
+    const [row] = withFile(part, (db) => db.prepare('PRAGMA quick_check').all())
+    if (row?.quick_check !== 'ok') throw new Error(`The copy ${part} is damaged: ${row?.quick_check}`)
+    chmodSync(part, 0o600)
+    renameSync(part, to)
+  } finally {
+    rmSync(part, { force: true })
+  }
 }
 
 /** A copy of the database, and why it is not in the second folder. */
@@ -133,17 +193,28 @@ type Copy = { file: string; failure?: string }
 
 type CopyKind = 'before' | 'night'
 
+/** Age in ms from which an unfinished copy was interrupted. */
+const oldAfter = 60 * 60 * 1000
+
+/** Deletes copies over the number, and what a copy that was interrupted left behind. */
 const dropOldCopies = (folder: string, kind: CopyKind, kept: number) => {
-  const copies = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.sqlite'))
-  for (const old of copies.sort().slice(0, -kept)) rmSync(join(folder, old))
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`))
+  const copies = names.filter((name) => name.endsWith('.sqlite')).sort()
+  const isOld = (name: string) => Date.now() - statSync(join(folder, name)).mtimeMs > oldAfter
+  const unfinished = names.filter((name) => name.endsWith('.part') && isOld(name))
+  for (const old of [...copies.slice(0, -kept), ...unfinished]) rmSync(join(folder, old))
 }
 
 /** Copies a backup and the secret into the second folder. Sealed values cannot be read without the secret. */
 const copyToSecond = (folder: string, file: string, state: string) => {
   mkdirSync(folder, { recursive: true })
   const second = join(folder, basename(file))
-  copyFileSync(file, `${second}.part`)
-  renameSync(`${second}.part`, second)
+  try {
+    copyFileSync(file, `${second}.part`)
+    renameSync(`${second}.part`, second)
+  } finally {
+    rmSync(`${second}.part`, { force: true })
+  }
   const secret = join(state, 'secret')
   if (existsSync(secret)) copyFileSync(secret, join(folder, 'secret'))
 }
@@ -165,6 +236,21 @@ export const keepCopy = (place: Place, kind: CopyKind, name: string, kept: numbe
     return { file }
   } catch (error) {
     return { file, failure: `BACKUP_DIR: ${(error as Error).message}` }
+  }
+}
+
+/** Copies the database before a migration, or before it is taken back; the last three are kept. */
+export const keepCopyBefore = (place: Place, migration: string) =>
+  keepCopy(place, 'before', `${migration.slice(0, 4)}-${stamp()}`, 3)
+
+/** Why the second folder cannot be written; undefined if it can, or if there is none. */
+export const backupsProblem = ({ backups }: Place) => {
+  if (!backups) return undefined
+  try {
+    mkdirSync(backups, { recursive: true })
+    accessSync(backups, constants.W_OK)
+  } catch (error) {
+    return `BACKUP_DIR can’t be written: ${(error as StorageError).code}`
   }
 }
 
@@ -192,7 +278,7 @@ export const migrateFile = (place: Place, folder: string) => {
   refuseUnknown(applied, folder)
   const missing = migrationsIn(folder).filter((name) => !applied.includes(name))
   if (missing.length === 0) return { missing, copy: undefined }
-  const copy = applied.length > 0 ? keepCopy(place, 'before', `${missing[0]?.slice(0, 4)}-${stamp()}`, 3) : undefined
+  const copy = applied.length > 0 ? keepCopyBefore(place, missing[0] ?? '') : undefined
   withFile(file, (db) => {
     db.exec(createTable)
     for (const name of missing) {
@@ -243,7 +329,6 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
   }
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   renameSync(part, file)
-  giveToOwner(place.state)
   return aside
 }
 
