@@ -15,6 +15,7 @@ export const errorFacts = (error: Error) => ({
   ...(error instanceof ProblemError && { code: error.problem.code }),
   ...('row' in error && { row: error.row }),
   ...(isDiskFull(error) && { disk: 'full' }),
+  ...('failure' in error && { failure: error.failure }),
   ...(error.message.startsWith('D1_') && { message: error.message.replace(/'.*'/s, '…') }),
   statements: refusedStatements(error),
   at: (error.stack ?? '')

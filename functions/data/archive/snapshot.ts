@@ -14,6 +14,7 @@ import {
   listPages,
   type Owner,
   pageAfter,
+  type Snapshot,
 } from '../export/queries'
 import { cardsName, dataName, type MemberSource, planName, sessionsName, textMember } from './pack'
 
@@ -82,7 +83,7 @@ export const initialProgress: SnapshotProgress = { list: 0, after: null, counts:
 type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
 
 /**
- * Reads an account into data.json, starting at `progress`.
+ * Reads an account into data.json, starting at `progress`, or writes a snapshot of it.
  * @param goesOn called after each page; if it returns false, the pages read until then are stored in the bucket and
  * reading stops
  */
@@ -90,17 +91,18 @@ export const readAccount = async (
   { env, db, bucket, user, prefix }: Account,
   progress: SnapshotProgress,
   goesOn: () => boolean | Promise<boolean>,
+  snapshot?: Snapshot | null,
 ) => {
   const data = spool(bucket, `${prefix}data-`, progress.data)
   const counts = { ...progress.counts }
   if (progress.list === 0 && progress.after === null) {
-    const account = await accountRow(db, user.id)
+    const account = snapshot?.account ?? (await accountRow(db, user.id))
     if (!account) throw new Error('The account is gone')
     // `last_active_at` changes without an edit, so each backup would differ.
     const { last_active_at: _, ...kept } = account
     await data.add(await documentHead(env, kept))
   }
-  for await (const page of listPages(db, user, progress)) {
+  for await (const page of snapshot?.pages ?? listPages(db, user, progress)) {
     const { table, rows, isLast, place } = page
     await data.add(pageText(page))
     counts[table] = (counts[table] ?? 0) + rows.length

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { isDiskFull } from '../../lib/db/disk'
 import { quoteName, truncateText } from '../../lib/text/text'
 import { initialProgress } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
@@ -6,7 +7,7 @@ import { DocumentError } from '../export/read/checks'
 import { tableName } from '../export/read/table-names'
 import * as q from './queries'
 import { type BackupKind, type BackupRow, isRestorable } from './schema'
-import { archiveKey, type BackupStorage, dropPieces, isSameHead, runBackupStep, versionsOf } from './steps'
+import { archiveKey, type BackupStorage, dropPieces, isSameHead, restarted, runBackupStep, versionsOf } from './steps'
 
 /** Time that one request spends on a backup. Tests allow a single step. */
 export const turnLimit = { milliseconds: 10_000 }
@@ -24,7 +25,7 @@ const stateFor = async (
   const turns = (claimed?.turns ?? 0) + 1
   if (claimed && (claimed.stored || isSameHead(claimed.head, head))) return { ...claimed, turns }
   await dropPieces(BACKUPS, userId)
-  return { head, progress: initialProgress, turns }
+  return claimed ? restarted(head, turns) : { head, progress: initialProgress, turns }
 }
 
 const goOn = async (
@@ -37,7 +38,7 @@ const goOn = async (
   const end = Date.now() + turnLimit.milliseconds
   let state = await stateFor(place, user.id, claimed)
   do {
-    if (state.turns > turnsAllowed) throw new Error('A backup took too many requests')
+    if (state.turns > turnsAllowed) throw new UnfinishedError('A backup took too many requests')
     await q.saveWork(DB, claim, state, true, Date.now()).run()
     const next = await runBackupStep(place, user, claim, state)
     if ('made' in next) {
@@ -52,10 +53,22 @@ const goOn = async (
   return null
 }
 
+class UnfinishedError extends Error {}
+
+/** Why a backup failed, without text of the person, for the log. */
+const causeOf = (error: unknown) => {
+  if (error instanceof DocumentError) return 'Something in it can’t be restored.'
+  if (error instanceof UnfinishedError) return 'It took too long, because the data changed while it was read.'
+  if (isDiskFull(error)) return 'The server’s disk is full.'
+  const { name, message } = error as Error
+  if (message.startsWith('D1_')) return 'The database failed.'
+  return name === 'Error' ? 'The file storage failed.' : `Daymark failed (${name}).`
+}
+
 /** Message that says why a backup failed, and which row caused it if one did. */
 const failureOf = (error: unknown) => {
   const failed = 'It couldn’t be stored and checked.'
-  if (!(error instanceof DocumentError)) return failed
+  if (!(error instanceof DocumentError)) return `${failed} ${causeOf(error)}`
   const { named, reason } = error
   if (named === undefined) return `${failed} ${reason}`
   const name = [named.title && quoteName(truncateText(named.title, 60)), `(id ${quoteName(named.id)})`]
@@ -116,7 +129,7 @@ export const continueBackup = async (
     return there
   } catch (error) {
     await DB.batch([storeFailedBackup(place, claim, error), q.dropWork(DB, claim)])
-    throw error
+    throw Object.assign(error as Error, { failure: causeOf(error) })
   }
 }
 

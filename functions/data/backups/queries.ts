@@ -59,6 +59,8 @@ export type Stored = z.infer<typeof Stored>
 export const WorkState = z.object({
   head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
   progress: SnapshotProgress,
+  /** True after the data changed while it was read. It is then read in one batch. */
+  isBusy: z.boolean().optional(),
   /** The stored archive, if it is in the bucket and not yet read back. */
   stored: Stored.optional(),
   /** Number of requests that continued it, plus its restarts. */

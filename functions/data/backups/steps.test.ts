@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Client, request, rows, signedIn } from '../../../test/support/client'
 import { seedHistory } from '../../../test/support/rows/history'
-import { turnLimit } from './make'
+import { Preferences } from '../../lib/preferences'
+import { makeBackup, turnLimit } from './make'
 import { stepLimit } from './steps'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
@@ -48,22 +49,83 @@ test('a backup of many rows is made in steps, one request after the other, and i
   expect(members.get('sessions.csv')?.split(there[0]?.id as string)).toHaveLength(2)
 })
 
-test('one that is written to while it is made begins anew, and holds what was written', async () => {
+test('one that is written to while it is made begins anew in one batch, and holds what was written', async () => {
   const client = await person()
   await client.get('/tags')
   await client.json('POST', '/api/v1/goals', { title: 'Added meanwhile' })
-  expect(await requestsUntilMade(client)).toBeGreaterThan(1)
+  expect(await requestsUntilMade(client)).not.toBeNull()
   const [key] = await keysOf(client.userId)
   const { goals } = JSON.parse((await unpackBackup(`${client.userId}/${key}`)).get('data.json') ?? '')
   expect(goals).toContainEqual(expect.objectContaining({ title: 'Added meanwhile' }))
 })
 
-test('one that never comes to its end is noted as failed, and tried again an hour later', async () => {
-  const client = await person()
-  for (let count = 0; count < 14; count += 1) {
-    await client.get('/tags')
-    await client.json('POST', '/api/v1/goals', { title: `Goal ${count}` })
+/** Writes a goal between any two reads of the backup’s rows. Returns the number of goals written. */
+const writeMeanwhile = async (client: Client, work: (db: D1Database) => Promise<unknown>) => {
+  let written = 0
+  const write = async () => {
+    written += 1
+    await client.json('POST', '/api/v1/goals', { title: `Goal ${written}` })
   }
+  const writing = <T extends object>(target: T, names: string[]): T =>
+    new Proxy(target, {
+      get: (object, name) => {
+        const member = Reflect.get(object, name)
+        if (typeof member !== 'function') return member
+        if (!names.includes(String(name))) return member.bind(object)
+        return async (...values: unknown[]) => {
+          const result = await member.apply(object, values)
+          await write()
+          return result
+        }
+      },
+    })
+  await work(writing(env.DB, ['batch']))
+  return written
+}
+
+test('one is made while its person writes without a pause, of one moment', async () => {
+  turnLimit.milliseconds = 10_000
+  const client = await person()
+  const log = vi.spyOn(console, 'error')
+  const user = { id: client.userId, preferences: Preferences.parse({ time_zone: 'UTC' }) }
+  const BACKUPS = new Proxy(env.BACKUPS, {
+    get: (bucket, name: keyof R2Bucket) => {
+      if (name !== 'put') return bucket[name].bind(bucket)
+      return async (key: string, content: ArrayBuffer) => {
+        await client.json('POST', '/api/v1/goals', { title: key })
+        return bucket.put(key, content)
+      }
+    },
+  })
+  const written = await writeMeanwhile(client, async (DB) => {
+    const made = await makeBackup({ DB, BACKUPS, JWT_SECRET: '' }, user, { id: 'daily/2026-11-20', kind: 'daily' })
+    expect(made).toMatchObject({ error: null })
+  })
+  expect(written).toBeGreaterThan(1)
+  const members = await unpackBackup(`${client.userId}/daily/2026-11-20.tar.gz`)
+  const { goals, sessions } = JSON.parse(members.get('data.json') ?? '')
+  const { seq, counts } = JSON.parse(members.get('manifest.json') ?? '')
+  expect(counts).toMatchObject({ goals: goals.length, sessions: sessions.length })
+  const then = await rows<{ id: string }>(
+    'SELECT id FROM goals WHERE user_id = ? AND seq <= ? ORDER BY id',
+    client.userId,
+    seq,
+  )
+  expect(goals.map(({ id }: { id: string }) => ({ id }))).toEqual(then)
+  expect(log).not.toHaveBeenCalled()
+})
+
+test('one that never comes to its end is noted as failed, with its reason, and tried again an hour later', async () => {
+  const client = await person()
+  const failing = new Proxy(env.BACKUPS, {
+    get: (bucket, name: keyof R2Bucket) =>
+      name === 'put' ? () => Promise.reject(new Error('R2 failed')) : bucket[name].bind(bucket),
+  })
+  const log = vi.spyOn(console, 'error')
+  const init = { headers: { Cookie: client.cookie, Origin: 'http://localhost' } }
+  await request('/tags', init, { ...env, BACKUPS: failing })
+  expect(log.mock.calls.map(String).join()).toContain('"failure":"The file storage failed."')
+  log.mockRestore()
   const [user] = await rows<{ backup_failures: number; backup_retry_at: number }>(
     'SELECT backup_failures, backup_retry_at FROM users WHERE id = ?',
     client.userId,
@@ -72,7 +134,9 @@ test('one that never comes to its end is noted as failed, and tried again an hou
   expect(user?.backup_retry_at).toBeGreaterThan(Date.now() + 3_500_000)
   const html = await (await client.get('/')).text()
   expect(html).toContain('Daymark tries again within the hour.')
-  expect(await (await client.get('/settings/backups')).text()).toContain('It couldn’t be stored and checked.')
+  expect(await (await client.get('/settings/backups')).text()).toContain(
+    'It couldn’t be stored and checked. The file storage failed.',
+  )
   await rows('UPDATE users SET backup_retry_at = 1 WHERE id = ?', client.userId)
   turnLimit.milliseconds = 10_000
   stepLimit.pages = 40

@@ -4,7 +4,7 @@ import { dataName, type Manifest, packArchive } from '../archive/pack'
 import { deleteObjects, putStream } from '../archive/put'
 import { readArchive } from '../archive/read'
 import { initialProgress, membersOf, readAccount } from '../archive/snapshot'
-import type { Owner } from '../export/queries'
+import { type Owner, readSnapshot } from '../export/queries'
 import { DocumentError } from '../export/read/checks'
 import { ignoredLists, readDocument } from '../export/read/document'
 import type { Claim, Stored, WorkState } from './queries'
@@ -94,7 +94,18 @@ const upTo = (count: number) => {
   }
 }
 
-/** Reads more pages. When everything is read, stores the archive. Starts over if the data changed in between. */
+/** State of a backup whose data changed while it was read. */
+export const restarted = (head: WorkState['head'], turns: number): WorkState => ({
+  head,
+  progress: initialProgress,
+  isBusy: true,
+  turns,
+})
+
+/**
+ * Reads more pages. When everything is read, stores the archive. If the data changed in between, starts over with all of
+ * it in one batch. Cards files and the other members may be some seconds newer than data.json then.
+ */
 const readOrStore = async (
   { DB, BACKUPS, JWT_SECRET }: BackupStorage,
   user: Owner,
@@ -102,18 +113,25 @@ const readOrStore = async (
   state: WorkState,
 ): Promise<WorkState> => {
   const account = { env: { JWT_SECRET }, db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
-  const read = await readAccount(account, state.progress, upTo(stepLimit.pages))
+  const snapshot = state.isBusy ? await readSnapshot(DB, user) : null
+  const head = snapshot?.head ?? state.head
+  const read = await readAccount(
+    account,
+    state.progress,
+    upTo(snapshot ? Number.POSITIVE_INFINITY : stepLimit.pages),
+    snapshot,
+  )
   if (!read.isDone) return { ...state, progress: read.progress }
   const key = archiveKey(user.id, id)
   const { counts, data } = read
-  const { epoch, seq } = state.head
+  const { epoch, seq } = head
   const { archive, manifest } = packArchive(membersOf(account, data), { epoch, seq, counts })
   const bytes = await putStream(BACKUPS, key, archive)
   const stored = { key, bytes, digest: digestOf(await manifest), counts }
-  const head = await versionsOf(DB, user.id)
-  if (isSameHead(head, state.head)) return { ...state, stored }
+  const now = await versionsOf(DB, user.id)
+  if (snapshot ? now.epoch === epoch : isSameHead(now, head)) return { ...state, head, stored }
   await BACKUPS.delete(key)
-  return { ...state, head, progress: initialProgress, turns: state.turns + 1 }
+  return restarted(now, state.turns + 1)
 }
 
 const check = async ({ BACKUPS }: BackupStorage, { id, kind }: Claim, stored: Stored): Promise<BackupRow> => {

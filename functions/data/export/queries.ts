@@ -11,12 +11,13 @@ import { isTable, keyColumns, type TableName, tableNames, tables } from './read/
 /** A row as stored in the database. Its statement names its columns. */
 export type ExportRow = Record<string, string | number | null>
 
-export const accountRow = (db: D1Database, userId: string) =>
-  sql(db)`
+const accountColumns = (db: D1Database, userId: string) => sql(db)`
     SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
       updated_at, last_active_at, unlisted_locked_at, latest_day
     FROM users
-    WHERE id = ${userId}`.first<ExportRow>()
+    WHERE id = ${userId}`
+
+export const accountRow = (db: D1Database, userId: string) => accountColumns(db, userId).first<ExportRow>()
 
 /** A list of the document, sorted by `key`, which is unique for a person. */
 export type ExportList = {
@@ -75,19 +76,22 @@ const computed: Partial<Record<string, string>> = {
   'plans.chunks': chunksWithDays,
 }
 
-/** The page of rows after `row`, including deleted ones; the first page if `row` is null. */
-export const pageAfter = (
+const rowsAfter = (
   db: D1Database,
   userId: string,
-  { table, columns, key, limit }: ExportList,
+  { table, columns, key }: ExportList,
   row: ExportRow | null,
-) =>
-  allRows<ExportRow>(sql(db)`
+  limit: number,
+) => sql(db)`
     SELECT ${constant(columns.map((column) => computed[`${table}.${column}`] ?? column).join(', '))}
     FROM ${constant(table)}
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
     ORDER BY ${constant(key.join(', '))}
-    LIMIT ${limit ?? rowsPerPage}`)
+    LIMIT ${limit}`
+
+/** The page of rows after `row`, including deleted ones; the first page if `row` is null. */
+export const pageAfter = (db: D1Database, userId: string, list: ExportList, row: ExportRow | null) =>
+  allRows<ExportRow>(rowsAfter(db, userId, list, row, list.limit ?? rowsPerPage))
 
 export type Owner = Pick<User, 'id' | 'preferences'>
 
@@ -167,6 +171,10 @@ export async function* listPages(
       yield { table: list.table, rows, isFirst, isLast, place: { list: index, after: last } }
     }
   }
+  yield* cardFilePages(db, user)
+}
+
+async function* cardFilePages(db: D1Database, user: Owner): AsyncGenerator<ListPage> {
   const { table } = cardFiles
   const place = { list: documentLists.length - 1, after: null }
   let isFirst = true
@@ -175,6 +183,39 @@ export async function* listPages(
     isFirst = false
   }
   yield { table, rows: [], isFirst, isLast: true, place }
+}
+
+/** Maximum rows of a snapshot, which is in memory as a whole. */
+const snapshotRows = 60_000
+
+/** The account and all of its rows at one moment, and its versions then. */
+export type Snapshot = {
+  head: { seq: number; usage_seq: number; epoch: number }
+  account: ExportRow
+  pages: AsyncIterable<ListPage>
+}
+
+/** Reads everything in one batch, which no write can interrupt. Null for an account that is too large. */
+export const readSnapshot = async (db: D1Database, user: Owner): Promise<Snapshot | null> => {
+  const lists = [sessions, ...exportedLists]
+  const counts = lists.map(({ table }) => `(SELECT count(*) FROM ${table} WHERE user_id = users.id)`)
+  const total = sql(db)`SELECT ${constant(counts.join(' + '))} AS total FROM users WHERE id = ${user.id}`
+  if (((await total.first<number>('total')) ?? 0) > snapshotRows) return null
+  const [heads, accounts, ...results] = await db.batch<ExportRow>([
+    sql(db)`SELECT seq, usage_seq, epoch FROM change_heads WHERE user_id = ${user.id}`,
+    accountColumns(db, user.id),
+    ...lists.map((list) => rowsAfter(db, user.id, list, null, -1)),
+  ])
+  const [head, account] = [heads?.results[0] as Snapshot['head'] | undefined, accounts?.results[0]]
+  if (!head || !account) throw new Error('The account is gone')
+  const pages = async function* (): AsyncGenerator<ListPage> {
+    for (const [index, { table }] of lists.entries()) {
+      const place = { list: index, after: null }
+      yield { table, rows: results[index]?.results ?? [], isFirst: true, isLast: true, place }
+    }
+    yield* cardFilePages(db, user)
+  }
+  return { head, account, pages: pages() }
 }
 
 /** A completed or planned session in a calendar. Instants in epoch ms. */
