@@ -3,6 +3,7 @@ export const forwardedVariables = [
   'ENVIRONMENT',
   'ADMIN_EMAILS',
   'ADMIN_PASSKEY',
+  'SIGN_UP',
   'JWT_SECRET',
   'JWT_SECRET_PREVIOUS',
   'GITHUB_CLIENT_ID',

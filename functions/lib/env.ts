@@ -26,6 +26,8 @@ export type Bindings = {
   JWT_SECRET_PREVIOUS?: string
   /** Email addresses, separated by commas, that become admins when they sign in. */
   ADMIN_EMAILS?: string
+  /** `open`, `invited` or `closed`: who may create an account. `open` by default. */
+  SIGN_UP?: string
   /** `required`: admin pages need a sign-in with a passkey. */
   ADMIN_PASSKEY?: string
   /** Origin for links in emails. In production, no emails are sent without it. */

@@ -4,12 +4,12 @@
  */
 const lineLimits: Record<string, number> = {
   'account/account': 400,
-  'account/auth': 3800,
+  'account/auth': 4000,
   'account/mail': 300,
   'account/profile': 100,
   'account/reminders': 2200,
   'account/settings': 2400,
-  'apps/admin': 4400,
+  'apps/admin': 4700,
   'apps/app-rules': 1500,
   'apps/limits': 700,
   'apps/usage': 450,

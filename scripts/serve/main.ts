@@ -14,8 +14,11 @@ const folder = import.meta.dirname
 const startSeconds = 20
 
 /** @param address of commands that need none */
-const settingsOf = (address?: string) =>
-  readSettings({ PUBLIC_URL: address, ...process.env, ENVIRONMENT: 'production', RATE_LIMITS: 'on' })
+const settingsOf = (address?: string) => {
+  const settings = readSettings({ PUBLIC_URL: address, ...process.env, ENVIRONMENT: 'production', RATE_LIMITS: 'on' })
+  settings.variables.SIGN_UP ??= 'invited'
+  return settings
+}
 
 /** A file with the database of an SQL file, as `npm run db:export` writes it. */
 const loaded = (sql: string, state: string) => {

@@ -92,6 +92,8 @@ export const readSettings = (env: Environment) => {
   if (!isDevelopment) {
     for (const name of ['JWT_SECRET', 'JWT_SECRET_PREVIOUS']) requireLong(name, variables[name])
     requireMail({ ...variables, SMTP_URL: smtp })
+    if (!/^(open|invited|closed)?$/.test(variables.SIGN_UP ?? ''))
+      throw new Error(`SIGN_UP is “${variables.SIGN_UP}”. Use one of: open, invited, closed.`)
   }
   return {
     /** Folder of everything that is kept */

@@ -147,6 +147,13 @@ const make = {
   },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
+  invitation: async () => {
+    const id = crypto.randomUUID()
+    await env.DB.prepare('INSERT INTO sign_up_invitations (id, address, created_at) VALUES (?, ?, 0)')
+      .bind(id, id)
+      .run()
+    return id
+  },
   /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
   restore: async (client: Client) => {
@@ -264,6 +271,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/tokens\/:id/, 'token'],
   [/\/passkeys\/:id/, 'passkey'],
   [/\/admin\/users\/:id/, 'account'],
+  [/\/admin\/invitations\/:id/, 'invitation'],
   [/\/conflicts\/:id/, 'conflict'],
   [/^\/(settings|api\/v1)\/devices\/:id/, 'syncDevice'],
   [/\/notifications\/devices\/:id/, 'pushDevice'],

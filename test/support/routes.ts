@@ -113,6 +113,7 @@ export const routes: Record<string, Entry> = {
   'GET /sign-in': ['open', 200, { ...ofStrangers(303), admin: 303, owner: 303 }],
   'POST /auth/magic-link': ['open', 422],
   'GET /auth/check-mail': 'open',
+  'GET /auth/invitation/:secret': ['open', 410],
   'GET /auth/verify': ['open', 410],
   'POST /auth/verify': ['open', 422],
   // GitHub's settings are set only in its own tests.
@@ -355,6 +356,9 @@ export const routes: Record<string, Entry> = {
   'GET /admin': ['admin', 303],
   'GET /admin/users': 'admin',
   'GET /admin/audit': 'admin',
+  ...formAt('/admin/invitations', 'admin'),
+  'POST /admin/invitations/link': ['admin', 201],
+  'POST /admin/invitations/:id/remove': ['admin', 303],
   'GET /admin/users/:id': 'admin',
   ...formAt('/admin/users/:id/suspend', 'admin'),
   ...formAt('/admin/users/:id/restore', 'admin'),

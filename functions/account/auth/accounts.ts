@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { writeAudit } from '../../lib/db/audit'
 import { commit, sql } from '../../lib/db/sql'
-import { type App, type Bindings, isDevelopment } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { logEvent } from '../../lib/log'
 import { newAccountUses } from '../../lib/uses'
 import type { Redeemed } from './magic-link/schema'
 import * as q from './queries'
+import { isAdminEmail, isWelcome, notInvited } from './sign-up'
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'> & Partial<Pick<Redeemed, 'client'>>
 
@@ -24,20 +25,19 @@ export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
 export const firstPage = ({ isNew }: q.Account, next: string) =>
   isNew ? `/welcome${next === '/' ? '' : `?${new URLSearchParams({ next })}`}` : next
 
-/** Finds or creates the account of an email address that a mail has just proven. */
-export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
-  q.findOrCreateAccount(
-    db,
+/**
+ * Finds or creates the account of an email address that has just been proven.
+ * @throws ProblemError 403 if it has none and may not have one
+ */
+export const accountByMail = async (c: Context<App>, { email, ...hints }: Hints & { email: string }, now: number) => {
+  const { DB } = c.env
+  if (!(await isWelcome(c, email))) throw notInvited()
+  return q.findOrCreateAccount(
+    DB,
     { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: initialPreferences(hints) },
     now,
   )
-
-/** True for an address that becomes admin when it signs in. */
-export const isAdminEmail = (env: Bindings, email: string | null) =>
-  email !== null &&
-  (env.ADMIN_EMAILS ?? (isDevelopment(env) ? 'admin@example.com' : ''))
-    .split(',')
-    .some((one) => one.trim().toLowerCase() === email.toLowerCase())
+}
 
 const becomeAdmin = (db: D1Database, id: string, now: number) =>
   commit(

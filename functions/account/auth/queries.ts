@@ -99,6 +99,7 @@ export const dropExpiredSignIns = (db: D1Database, now: number) => [
   sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
   sql(db)`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
   sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
+  sql(db)`DELETE FROM sign_up_invitations WHERE expires_at <= ${now}`,
   dropEndedWindows(db, now),
 ]
 
@@ -117,6 +118,10 @@ export type Account = {
   isNew?: boolean
 }
 
+/** Deletes the invitations of an address that has an account. Those of domains stay. */
+export const dropInvitations = (db: D1Database, email: string | null) =>
+  sql(db)`DELETE FROM sign_up_invitations WHERE address = ${email?.toLowerCase() ?? null}`
+
 /** @param also statements for the same batch if the account is new */
 export const findOrCreateAccount = async (
   db: D1Database,
@@ -133,6 +138,7 @@ export const findOrCreateAccount = async (
       ON CONFLICT (email) DO UPDATE SET email_proven_at = coalesce(email_proven_at, excluded.email_proven_at)
       RETURNING id, email, role, suspended_at`,
     sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
+    dropInvitations(db, account.email),
     ...also,
   ])
   const [row] = inserted?.results ?? []

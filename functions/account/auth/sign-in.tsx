@@ -7,11 +7,13 @@ import { isGitHubConfigured } from './github/config'
 import { emailOf } from './magic-link/same-browser'
 import { oidcProvider } from './oidc/config'
 import * as q from './queries'
+import { signUpOf } from './sign-up'
 
 const signInMethods = async ({ env }: Context<App>) => ({
   mail: canMail(env),
   github: isGitHubConfigured(env),
   oidc: oidcProvider(env)?.name,
+  isByInvitation: signUpOf(env) !== 'open',
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, demoEmail)) !== null,
 })
 

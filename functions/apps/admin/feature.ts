@@ -18,6 +18,7 @@ export const admin: Feature = {
   paths: {
     '/admin/*': { ...forAdmins, hasMoreStyle: true, routes: async () => (await import('./routes')).admin },
     'POST /admin/*': { event: 'admin_act' },
+    'POST /admin/invitations/link': { answersWithPage: true },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
     '/admin/users/:id/whitelist/*': { bytes: 512 * 1024 },
     // This POST only shows a form, and that of the import only a preview, so neither is logged as an act.

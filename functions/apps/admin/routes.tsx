@@ -4,6 +4,7 @@ import type { App } from '../../lib/env'
 import { adminApps } from './apps/routes'
 import { auditBefore, currentAdmins, findPerson } from './audit/queries'
 import { AuditView } from './audit/schema'
+import { invitations } from './invitations/routes'
 import { manyRules } from './rules/many'
 import { personApps } from './rules/routes'
 import { users } from './users/routes'
@@ -45,4 +46,5 @@ export const admin = new Hono<App>()
   .route('/users/rules', manyRules)
   .route('/users/:id/whitelist', personApps)
   .route('/users', users)
+  .route('/invitations', invitations)
   .route('/audit', auditLog)

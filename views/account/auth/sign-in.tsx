@@ -37,9 +37,11 @@ type MailFormProps = {
   pending?: string
   /** True where another button is the main one. */
   isPlain?: boolean
+  /** True where only invited people may create an account. */
+  isByInvitation?: boolean
 }
 
-const MailForm = ({ next, client, email, errors, isPlain }: MailFormProps) => (
+const MailForm = ({ next, client, email, errors, isPlain, isByInvitation }: MailFormProps) => (
   <form class="stack" action="/auth/magic-link" method="post">
     <EmailField
       value={email}
@@ -47,7 +49,10 @@ const MailForm = ({ next, client, email, errors, isPlain }: MailFormProps) => (
       autocomplete="username webauthn"
       hint={
         <>
-          We’ll email you <Either browser="a link and a code" app="a code" />. New here? This creates your account.
+          We’ll email you <Either browser="a link and a code" app="a code" />.{' '}
+          {isByInvitation
+            ? 'New here? You need an invitation from this server’s admin.'
+            : 'New here? This creates your account.'}
         </>
       }
     />
@@ -76,7 +81,9 @@ const NoWayIn = () => (
   </Notice>
 )
 
-type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; oidc: string | undefined; demo: boolean } }
+type SignInProps = MailFormProps & {
+  ways: { mail: boolean; github: boolean; oidc: string | undefined; isByInvitation: boolean; demo: boolean }
+}
 
 type CodeFormProps = {
   email: string
@@ -128,7 +135,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
           <CodeForm email={form.pending} next={next} />
         </>
       )}
-      {ways.mail && <MailForm next={next} isPlain={isPlain} {...form} />}
+      {ways.mail && <MailForm next={next} isPlain={isPlain} isByInvitation={ways.isByInvitation} {...form} />}
       <form action="/auth/passkey" method="post">
         <input type="hidden" name="next" value={next} />
         <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>

@@ -2,6 +2,7 @@ import { Tabs } from '../../ui/section'
 
 const places = [
   { href: '/admin/users', name: 'Users' },
+  { href: '/admin/invitations', name: 'Invitations' },
   { href: '/admin/whitelists', name: 'Apps' },
   { href: '/admin/audit', name: 'Audit' },
 ] as const

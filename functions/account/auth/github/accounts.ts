@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { closeSockets } from '../../../lib/db/open-pages'
-import { commit, orStale, sql } from '../../../lib/db/sql'
+import { commit, orStale, part, sql } from '../../../lib/db/sql'
 import { foldText } from '../../../lib/text/text'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
-import type { Account } from '../queries'
+import { type Account, dropInvitations } from '../queries'
 import { type GitHubPerson, githubProblem } from './provider'
 
 export type GitHubLink = {
@@ -30,6 +30,15 @@ export const unlinkRefusal = ({ email, email_proven_at }: GitHubLink, canMail: b
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
+/** SQL for the id of a GitHub user's account, else of the account that they may join, else NULL. */
+const joinedId = ({ id, email }: Pick<GitHubPerson, 'id' | 'email'>) => part`coalesce(
+        (SELECT id FROM users WHERE github_user_id = ${id}),
+        (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL AND github_user_id IS NULL)
+      )`
+
+export const hasGitHubAccount = async (db: D1Database, person: GitHubPerson) =>
+  (await sql(db)`SELECT ${joinedId(person)} AS id`.first<string>('id')) !== null
+
 /**
  * Updates the account linked to this GitHub id, else links the account whose address a mail has proven. The numeric id
  * identifies a person, because a login can change.
@@ -37,10 +46,7 @@ type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 const joinAccount = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
   sql(db)`
     UPDATE users SET github_user_id = ${id}, github_username = ${login}, avatar_url = ${avatarUrl}, updated_at = ${now}
-    WHERE id = coalesce(
-        (SELECT id FROM users WHERE github_user_id = ${id}),
-        (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL AND github_user_id IS NULL)
-      )
+    WHERE id = ${joinedId({ id, email })}
       AND (github_user_id IS NOT ${id} OR github_username IS NOT ${login} OR avatar_url IS NOT ${avatarUrl})`
 
 const advanceSeq = (db: D1Database, githubUserId: number) =>
@@ -62,6 +68,7 @@ const insertAccount = (
       ${foldText(login)}, ${id}, ${login}, ${avatarUrl}, ${account.preferences}, ${now}, ${now}, ${now}
     WHERE NOT EXISTS (SELECT 1 FROM users WHERE github_user_id = ${id})`,
   sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
+  dropInvitations(db, email),
 ]
 
 export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {

@@ -7,7 +7,8 @@ import { logEvent } from '../../../lib/log'
 import { decrypt, encrypt } from '../../../lib/secrets'
 import { completeSignIn } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
-import { accountByGitHub } from './accounts'
+import { maySignUp, notInvited } from '../sign-up'
+import { accountByGitHub, hasGitHubAccount } from './accounts'
 import { githubConfig, isGitHubConfigured } from './config'
 import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson, revokeToken } from './provider'
 
@@ -65,6 +66,7 @@ export const signInFromGitHub = async (
   { person, token }: GitHubIdentity,
   hints: Pick<Redeemed, 'time_zone' | 'clock'>,
 ) => {
+  if (!(await hasGitHubAccount(c.env.DB, person)) && !(await maySignUp(c, person.email))) throw notInvited()
   const account = await accountByGitHub(c.env.DB, person, hints, Date.now())
   await completeSignIn(c, account, person.email, 'github')
   await storeGitHubToken(c.env, account.id, token)

@@ -33,6 +33,14 @@ export const noMail: Problem = {
   detail: 'Sign-in links can’t be emailed. The server log shows what is missing.',
 }
 
+export const invitationGone: Problem = {
+  status: 410,
+  code: 'invitation_gone',
+  title: 'This invitation no longer works',
+  detail: 'It has expired or was used. Ask for another one, or sign in if you have an account.',
+  again: '/sign-in',
+}
+
 const notSent: Problem = {
   status: 503,
   code: 'mail_failed',

@@ -18,9 +18,17 @@ import { readCredentials } from '../bearer'
 import { makeApiToken, signInTracker } from '../programs/issue'
 import type { Account } from '../queries'
 import { nextPath } from '../sign-in'
+import { isWelcome, openInvitation } from '../sign-up'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
-import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
+import {
+  invitationGone,
+  noMail,
+  refuseAddress,
+  refuseCredentials,
+  respondLinkGone,
+  respondMailFailed,
+} from './refusals'
 import { emailOf, isKnownBrowser, redeemInBrowser, rememberBrowser, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
@@ -135,7 +143,7 @@ export const redeemCredentials = async (c: Context<App>, credentials: z.output<t
 
 /** Finds or creates the account of a redeemed link or code. @throws ProblemError 403 for a suspended account */
 export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'link' | 'code' | 'program') => {
-  const account = await accountByMail(c.env.DB, redeemed, Date.now())
+  const account = await accountByMail(c, redeemed, Date.now())
   await completeSignIn(c, account, redeemed.email.toLowerCase(), way)
   return account
 }
@@ -219,7 +227,8 @@ export const magicLink = new Hono<App>()
     const body = await readCredentials(c)
     const { success, data: form, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
-    const tokenHash = (await mayMail(c, form.email)) ? await mailLink(c, form) : undefined
+    const isMailed = (await mayMail(c, form.email)) && (await isWelcome(c, form.email))
+    const tokenHash = isMailed ? await mailLink(c, form) : undefined
     if (tokenHash === null) return respondMailFailed(c, form)
     if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash ?? (await sha256Hex(randomSecret())) }, 202)
     const message = await waitingMessage(c, form, tokenHash !== undefined)
@@ -227,6 +236,11 @@ export const magicLink = new Hono<App>()
     rememberLink(c, form.email, tokenHash)
     const query = form.next === '/' ? '' : `?${new URLSearchParams({ next: form.next })}`
     return c.redirect(`/auth/check-mail${query}`, 303)
+  })
+
+  .get('/invitation/:secret', async (c) => {
+    if (!(await openInvitation(c, c.req.param('secret')))) throw new ProblemError(invitationGone)
+    return c.redirect('/sign-in', 303)
   })
 
   .get('/check-mail', (c) =>

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import { request, rows } from '../../../../test/support/client'
 import settings from '../../../../wrangler.toml?raw'
-import { isAdminEmail } from '../accounts'
 import { asked, claimsOf } from '../programs/testing'
+import { isAdminEmail } from '../sign-up'
 import { askFor, mailsTo, newEmail, post, postJson, times, wrong } from './testing'
 
 const count = (answers: Response[], status: number) => answers.filter((answer) => answer.status === status).length

@@ -52,7 +52,7 @@ export const oidc = new Hono<App>()
       try {
         const email = await identify(c.env, provider, code)
         await forgive()
-        const account = await accountByMail(c.env.DB, { email, ...hints }, Date.now())
+        const account = await accountByMail(c, { email, ...hints }, Date.now())
         await completeSignIn(c, account, email, 'oidc')
         return startSession(c, account.id, firstPage(account, next))
       } catch (error) {

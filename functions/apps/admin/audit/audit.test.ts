@@ -66,9 +66,9 @@ const sentAsJson: Record<string, (userId: string) => object> = {
   }),
 }
 
-/** Writes of apps, which are recorded under the app; writes without effect; and a form that is shown. */
+/** Writes of apps and invitations, which are recorded under their own id; writes without effect; and a form that is shown. */
 const elsewhere =
-  /^(POST \/admin\/users\/rules|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps).*)$/
+  /^(POST \/admin\/users\/rules|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps|invitations).*)$/
 
 const decided = async (userId: string) => [
   await rows('SELECT role, suspended_at, preferences, unlisted_locked_at FROM users WHERE id = ?', userId),

@@ -13,10 +13,16 @@ export const actionNames = {
   import: 'Import of app defaults',
   rules: 'Rules for a person',
   unlisted: 'Unlisted apps',
+  invite: 'Invitation',
+  uninvite: 'Invitation removed',
 } as const
 
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
 type State = z.infer<typeof State>
+
+const invitedWords = { address: 'invited an address', domain: 'invited a domain', link: 'made an invitation link' }
+
+const Invited = z.object({ kind: z.enum(['address', 'domain', 'link']) }).catch({ kind: 'address' })
 
 /** Reads a state. @param json a column of the audit log */
 const stateOf = (json: string | null): State => State.catch({}).parse(JSON.parse(json ?? '{}'))
@@ -48,6 +54,8 @@ export const describeEntry = ({ action, admin_id, subject, before, after }: Audi
   if (action === 'app') return { to: 'thing', ...describeApp({ before, after }) }
   if (action === 'rules') return { did: describeRules({ after }), to: 'person' }
   if (action === 'unlisted') return { did: 'set unlisted apps for', to: 'person' }
+  if (action === 'invite') return { did: invitedWords[Invited.parse(JSON.parse(after ?? '{}')).kind] }
+  if (action === 'uninvite') return { did: 'removed an invitation' }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
     return isOwn ? { did: 'stopped being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }
