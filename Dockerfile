@@ -13,7 +13,7 @@ COPY --from=build /usr/local/bin/node /usr/local/bin/
 COPY --from=build /src/dist-server /app
 RUN for name in sign-in restore; do \
       printf '#!/bin/sh\nexec node /app/serve.mjs %s "$@"\n' $name > /usr/local/bin/$name && chmod +x /usr/local/bin/$name; \
-    done && mkdir /data && chown 1000:1000 /data
+    done && mkdir /data /backups && chown 1000:1000 /data /backups
 USER 1000:1000
 VOLUME /data
 ENV HOST=* STATE_DIR=/data

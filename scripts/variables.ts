@@ -24,5 +24,6 @@ export const forwardedVariables = [
   'VAPID_SUBJECT',
   'EXTENSION_ORIGINS',
   'RATE_LIMITS',
+  'HSTS_SUBDOMAINS',
   'DAILY_ROWS_WRITTEN',
 ]

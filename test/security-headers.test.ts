@@ -315,6 +315,13 @@ describe('nobody is redirected to another site', () => {
   })
 })
 
+test('other hosts of the domain are spoken for only where the operator says so', async () => {
+  const policyWith = async (more: object) =>
+    (await request('/sign-in', {}, { ...production, ...more })).headers.get('Strict-Transport-Security')
+  expect(await policyWith({})).toBe('max-age=63072000')
+  expect(await policyWith({ HSTS_SUBDOMAINS: 'on' })).toBe('max-age=63072000; includeSubDomains')
+})
+
 test('static files have their own security headers', () => {
   const [, everywhere = '', assets = ''] = /\n\/\*\n(.*?)\n\n.*?\n\/assets\/\*\n(.*?)\n\n/s.exec(headersFile) ?? []
   for (const line of [
@@ -323,7 +330,7 @@ test('static files have their own security headers', () => {
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     'Cross-Origin-Resource-Policy: same-origin',
     'Cross-Origin-Opener-Policy: same-origin',
-    'Strict-Transport-Security: max-age=63072000; includeSubDomains',
+    'Strict-Transport-Security: max-age=63072000',
   ]) {
     expect(everywhere.split('\n').map((one) => one.trim())).toContain(line)
   }

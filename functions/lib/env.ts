@@ -57,6 +57,8 @@ export type Bindings = {
   GITHUB_API_URL?: string
   /** Origins, separated by commas, of the browser extension and its dashboard. */
   EXTENSION_ORIGINS?: string
+  /** `on`: browsers use https for all hosts below this one, too. */
+  HSTS_SUBDOMAINS?: string
   /** `off` turns rate limits off, outside production. */
   RATE_LIMITS?: string
   /** Maximum number of rows that a person may write on a UTC day, or `off`. */

@@ -55,7 +55,7 @@ const lineLimits: Record<string, number> = {
   'learning/shares': 1600,
   'learning/skills': 1950,
   ledger: 3200,
-  lib: 10600,
+  lib: 10650,
   line: 1500,
   'people/feedback': 500,
   'people/meetings': 6700,

@@ -1,6 +1,7 @@
 /**
- * Runs the commands of docs/self-hosting.md unchanged in a new Debian in a folder, and signs in through Caddy with the link that
- * the last one prints: `npm run test:walk`. Needs root, debootstrap and some minutes; stops all processes it started.
+ * Pastes the block of docs/self-hosting.md whole into a shell of a new Debian in a folder, and signs in through Caddy with the
+ * link that its last line prints: `npm run test:walk`. Needs root, debootstrap and some minutes; stops all processes it
+ * started. NODE_MIRROR takes the place of nodejs.org.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,10 +23,11 @@ const checks = `
 certificate=/root/.local/share/caddy/pki/authorities/local/root.crt
 ask() { curl --silent --show-error --cacert "$certificate" --cookie-jar /tmp/jar --cookie /tmp/jar "$@"; }
 link=$(tail -1 /tmp/printed)
-ask "$link" | grep -q 'the server’s own command' && echo "The link opens over TLS"
-ask --location -H "Origin: $PUBLIC_URL" -d "token=\${link##*=}" "$PUBLIC_URL/auth/verify" | grep -q 'Welcome' && echo "It signs in"
-ask "$PUBLIC_URL/admin/users" | grep -q 'Your IP address is \\(127.0.0.1\\|::1\\)\\.' && echo "The client is known behind the proxy"
-test -z "$(find /var/lib/daymark -name 'secret' -perm /077)" && echo "The secret is its owner’s alone"
+shows() { grep -q "$1" || { echo "Fails: $2"; exit 1; }; echo "$2"; }
+ask "$link" | shows 'the server’s own command' "The link opens over TLS"
+ask --location -H "Origin: $PUBLIC_URL" -d "token=\${link##*=}" "$PUBLIC_URL/auth/verify" | shows 'Welcome' "It signs in"
+ask "$PUBLIC_URL/admin/users" | shows 'Your IP address is \\(127.0.0.1\\|::1\\)\\.' "The client is known behind the proxy"
+stat --format %a /var/lib/daymark/secret | shows '^600$' "The secret is its owner’s alone"
 `
 
 const folder = join(process.env.WALK_FOLDER ?? mkdtempSync(join(tmpdir(), 'daymark-walk-')))
@@ -37,9 +39,17 @@ for (const part of ['proc', 'dev']) run('mount', '--rbind', `/${part}`, join(sys
 const certificates = process.env.NODE_EXTRA_CA_CERTS
 if (certificates) copyFileSync(certificates, join(system, 'srv/certificates.crt'))
 const trust = certificates ? 'export NODE_EXTRA_CA_CERTS=/srv/certificates.crt\n' : ''
+const mirror = process.env.NODE_MIRROR
+writeFileSync(join(system, 'block.sh'), commands())
 writeFileSync(
   join(system, 'walk.sh'),
-  `set -e\n${trust}export REPOSITORY=/srv/daymark.git DOMAIN=localhost DEBIAN_FRONTEND=noninteractive\n${commands().replace(/\n([^\n]*npm run sign-in[^\n]*)\n$/, '\nfor tries in $(seq 60); do curl -sf http://localhost:8788/health > /dev/null && break; sleep 1; done\n$1 | tee /tmp/printed\n')}${checks}`,
+  `set -e -o pipefail
+${trust}${mirror ? `export NODE_MIRROR=${mirror}\n` : ''}export REPOSITORY=/srv/daymark.git DOMAIN=localhost DEBIAN_FRONTEND=noninteractive
+bash -e < /block.sh | tee /tmp/printed
+set +o pipefail
+. /etc/daymark.env
+${checks}
+du --summarize --human-readable --total /opt/daymark /usr/local /root/.npm`,
 )
 const child = spawn('chroot', [system, '/bin/bash', '/walk.sh'], { stdio: 'inherit', detached: true })
 child.on('exit', (code) => {

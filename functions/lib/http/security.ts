@@ -67,13 +67,17 @@ const headers = {
   'X-App': 'Daymark',
 }
 
+/** Other hosts below this one may have no https, so only the operator may speak for them. */
+const strictTransport = ({ HSTS_SUBDOMAINS }: Bindings) =>
+  `max-age=63072000${HSTS_SUBDOMAINS === 'on' ? '; includeSubDomains' : ''}`
+
 /** Sets the security headers of all responses. Responses may be personal, so by default no cache may store them. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   setHeaders(c, {
     ...headers,
     'Cache-Control': c.res.headers.get('Cache-Control') ?? 'no-store',
-    ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
+    ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': strictTransport(c.env) }),
   })
 }
 
