@@ -64,9 +64,9 @@ const mail = {
 
 const failures: object[] = []
 
-const send = (address: string) => {
+const send = (address: string, waits?: number) => {
   failures.length = 0
-  startMailer(state, address, (failure) => failures.push(failure))
+  startMailer(state, address, (failure) => failures.push(failure), waits)
   return new Promise<number>((done, failed) => {
     const asked = request({ socketPath: join(state, mailSocket), method: 'POST' }, ({ statusCode = 0 }) =>
       done(statusCode),
@@ -106,7 +106,7 @@ test.each([
   expect(JSON.stringify(failures)).not.toMatch(/ada@|me@|p@ss/)
 })
 
-test('a server that says nothing keeps nobody waiting for ever', async () => {
+test('a server that takes its time gets it in the background, and its failure is logged', async () => {
   const sockets: Socket[] = []
   const silent = createServer((socket) => sockets.push(socket))
   await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
@@ -115,8 +115,15 @@ test('a server that says nothing keeps nobody waiting for ever', async () => {
     silent.close()
   })
   const { port } = silent.address() as { port: number }
-  expect(await send(`smtp://127.0.0.1:${port}`)).toBe(503)
-}, 20_000)
+  expect(await send(`smtp://127.0.0.1:${port}`, 50)).toBe(202)
+  expect(failures).toEqual([])
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(() => failures).toHaveLength(1)
+})
+
+test('a mail server has as long as RFC 5321 says', () => {
+  expect(transportOf('smtp://mail.example').options).toMatchObject({ greetingTimeout: 300_000, socketTimeout: 600_000 })
+})
 
 test.each(['', 'mail.example', 'http://mail.example', 'smtp://'])('“%s” is no address of a mail server', (address) => {
   expect(() => transportOf(address)).toThrow('SMTP_URL')

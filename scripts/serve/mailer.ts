@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport, type Transporter } from 'nodemailer'
 
 /** Socket in the state folder by which workerd reaches it. */
@@ -29,27 +30,35 @@ export const transportOf = (address: string): Transporter => {
   if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname)
     throw new Error('SMTP_URL isn’t valid. Enter an address such as smtp://user:password@mail.example:587')
   if (!url.searchParams.has('requireTLS')) url.searchParams.set('requireTLS', 'true')
-  const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 }
+  // RFC 5321, 4.5.3.2: a greeting may take 5 minutes, the answer to a mail 10.
+  const limits = { connectionTimeout: 60_000, greetingTimeout: 5 * 60_000, socketTimeout: 10 * 60_000 }
   for (const [name, value] of Object.entries(limits)) url.searchParams.set(name, String(value))
   return createTransport(url.href, { disableFileAccess: true, disableUrlAccess: true })
 }
 
+/** Time after which a mail is sent in the background, in ms. The application waits 15 seconds (functions/account/mail). */
+const patience = 8_000
+
 /**
- * Sends mails by SMTP for the application, which asks by a socket: 200 where the other server took one, 422 where it never
- * will, else 503.
+ * Sends mails by SMTP for the application, which asks by a socket: 200 where the other server took one, 202 where it takes
+ * its time, 422 where it never will, else 503. A failure is logged in each case.
  */
-export const startMailer = (state: string, address: string, log: (failure: object) => void) => {
+export const startMailer = (state: string, address: string, log: (failure: object) => void, waits = patience) => {
   const transport = transportOf(address)
-  const server = createServer(async (request, response) => {
+  const send = async (mail: object) => {
     try {
-      await transport.sendMail(await read(request))
-      response.end()
+      await transport.sendMail(mail)
+      return 200
     } catch (error) {
-      const { code, responseCode } = error as Failure
-      log({ code, responseCode })
-      response.statusCode = isLasting(error as Failure) ? 422 : 503
-      response.end()
+      const { code, responseCode, message } = error as Failure
+      log({ code, responseCode, ...(code === 'ESOCKET' && { reason: message }) })
+      return isLasting(error as Failure) ? 422 : 503
     }
+  }
+  const server = createServer(async (request, response) => {
+    const sending = send(await read(request))
+    response.statusCode = await Promise.race([sending, sleep(waits, 202, { ref: false })])
+    response.end()
   })
   const socket = join(state, mailSocket)
   rmSync(socket, { force: true })

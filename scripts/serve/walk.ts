@@ -23,7 +23,7 @@ const checks = `
 certificate=/root/.local/share/caddy/pki/authorities/local/root.crt
 ask() { curl --silent --show-error --cacert "$certificate" --cookie-jar /tmp/jar --cookie /tmp/jar "$@"; }
 link=$(tail -1 /tmp/printed)
-shows() { grep -q "$1" || { echo "Fails: $2"; exit 1; }; echo "$2"; }
+shows() { grep "$1" > /dev/null || { echo "Fails: $2"; exit 1; }; echo "$2"; }
 ask "$link" | shows 'the server’s own command' "The link opens over TLS"
 ask --location -H "Origin: $PUBLIC_URL" -d "token=\${link##*=}" "$PUBLIC_URL/auth/verify" | shows 'Welcome' "It signs in"
 ask "$PUBLIC_URL/admin/users" | shows 'Your IP address is \\(127.0.0.1\\|::1\\)\\.' "The client is known behind the proxy"
@@ -51,7 +51,9 @@ set +o pipefail
 ${checks}
 du --summarize --human-readable --total /opt/daymark /usr/local /root/.npm`,
 )
-const child = spawn('chroot', [system, '/bin/bash', '/walk.sh'], { stdio: 'inherit', detached: true })
+// As a login shell of root has it: npm leaves its own settings in the environment.
+const env = { HOME: '/root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
+const child = spawn('chroot', [system, '/bin/bash', '/walk.sh'], { env, stdio: 'inherit', detached: true })
 child.on('exit', (code) => {
   try {
     process.kill(-(child.pid ?? 0), 'SIGTERM')
