@@ -18,6 +18,7 @@ import {
   times,
   wrong,
 } from '../functions/account/auth/magic-link/testing'
+import { softwarePasskey } from '../functions/account/auth/passkeys/testing'
 import { asked, extension, personal, program, sent } from '../functions/account/auth/programs/testing'
 import { refusalSecret } from '../functions/account/mail/refusals'
 import { developmentSecret } from '../functions/lib/http/security'
@@ -320,6 +321,58 @@ const table: Record<string, () => Promise<Line | Line[]>> = {
     const client = await signedIn()
     await only(() => client.post('/settings/sign-in/invitations'))
     return { event: 'invitations_allowed', user: client.userId, route: '/settings/sign-in/invitations' }
+  },
+  'report that is sealed, and whose seal is ended': async () => {
+    const client = await signedIn()
+    const report = { title: marker, from: '2026-03-02', to: '2026-03-08' }
+    const { id } = await client.made('/reports', report)
+    await only(async () => {
+      await client.made('/reports', { ...report, seal: true })
+      await client.json('POST', `/api/v1/reports/${id}/seal`, {})
+      await client.json('DELETE', `/api/v1/reports/${id}/seal`)
+      await client.post(`/reports/${id}/seal`)
+      await client.post(`/reports/${id}/seal/remove`)
+    })
+    const [api, page] = ['/api/v1/reports/:id/seal', '/reports/:id/seal']
+    const routes = ['/api/v1/reports', api, api, page, `${page}/remove`]
+    return routes.map((route) => ({ event: 'share', user: client.userId, route }))
+  },
+  'passphrase of a sealed report that is wrong': async () => {
+    const client = await signedIn()
+    const draft = { title: marker, from: '2026-03-02', to: '2026-03-08', seal: true, passphrase: 'the right one' }
+    const { sealed_url } = await client.made<{ sealed_url: string }>('/reports', draft)
+    const guess = (passphrase: string) =>
+      request(new URL(sealed_url).pathname, {
+        method: 'POST',
+        body: new URLSearchParams({ passphrase }),
+        headers: { Origin: 'http://localhost' },
+      })
+    await only(async () => {
+      await guess('the wrong one')
+      await guess('the right one')
+    })
+    return { event: 'passphrase_refused', user: client.userId, route: '/r/:secret' }
+  },
+  'sign-outs of other devices': async () => {
+    const client = await signedIn()
+    await only(() => client.post('/settings/sign-in/devices/end-others', { sure: 'others' }))
+    return { event: 'devices_ended', user: client.userId, route: '/settings/sign-in/devices/end-others' }
+  },
+  'passkey that is added and removed': async () => {
+    const client = await signedIn()
+    const { json } = client
+    const passkey = await softwarePasskey()
+    const options = await (await json('POST', '/api/v1/me/passkeys/options')).json<{ challenge: string }>()
+    await only(async () => {
+      const body = { name: 'Laptop', passkey: await passkey.create(options) }
+      const { id } = await (await json('POST', '/api/v1/me/passkeys', body)).json<{ id: string }>()
+      await json('DELETE', `/api/v1/me/passkeys/${id}`)
+    })
+    const user = client.userId
+    return [
+      { event: 'passkey_added', user, route: '/api/v1/me/passkeys' },
+      { event: 'passkey_removed', user, route: '/api/v1/me/passkeys/:id' },
+    ]
   },
   'page of admins that needs a passkey': async () => {
     const { userId, cookie } = await admin()

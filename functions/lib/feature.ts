@@ -74,7 +74,7 @@ export type PathFacts = {
   /** Requires a sign-in within the last ten minutes. The text is the reason shown: “to create an API token”. */
   needsFreshProof?: string
   /** Event logged for each successful request. */
-  event?: 'admin_act' | 'share' | undefined
+  event?: 'admin_act' | 'share' | 'passkey_added' | 'passkey_removed' | 'devices_ended' | undefined
   /**
    * Writes work offline: the service worker queues them with their time (`nowOf`) and sends each once
    * (lib/api/kept-lines.ts). A string is the title of a queued form in the outbox bar.

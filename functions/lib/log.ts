@@ -37,6 +37,7 @@ type Event =
   | 'scope_refused'
   | 'rate_limit'
   | 'download'
+  | 'passphrase_refused'
   | 'invitations_refused'
   | 'invitations_allowed'
   | 'restore'

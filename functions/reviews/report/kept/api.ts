@@ -5,6 +5,7 @@ import { describeOperation } from '../../../lib/api/describe'
 import { fieldsProblem } from '../../../lib/api/request'
 import { Instant, instantInput, iso } from '../../../lib/api/values'
 import { type App, appContext, type Loaded, rowLoader } from '../../../lib/env'
+import { logEvent } from '../../../lib/log'
 import { kindApi } from '../../../lib/resource/kind-api'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { passphraseMember } from './passphrase'
@@ -84,6 +85,7 @@ const kept = kindApi<ReportRow, NewValues>(
       const made = await prepareSeal(c, row, sealingOf(values), now)
       if (made.refused) throw fieldsProblem(refusals[made.refused])
       setSealedUrl(c, made.url)
+      logEvent(c, 'share')
       return [...insert, made.write]
     },
   },

@@ -7,6 +7,7 @@ import { fileDownload } from '../../../lib/files/download'
 import { submittedFields } from '../../../lib/http/form'
 import { limitPublicPages, networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
+import { logEvent } from '../../../lib/log'
 import { sha256Hex } from '../../../lib/secrets'
 import { matchesPassphrase } from './passphrase'
 import { changesSinceSeal, countOpening, openSeal, parseSealDocument, readSealTime } from './seal'
@@ -80,6 +81,7 @@ export const sealedReports = new Hono<App>()
       seal.passphrase === null ||
       (typeof passphrase === 'string' && (await matchesPassphrase(passphrase, seal.passphrase)))
     if (isRight) return show(c, seal, file === '1')
+    logEvent(c, 'passphrase_refused', { user: seal.user_id })
     c.status(422)
     return c.html(<PassphrasePage path={c.req.path} isWrong />)
   })
