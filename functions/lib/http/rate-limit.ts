@@ -85,6 +85,10 @@ export const countIfAllowed = async (c: Context<App>, ...limits: Limit[]) => {
   return false
 }
 
+/** Like `countIfAllowed`, but counts `others` if `first` has no room. */
+export const countEither = async (c: Context<App>, first: Limit[], others: Limit[]) =>
+  isOff(c.env) || (await countRequest(c.var.unmetered, first, Date.now())).isAllowed || countIfAllowed(c, ...others)
+
 /** Network of a client: its IPv4 address, or the /64 of its IPv6 address, because one client may have a whole /64. */
 const networkOf = (address: string) => {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)

@@ -92,6 +92,15 @@ describe('a code that a program asked for', () => {
     expect(await redeem({ email, code })).toBe(200)
   })
 
+  test('stays valid with the id of its request, whatever is guessed without one', async () => {
+    const email = newEmail()
+    const { code, request_id } = await askAsProgram(email)
+    for (let guess = 0; guess < 8; guess += 1) expect(await redeem({ email, code: wrong(code) })).toBe(401)
+    // Five codes without an id are tried, right or wrong.
+    expect(await redeem({ email, code })).toBe(401)
+    expect(await redeem({ email, code, request_id })).toBe(200)
+  })
+
   test('is void when a program asks for a newer one, unless the program has its id', async () => {
     const email = newEmail()
     const first = await askAsProgram(email)

@@ -67,7 +67,7 @@ describe('who is locked out by strangers', () => {
       .map((cookie) => cookie.split(';')[0])
       .join('; ')
   const fill = async (email: string) => {
-    for (const _ of [1, 2, 3]) {
+    for (const _ of Array.from({ length: 10 })) {
       const network = newNetwork()
       await times(5, () => ask(email, network))
     }
@@ -78,6 +78,14 @@ describe('who is locked out by strangers', () => {
     await times(20, () => ask(email, network))
     await askByForm(email, newNetwork())
     expect(await mailsOf(email)).toBe(6)
+  })
+
+  test('is nobody with a new browser, where two networks ask as often as they may', async () => {
+    const email = newEmail()
+    for (const network of [newNetwork(), newNetwork()]) await times(20, () => ask(email, network))
+    const before = await mailsOf(email)
+    await askByForm(email, newNetwork())
+    expect(await mailsOf(email)).toBe(before + 1)
   })
 
   test('is no browser that signed in by mail before, also after it signed out, and from the network of strangers', async () => {
@@ -172,8 +180,12 @@ test('the hour begins with the first link, and ends to the second', async () => 
   await ask(email, network)
   expect(await mailsOf(email)).toBe(5)
   vi.setSystemTime(start + 60 * 60 * 1000)
+  // The first of an hour, and four more, count by hours of their own.
   await times(14, () => ask(email, network))
-  expect(await mailsOf(email)).toBe(10)
+  expect(await mailsOf(email)).toBe(6)
+  vi.setSystemTime(start + 120 * 60 * 1000)
+  await times(14, () => ask(email, network))
+  expect(await mailsOf(email)).toBe(11)
 })
 
 describe('a network', () => {

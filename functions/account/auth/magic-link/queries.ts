@@ -71,7 +71,7 @@ const newest = (email: string, requests: Requests) => part`(
         ORDER BY created_at DESC LIMIT 1)`
 
 /**
- * Uses a code up. A wrong code counts against its request; `isUsedUp` if that makes the right code void.
+ * Uses a code up. A wrong code with the id of a request counts against it; `isUsedUp` if that makes the right code void.
  * @param codeHashes hash of the code by each accepted secret
  */
 export const redeemCode = async (
@@ -90,7 +90,7 @@ export const redeemCode = async (
       RETURNING email, next, time_zone, clock, client, device`,
     sql(db)`
       UPDATE sign_in_tokens SET wrong_codes = wrong_codes + 1
-      WHERE changes() = 0 AND ${isValid}
+      WHERE changes() = 0 AND ${requests === null ? 0 : 1} AND ${isValid}
       RETURNING wrong_codes`,
   ])
   return { redeemed: redeemed?.results[0] ?? null, isUsedUp: wrong?.results[0]?.wrong_codes === wrongCodesAllowed }

@@ -6,7 +6,15 @@ import type { App } from '../../../lib/env'
 import { usualScopes } from '../../../lib/feature'
 import { publicOrigin } from '../../../lib/http/origin'
 import { ProblemError } from '../../../lib/http/problem'
-import { countIfAllowed, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/http/rate-limit'
+import {
+  countEither,
+  countIfAllowed,
+  limitKey,
+  networkKey,
+  rateLimit,
+  rateLimitFailures,
+} from '../../../lib/http/rate-limit'
+import { countRequest } from '../../../lib/http/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/http/respond'
 import { addressHash, logEvent } from '../../../lib/log'
 import { keyedHash, randomCode, randomSecret, secretsOf, sha256Hex } from '../../../lib/secrets'
@@ -112,6 +120,9 @@ const codeHashes = ({ env }: Context<App>, email: string, code: string) =>
 /** Failed attempts allowed per network and hour. */
 const failuresAllowed = 100
 
+/** Codes without the id of their request that are tried for an address in ten minutes. They void no code. */
+const codesWithoutId = 5
+
 const redeemOnce = async (
   c: Context<App>,
   { token, email, code, request_id }: z.output<typeof VerifyForm>,
@@ -121,6 +132,10 @@ const redeemOnce = async (
   if (!email || !code) return null
   const own = wantsJson(c) ? null : requestsOf(c)
   const requests = request_id === undefined ? own : [request_id]
+  if (requests === null) {
+    const guesses = { key: await limitKey(c, 'codes-without-id', email), limit: codesWithoutId, seconds: 10 * 60 }
+    if (!(await countRequest(c.var.unmetered, [guesses], now)).isAllowed) return null
+  }
   const hashes = { codeHashes: await codeHashes(c, email, code), requests }
   const { redeemed, isUsedUp } = await q.redeemCode(c.env.DB, email, hashes, now)
   if (isUsedUp) logEvent(c, 'code_used_up', { address: await addressHash(c, email), way: 'code' })
@@ -210,8 +225,10 @@ const mayMail = async (c: Context<App>, email: string) => {
   const network = { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour }
   await rateLimit(c, 'magic-links', [network], 'Too many sign-in links requested from your network.')
   const key = await limitKey(c, 'mail-to', email)
-  const fromNetwork = { key: `${key} ${network.key}`, limit: 5, seconds: oneHour }
-  return countIfAllowed(c, fromNetwork, { key, limit: 10, seconds: oneHour })
+  const first = { key: `${key} ${network.key} first`, limit: 1, seconds: oneHour }
+  const more = { key: `${key} ${network.key}`, limit: 4, seconds: oneHour }
+  // Half of the mails are for networks that have not asked yet, so that two cannot use up all of them.
+  return countEither(c, [first, { key, limit: 10, seconds: oneHour }], [more, { key, limit: 5, seconds: oneHour }])
 }
 
 /** Message of the page that waits for the mail. Only the browser of an earlier link learns that no new one was sent. */
