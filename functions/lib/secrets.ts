@@ -18,6 +18,7 @@ type Purpose =
   | 'kept answers'
   | 'session cookies'
   | 'refusal links'
+  | 'refused sign-ins'
   | 'refused invitations'
   | 'exports'
 

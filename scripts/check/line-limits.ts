@@ -4,7 +4,7 @@
  */
 const lineLimits: Record<string, number> = {
   'account/account': 400,
-  'account/auth': 4000,
+  'account/auth': 4050,
   'account/mail': 300,
   'account/profile': 100,
   'account/reminders': 2200,

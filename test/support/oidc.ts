@@ -23,7 +23,7 @@ export const fakeProvider = (issuer: string) => {
   const own = generate()
   const others = generate()
   const codes = new Map<string, { person: Person; query: URLSearchParams }>()
-  const discovery: Record<string, string> = {
+  const discovery: Record<string, string | string[]> = {
     issuer,
     authorization_endpoint: `${issuer}/authorize?tenant=1`,
     token_endpoint: `${issuer}/token`,
@@ -54,9 +54,15 @@ export const fakeProvider = (issuer: string) => {
     const { person, query } = given
     const trouble = person.trouble?.[pathname.split('/').at(-1) ?? '']
     if (trouble) return trouble()
-    if (pathname.endsWith('/userinfo')) return Response.json(person.userinfo)
+    if (pathname.endsWith('/userinfo')) return Response.json(person.userinfo ?? { sub: 'person-1' })
+    const isPost = String(discovery.token_endpoint_auth_methods_supported) === 'client_secret_post'
+    const isClient = isPost
+      ? !asked.headers.has('Authorization') &&
+        fields.get('client_id') === 'daymark' &&
+        fields.get('client_secret') === 'p@ss:/'
+      : asked.headers.get('Authorization') === `Basic ${btoa('daymark:p%40ss%3A%2F')}`
     const isRight =
-      asked.headers.get('Authorization') === `Basic ${btoa('daymark:p%40ss%3A%2F')}` &&
+      isClient &&
       fields.get('redirect_uri') === query.get('redirect_uri') &&
       (await s256(fields.get('code_verifier') ?? '')) === query.get('code_challenge')
     if (!isRight) return Response.json({ error: 'invalid_grant' }, { status: 400 })

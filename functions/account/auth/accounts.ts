@@ -7,6 +7,7 @@ import { ProblemError, problems } from '../../lib/http/problem'
 import { logEvent } from '../../lib/log'
 import { newAccountUses } from '../../lib/uses'
 import type { Redeemed } from './magic-link/schema'
+import { acceptRefusedSubject } from './oidc/subjects'
 import * as q from './queries'
 import { isAdminEmail, isWelcome, notInvited } from './sign-up'
 
@@ -69,6 +70,7 @@ export const completeSignIn = async (
   const isRefused = account.suspended_at !== null
   logEvent(c, isRefused ? 'sign_in_refused' : 'sign_in', { user: account.id, way })
   if (isRefused) throw new ProblemError(problems.suspended)
+  if (way !== 'oidc') await acceptRefusedSubject(c, account)
   const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
   if (isTheirs && account.role === 'user' && isAdminEmail(c.env, provenEmail)) {
     await becomeAdmin(c.env.DB, account.id, Date.now())

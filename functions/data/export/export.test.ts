@@ -89,6 +89,7 @@ const notListed = [
   'reminder_deliveries',
   'reminder_runs',
   'passkeys',
+  'oidc_subjects',
   'passkey_challenges',
   // Copies on devices are made anew from what is there.
   'sync_conflicts',

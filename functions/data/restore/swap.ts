@@ -30,7 +30,16 @@ const identity = [
 
 /** Tables whose rows stay with the person: sign-ins, jobs, backups, and calendars with their secret addresses. */
 const followed = [
-  ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
+  ...[
+    'web_sessions',
+    'passkeys',
+    'oidc_subjects',
+    'api_tokens',
+    'program_sessions',
+    'idempotency_keys',
+    'jobs',
+    'backups',
+  ],
   ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
   ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]

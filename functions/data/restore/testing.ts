@@ -23,6 +23,7 @@ const apart = [
   ...[
     'web_sessions',
     'passkeys',
+    'oidc_subjects',
     'program_sessions',
     'api_tokens',
     'idempotency_keys',

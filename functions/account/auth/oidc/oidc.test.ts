@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../../test/support/client'
 import { fakeProvider, oidcClient, type Person } from '../../../../test/support/oidc'
 import { cookieOf, whoIs } from '../github/testing'
-import { newEmail } from '../magic-link/testing'
+import { askFor, newEmail, post } from '../magic-link/testing'
 
 let lastIssuer = 0
 let issuer: string
@@ -96,6 +96,78 @@ test('an address that only the provider’s page of the person names counts, if 
     email,
   })
   expect((await through({ userinfo: { sub: 'person-2', email: newEmail(), email_verified: true } })).status).toBe(502)
+})
+
+test('an address that only that page calls verified counts, and no other address there', async () => {
+  const [email, other] = [newEmail(), newEmail()]
+  const said = (address: string) => ({
+    email,
+    email_verified: undefined,
+    claims: { sub: email, email_verified: undefined },
+    userinfo: { sub: email, email: address, email_verified: true },
+  })
+  expect((await through(said(other))).status).toBe(403)
+  expect(await whoIs(await through(said(email)))).toMatchObject({ email })
+  expect(await accounts(other)).toEqual([])
+})
+
+test('a provider that takes the secret in the body alone gets it there', async () => {
+  provider.discovery.token_endpoint_auth_methods_supported = ['client_secret_post']
+  const email = newEmail()
+  expect(await whoIs(await through({ email, claims: { sub: email } }))).toMatchObject({ email })
+})
+
+test('another issuer than the one that is set is refused, and the log has both names', async () => {
+  const log = vi.spyOn(console, 'error')
+  provider.discovery.issuer = `${issuer}/`
+  expect((await begin()).begun.status).toBe(502)
+  const logged = log.mock.calls.map(String).join()
+  expect(JSON.parse(logged)).toMatchObject({ oidc: 'wrong issuer', OIDC_ISSUER: issuer, found: `${issuer}/` })
+})
+
+describe('the person of the provider', () => {
+  test('stays the same account with another address, and no new one is made', async () => {
+    const [email, renamed] = [newEmail(), newEmail()]
+    const first = await whoIs(await through({ email, claims: { sub: 'ada' } }))
+    expect(await whoIs(await through({ email: renamed, claims: { sub: 'ada' } }))).toMatchObject({
+      id: first.id,
+      email,
+    })
+    expect(await accounts(renamed)).toEqual([])
+  })
+
+  test('who comes with the address of another is asked once, for a sign-in in another way', async () => {
+    const email = newEmail()
+    const first = await whoIs(await through({ email, claims: { sub: 'ada' } }))
+    const second = { email, claims: { sub: 'grace' } }
+    const refused = await through(second)
+    expect([refused.status, cookieOf(refused, 'session')]).toEqual([403, undefined])
+    expect(await refused.text()).toContain('Is this account yours?')
+    // A mail to another address confirms nothing.
+    const asked = `oidc-subject=${cookieOf(refused, 'oidc-subject')}`
+    const signIn = async (to: string) => {
+      const { token } = await askFor(to)
+      return post('/auth/verify', { token }, { Origin: origin, Cookie: asked }, bindings)
+    }
+    await signIn(newEmail())
+    expect((await through(second)).status).toBe(403)
+    expect((await signIn(email)).status).toBe(303)
+    expect(await whoIs(await through(second))).toMatchObject({ id: first.id })
+    expect((await through({ email, claims: { sub: 'ada' } })).status).toBe(403)
+  })
+
+  test('who is not invited has no account, and reads why', async () => {
+    await rows(
+      "INSERT OR IGNORE INTO users (id, email, username, role, preferences, created_at, updated_at) VALUES ('an-admin', NULL, 'A', 'admin', '{}', 0, 0)",
+    )
+    bindings = { ...bindings, SIGN_UP: 'invited' }
+    const email = newEmail()
+    const stranger = await through({ email, claims: { sub: email } })
+    expect([stranger.status, await stranger.text()]).toEqual([403, expect.stringContaining('by invitation')])
+    expect(await accounts(email)).toEqual([])
+    await rows('INSERT INTO sign_up_invitations (id, address, created_at) VALUES (?, ?, 0)', email, email)
+    expect(await whoIs(await through({ email, claims: { sub: email } }))).toMatchObject({ email })
+  })
 })
 
 const past = 1_700_000_000

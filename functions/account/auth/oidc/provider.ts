@@ -14,6 +14,7 @@ const Discovered = z.object({
   token_endpoint: z.url(),
   jwks_uri: z.url(),
   userinfo_endpoint: z.url().optional(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
 })
 type Discovered = z.output<typeof Discovered>
 
@@ -40,8 +41,10 @@ export const discover = async (env: Bindings, provider: OidcConfig, now = Date.n
   const { status, body } = await fetchJson(provider, url, { headers: {} })
   if (status !== 200) throw signInProblem(provider, 'odd')
   const found = read(provider, Discovered, body)
-  const { issuer: named, ...endpoints } = found
+  const { issuer: named, token_endpoint_auth_methods_supported: _, ...endpoints } = found
   const isSafe = Object.values(endpoints).every((address) => mayGetSecrets(address, env))
+  if (named !== issuer)
+    console.error(JSON.stringify({ level: 'error', oidc: 'wrong issuer', OIDC_ISSUER: issuer, found: named }))
   if (named !== issuer || !isSafe) throw signInProblem(provider, 'refused')
   known.set(issuer, { found, until: now + discoveryCacheMs })
   return found
@@ -68,17 +71,23 @@ type Code = { code: string; verifier: string; redirectUri: string }
 const basic = ({ clientId, clientSecret }: OidcConfig) =>
   `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`
 
-const exchange = async (provider: OidcConfig, endpoint: string, { code, verifier, redirectUri }: Code) => {
+/** True if a provider takes the client's secret in the body alone. Basic authorization is the default. */
+const takesSecretInBody = ({ token_endpoint_auth_methods_supported: methods }: Discovered) =>
+  methods?.includes('client_secret_post') === true && !methods.includes('client_secret_basic')
+
+const exchange = async (provider: OidcConfig, found: Discovered, { code, verifier, redirectUri }: Code) => {
+  const isInBody = takesSecretInBody(found)
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
     code,
     code_verifier: verifier,
     redirect_uri: redirectUri,
+    ...(isInBody && { client_id: provider.clientId, client_secret: provider.clientSecret }),
   })
-  const answer = await fetchJson(provider, endpoint, {
+  const answer = await fetchJson(provider, found.token_endpoint, {
     method: 'POST',
     body,
-    headers: { Authorization: basic(provider) },
+    headers: isInBody ? {} : { Authorization: basic(provider) },
   })
   const refusal = Refusal.safeParse(answer.body)
   if (refusal.success) throw signInProblem(provider, refusal.data.error === 'invalid_grant' ? 'code' : 'refused')
@@ -120,22 +129,23 @@ const unproven = ({ name }: OidcConfig) =>
   })
 
 /**
- * The address that a provider has verified for the person of a code.
+ * The provider's id of the person of a code, and the address that it has verified for them.
  * @throws ProblemError if the code, the token or the address is invalid, or the provider does not respond
  */
 export const identify = async (env: Bindings, provider: OidcConfig, code: Code) => {
-  const { token_endpoint, jwks_uri, userinfo_endpoint } = await discover(env, provider)
-  const { id_token, access_token } = await exchange(provider, token_endpoint, code)
+  const found = await discover(env, provider)
+  const { jwks_uri, userinfo_endpoint } = found
+  const { id_token, access_token } = await exchange(provider, found, code)
   let claims = await verified(provider, jwks_uri, id_token, await nonceOf(code.verifier))
-  if (claims.email === undefined && userinfo_endpoint) {
+  if ((claims.email === undefined || claims.email_verified === undefined) && userinfo_endpoint) {
     const headers = { Authorization: `Bearer ${access_token}` }
     const said = read(provider, Claims, (await fetchJson(provider, userinfo_endpoint, { headers })).body)
     if (said.sub !== claims.sub) throw signInProblem(provider, 'odd')
-    claims = said
+    if (claims.email === undefined || said.email === claims.email) claims = said
   }
   const { email } = claims
   // The address is not trimmed: that could turn it into another person's address.
   const address = email?.trim() === email ? Email.safeParse(email).data : undefined
   if (!address || !claims.email_verified) throw unproven(provider)
-  return address
+  return { sub: claims.sub, email: address }
 }

@@ -10,6 +10,7 @@ import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
 import { oidcConfig } from './config'
 import { discover, identify, nonceOf } from './provider'
+import { accountBySubject, askForProof, hasOtherSubject, keepSubject } from './subjects'
 
 const scopes = ['openid', 'email']
 
@@ -17,8 +18,8 @@ const scopes = ['openid', 'email']
 const failuresAllowed = 100
 
 /**
- * Signs in with an OpenID Connect provider. The provider proves an address, as a mail does; the account of that address
- * is signed in to, or created. No other data of the provider is stored.
+ * Signs in with an OpenID Connect provider. The provider proves an address, as a mail does; at first the account of that
+ * address is signed in to, or created, then that of the person's id there. No other data of the provider is stored.
  */
 export const oidc = new Hono<App>()
   .get('/', async (c) => {
@@ -50,10 +51,15 @@ export const oidc = new Hono<App>()
       const limit = { key: await networkKey(c, 'oidc'), limit: failuresAllowed, seconds: 60 * 60 }
       const forgive = await rateLimitFailures(c, limit, `Too many failed ${provider.name} sign-ins from your network.`)
       try {
-        const email = await identify(c.env, provider, code)
+        const { sub, email } = await identify(c.env, provider, code)
         await forgive()
-        const account = await accountByMail(c, { email, ...hints }, Date.now())
+        const { DB } = c.env
+        const subject = { issuer: provider.issuer, sub }
+        const known = await accountBySubject(DB, subject)
+        if (!known && (await hasOtherSubject(DB, email, subject))) return await askForProof(c, provider, sub, email)
+        const account = known ?? (await accountByMail(c, { email, ...hints }, Date.now()))
         await completeSignIn(c, account, email, 'oidc')
+        if (!known) await keepSubject(DB, account.id, subject, Date.now())
         return startSession(c, account.id, firstPage(account, next))
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status >= 500) await forgive()
