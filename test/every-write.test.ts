@@ -95,6 +95,10 @@ const eventOf = (route: string) => {
   if (/plan\.share|\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route))
     return 'share'
   if (/^POST (\/settings\/calendars(\/:id\/address)?|\/api\/v1\/me\/feeds)$/.test(route)) return 'share'
+  if (/\/reports\/:id\/seal/.test(route)) return 'share'
+  if (/(sign-in|me)\/devices/.test(route)) return 'devices_ended'
+  if (/^POST .*(sign-in|me)\/passkeys$/.test(route)) return 'passkey_added'
+  if (/(sign-in|me)\/passkeys\/:id/.test(route)) return 'passkey_removed'
   if (/\/restore\/:id\/confirm$|backup\.restore/.test(route)) return 'restore'
   if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
   if (route === 'POST /settings/sign-in/invitations') return 'invitations_allowed'

@@ -30,18 +30,9 @@ const identity = [
 
 /** Tables whose rows stay with the person: sign-ins, jobs, backups, and calendars with their secret addresses. */
 const followed = [
-  ...[
-    'web_sessions',
-    'passkeys',
-    'oidc_subjects',
-    'api_tokens',
-    'program_sessions',
-    'idempotency_keys',
-    'jobs',
-    'backups',
-  ],
+  ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
   ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
-  ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
+  ...['oidc_subjects', 'push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
 /** Tables of secret addresses, with column and table of the row they show. An address stays if the row was restored. */
