@@ -104,7 +104,8 @@ for (const [where, screen] of Object.entries(screens))
         await press(isTouched ? page.getByRole('button', { name: 'Start', exact: true }) : line)
         const timer = page.locator('#timer')
         await expect(timer).toContainText('Read chapter three')
-        await expect.poll(() => page.evaluate(findFaults, isTouched)).toEqual([])
+        // A toast stays for ten seconds, and has to look right while it does.
+        await expect.poll(() => page.evaluate(findFaults, isTouched), { timeout: 5_000 }).toEqual([])
         await press(timer.getByRole('button', { name: /^Stop/ }))
         await expect(timer).not.toContainText('Read chapter three')
 
