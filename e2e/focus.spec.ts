@@ -52,7 +52,7 @@ test('on a phone one press on Today starts a focus, and the strip ends it and it
   const strip = phone.locator('#timer')
   await expect(strip).toContainText(/24m 5\ds left/)
   await expect(strip.getByText('Round 1 of 4')).toBeVisible()
-  await expect(phone.locator('.add').getByRole('button', { name: 'Focus' })).toBeHidden()
+  await expect(phone.locator('.entry-line').getByRole('button', { name: 'Focus' })).toBeHidden()
   const id = await strip.locator('input[name="id"]').first().inputValue()
   await elsewhere(phone.context(), '/timer/focus/break', { id })
   await phone.reload()

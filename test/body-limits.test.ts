@@ -128,7 +128,7 @@ test('a file over the limit leads back to its form, in the shell of who is signe
     { page: '/sessions/import' },
   )
   const html = await answer.text()
-  const [, shown = ''] = html.split('class="error-page ')
+  const [, shown = ''] = html.split('<main')
   expect(answer.status).toBe(413)
   expect(shown).toMatch(/choose a smaller one[\s\S]*href="\/sessions\/import"[^>]*>\s*Try again/)
   expect(shown.split('Report')[0]?.split('<dialog')[0]).not.toContain('Sign in')

@@ -13,6 +13,7 @@ import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/h
 import { isWhole } from './support/runs'
 import { mostScripts, scriptsOf } from './support/scripts'
 import { expectOnlyListed } from './support/statements'
+import { unknownClasses } from './support/styles'
 
 expectOnlyListed(env.DB)
 
@@ -209,6 +210,7 @@ describe('after ten years', () => {
     if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return
     for (const { action } of formsOf(html)) actions.add(action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
     expect([pathOf(route), tightForms(html)]).toEqual([pathOf(route), []])
+    expect([pathOf(route), unknownClasses(html)]).toEqual([pathOf(route), []])
     expect((await scriptsOf(html)).bytes).toBeLessThanOrEqual(mostScripts)
     expect(html, 'a separator beside no fact').not.toMatch(/"row-meta"> · | · (<\/p>| · )/)
     if (as === 'part' || !hasTitle.has(route)) return

@@ -9,7 +9,7 @@ const page = (title: string, words: string) => {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark"><title>Offline · Daymark</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="${appStyle}"></head>
 <body><header class="masthead"><a class="brand" href="/"><i class="i i-brand"></i>Daymark</a></header>
-<div class="deck"><main id="main"><div class="error-page stack max-w-160"><h1>${title}</h1><p>${words}</p>
+<div class="deck"><main id="main"><div class="stack max-w-160"><h1>${title}</h1><p>${words}</p>
 <div class="actions"><a class="button primary" href="">Try again</a></div></div></main></div></body></html>`
   return new Response(html, {
     status: 503,

@@ -21,7 +21,7 @@ const PaletteOptions = ({ places }: { places: PaletteOption[] }) => (
 
 /** Shown instead of a page that is not cached. The links of its shell lead to cached pages. */
 export const OfflinePage = ({ places }: { places: PaletteOption[] }) => (
-  <div class="error-page stack max-w-160">
+  <div class="stack max-w-160">
     <h1>This page needs a connection</h1>
     <p>
       You are offline, or Daymark can’t be reached. Pages that you use every day, and others that you opened recently,

@@ -67,7 +67,7 @@ type OptionListProps = PropsWithChildren<{ id: string; label: string; place?: st
 /** List of suggestions for a field, each an `option`; `hx-*` attributes are passed on. */
 export const OptionList = ({ id, label, place = floatingLook, children, ...rest }: OptionListProps) => (
   <div
-    class={classes('options floating max-h-76 overflow-y-auto p-1 empty:hidden', place)}
+    class={classes('floating max-h-76 overflow-y-auto p-1 empty:hidden', place)}
     role="listbox"
     id={id}
     aria-label={label}

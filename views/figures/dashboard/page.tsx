@@ -27,7 +27,7 @@ import { DayClock, TodaySum } from './side'
 const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
-    <div class="add entry-line relative" hx-morph-skip>
+    <div class="entry-line relative" hx-morph-skip>
       {used.time ? (
         <EntryForm
           reader={preferences}

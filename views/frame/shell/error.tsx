@@ -52,7 +52,7 @@ export const ErrorPage = ({
 }: ErrorPageProps) => {
   const isLost = status === 404 && !way.signedOut
   return (
-    <div class="error-page stack max-w-160">
+    <div class="stack max-w-160">
       <Heading>{title}</Heading>
       <p data-error={code}>{detail}</p>
       {typed && (

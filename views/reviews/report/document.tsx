@@ -202,7 +202,7 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
           </p>
         </section>
       )}
-      <dl class="doc-sum">
+      <dl>
         <Figure name="Tracked">{hoursWords(document.total_seconds, rounding)}</Figure>
         {hasRounded(document) && (
           <Figure name={rounding.mode === 'none' ? 'Billed' : document.isBilled ? 'Billed, rounded' : 'Rounded'}>
