@@ -11,24 +11,20 @@ import { type CheckInRow, pageOfCheckIns } from './schema'
 const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 type EnergySum = z.infer<typeof Sum>
 
-/**
- * Sums of the levels of a context's check-ins by hour, by weekday and by day. Days are limited to the range. Hours and
- * weekdays are limited to it too, except in the context of all, where they include all check-ins.
- */
-const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
-  const inRange = part`AND date BETWEEN ${from} AND ${to}`
-  const sumsBy = (bucket: SqlPart, range: SqlPart) => part`
+/** Sums of the levels of a context's check-ins: of a year by hour and by weekday, and of the listed weeks by day. */
+const energySums = (db: D1Database, userId: string, org: Org, year: Range, weeks: Range) => {
+  const sumsBy = (bucket: SqlPart, { from, to }: Range) => part`
       SELECT ${bucket} AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
       FROM energy_checkins
-      WHERE user_id = ${userId} AND deleted_at IS NULL ${range} ${andInOrg(userId, org, 'checkin')}
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND date BETWEEN ${from} AND ${to}
+        ${andInOrg(userId, org, 'checkin')}
       GROUP BY 1`
-  const often = org === allOrgs ? part`` : inRange
   return rowsAs(
     Sum,
     sql(db)`
-      ${sumsBy(constant("'hour:' || hour"), often)}
-      UNION ALL ${sumsBy(constant("'weekday:' || weekday"), often)}
-      UNION ALL ${sumsBy(constant("'day:' || date"), inRange)}`,
+      ${sumsBy(constant("'hour:' || hour"), year)}
+      UNION ALL ${sumsBy(constant("'weekday:' || weekday"), year)}
+      UNION ALL ${sumsBy(constant("'day:' || date"), weeks)}`,
   )
 }
 
@@ -45,9 +41,9 @@ const daysBeside = (db: D1Database, userId: string, org: Org, date: string) => {
   }>()
 }
 
-/** All tracked seconds by weekday and hour, with the subjects `hour:<weekday>:<hour>`. */
-const trackedByHour = (db: D1Database, userId: string) =>
-  allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)
+/** Seconds tracked in a range by weekday and hour, with the subjects `hour:<weekday>:<hour>`. */
+const trackedByHour = (db: D1Database, userId: string, range: Range) =>
+  allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], range, 'hour')}`)
 
 /** Minimum number of check-ins for an average to be shown. */
 export const minCheckIns = 10
@@ -133,8 +129,8 @@ export type EnergyPage = {
   weeks: EnergyWeek[]
   hours: EnergyBucket[]
   weekdays: EnergyBucket[]
-  /** True if averages include all check-ins, compared with tracked time; otherwise only the displayed weeks. */
-  isAll: boolean
+  /** The year that hours and weekdays include. */
+  year: Range
 }
 
 export const energyPage = async (
@@ -145,14 +141,13 @@ export const energyPage = async (
   { today, weekStart }: LocalNow,
 ): Promise<EnergyPage> => {
   const { date = today } = view
-  const isAll = org === allOrgs
+  const year = { from: addDays(today, -364), to: today }
   const from = addDays(weekStartOf(today, weekStart), 7 * (1 - energyWeeks))
-  const range = { from, to: addDays(today, 6) }
   const [checkIns, beside, sums, tracked] = await Promise.all([
     pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
     daysBeside(db, userId, org, date),
-    energySums(db, userId, org, range),
-    isAll ? trackedByHour(db, userId) : [],
+    energySums(db, userId, org, year, { from, to: addDays(today, 6) }),
+    org === allOrgs ? trackedByHour(db, userId, year) : [],
   ])
   return {
     date,
@@ -162,6 +157,6 @@ export const energyPage = async (
     later: beside?.later ?? null,
     weeks: weeksOf(sums, today, weekStart, energyWeeks),
     ...bucketsOf(sums, tracked),
-    isAll,
+    year,
   }
 }

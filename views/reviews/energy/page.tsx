@@ -10,13 +10,8 @@ import {
   weekdayNames,
 } from '../../../functions/lib/text/format'
 import { capitalize } from '../../../functions/lib/text/text'
-import { addDays } from '../../../functions/lib/time/days'
-import {
-  type EnergyBucket,
-  energyWeeks,
-  minCheckIns,
-  type EnergyPage as Page,
-} from '../../../functions/reviews/energy/averages'
+import { addDays, type Range } from '../../../functions/lib/time/days'
+import { type EnergyBucket, minCheckIns, type EnergyPage as Page } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -79,11 +74,11 @@ type BucketsProps = {
   buckets: EnergyBucket[]
   nameOf: (at: number) => string
   subjectOf: (at: number) => string
-  isAll: boolean
+  year: Range
 }
 
 /** Buckets with enough check-ins for an average, and a sentence about the bucket with most energy. */
-const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
+const Buckets = ({ by, buckets, nameOf, subjectOf, year }: BucketsProps) => {
   const known = buckets.flatMap((bucket) => (bucket.energy === null ? [] : { ...bucket, energy: bucket.energy }))
   const best = known.reduce((most, one) => (most && most.energy >= one.energy ? most : one), known[0])
   return (
@@ -91,7 +86,7 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
       id={`${by}s`}
       title={`By ${by}`}
       summary={best ? `most energy: ${nameOf(best.at)}` : `averages need ${minCheckIns} check-ins`}
-      aside={!isAll && <p>of {energyWeeks} weeks</p>}
+      aside={<p>of 12 months</p>}
     >
       {best && (
         <Table
@@ -108,7 +103,7 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
                   {tracked_seconds > 0 && (
                     <>
                       ,{' '}
-                      <OptionalLink href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
+                      <OptionalLink href={explainPath(year, subjectOf(at))} data-figure={tracked_seconds}>
                         <Duration seconds={tracked_seconds} /> tracked
                       </OptionalLink>
                     </>
@@ -135,7 +130,7 @@ const CheckIn = () => (
 
 /** All parts of the page that a check-in changes. */
 export const EnergyList = (page: Props) => {
-  const { date, weeks, hours, weekdays, isAll, today, clock, oob } = page
+  const { date, weeks, hours, weekdays, year, today, clock, oob } = page
   const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
@@ -153,14 +148,14 @@ export const EnergyList = (page: Props) => {
               buckets={weekdays}
               nameOf={(at) => weekdayNames[at - 1] ?? ''}
               subjectOf={(at) => `weekday:${at}`}
-              isAll={isAll}
+              year={year}
             />
             <Buckets
               by="hour"
               buckets={hours}
               nameOf={(at) => wallClock(`${padded(at)}:00`, clock)}
               subjectOf={(at) => `hour:${padded(at)}`}
-              isAll={isAll}
+              year={year}
             />
           </Columns>
         </>
