@@ -308,5 +308,5 @@ test('the figures ask for themselves when they have changed, and leave the entry
   expect(html).toMatch(
     /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body"/,
   )
-  expect(html).toMatch(/<div class="add entry-line[^>]* hx-morph-skip="true"><form [^>]*id="entry-form"/)
+  expect(html).toMatch(/<div class="entry-line[^>]* hx-morph-skip="true"><form [^>]*id="entry-form"/)
 })
