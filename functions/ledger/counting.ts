@@ -1,3 +1,4 @@
+import { union } from '../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { isWholeFilter, matchesFilter, partsOf } from '../lib/filter'
 import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
@@ -102,11 +103,14 @@ const ofTicks = (userId: string, range: SqlDateRange) => part`
     FROM goal_ticks
     WHERE user_id = ${userId} AND ${within('date', range)}`
 
-const union = (selects: SqlPart[]) => selects.reduce((all, one) => part`${all} UNION ALL ${one}`)
-
-/** Nested UNION, because a compound SELECT has at most five terms in D1. */
-const unionOfMany = (selects: SqlPart[]) =>
-  union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
+const selects: Record<CountedSource, (userId: string, range: SqlDateRange, only?: string[]) => SqlPart> = {
+  sessions: ofSessions,
+  tasks: ofTasks,
+  cards: ofCards,
+  chunks: ofChunks,
+  apps: ofApps,
+  ticks: ofTicks,
+}
 
 /** Rounds away binary fractions: 0.1 + 0.2 is 0.3. */
 export const roundFloat = (amount: number) => Number(amount.toPrecision(12))
@@ -199,17 +203,18 @@ const amountsIn = (unordered: Happening[]): AmountsOf => {
 
 /**
  * Reads the amounts for goals on the dates of a range, in one statement.
- * @param only limits sessions to these subjects; by default, to all that some goal may count
+ * @param only limits sessions to these subjects, and amounts to these sources; by default, all that some goal may count
  */
 export const readAmounts = async (
   db: D1Database,
   userId: string,
   range: SqlDateRange,
-  only?: string[],
+  only?: { subjects: string[]; sources: CountedSource[] },
 ): Promise<AmountsOf> => {
+  const sources = Object.entries(selects).filter(([name]) => only?.sources.includes(name as CountedSource) ?? true)
   // Grouping the rows by day in SQL would take longer than sending them.
   const rows = await allRows<Happening>(sql(db)`${allCounted(userId)}
-    ${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))}`)
+    ${union(sources.map(([, select]) => select(userId, range, only?.subjects)))}`)
   return amountsIn(rows)
 }
 

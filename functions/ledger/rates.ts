@@ -1,4 +1,4 @@
-import { allRows, constant, orStale, part, sql } from '../lib/db/sql'
+import { allRows, constant, orStale, part, type SqlPart, sql } from '../lib/db/sql'
 import { amountsOf } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { type Billing, type Budget, budgetEnd, budgetUse, paceDays, type Rate, type UsedBudget } from './billing'
@@ -43,21 +43,25 @@ const projectsOf = part`
       SELECT p.id FROM projects AS p
       WHERE p.user_id = b.user_id AND b.subject IN ('project:' || p.id, 'organization:' || p.organization_id)`
 
-/** Condition for facts `f` of a project, client or task. */
-const ofSubject = (userId: string, subject: string) => {
-  if (subject.startsWith('project:')) return part`f.project_id = ${idOf(subject)}`
-  if (subject.startsWith('task:')) return part`f.task_id = ${idOf(subject)}`
-  return isOfClient(userId, idOf(subject))
+/** The index for facts `f` of a project, client or task, without which all facts of the person are read, and their condition. */
+const factsOf = (userId: string, subject: string): [index: SqlPart, condition: SqlPart] => {
+  if (subject.startsWith('task:')) return [part`session_days_by_task`, part`f.task_id = ${idOf(subject)}`]
+  const ofProjects = part`session_days_by_project`
+  if (subject.startsWith('project:')) return [ofProjects, part`f.project_id = ${idOf(subject)}`]
+  return [ofProjects, isOfClient(userId, idOf(subject))]
 }
 
 /** SELECT of the billable seconds of a project, client or task at each rate: in all, and this month. */
-const selectEarned = (userId: string, subject: string, today: string) => part`
+const selectEarned = (userId: string, subject: string, today: string) => {
+  const [index, isOfSubject] = factsOf(userId, subject)
+  return part`
     SELECT rate, sum(seconds) AS seconds, sum(iif(date >= ${monthOf(today)}, seconds, 0)) AS month
     FROM (
-      SELECT f.date, f.seconds, ${rateOf} AS rate FROM session_days AS f
-      WHERE f.user_id = ${userId} AND ${ofSubject(userId, subject)} AND ${isBillable} = 1)
+      SELECT f.date, f.seconds, ${rateOf} AS rate FROM session_days AS f INDEXED BY ${index}
+      WHERE f.user_id = ${userId} AND ${isOfSubject} AND ${isBillable} = 1)
     WHERE rate IS NOT NULL
     GROUP BY rate`
+}
 
 /** Saves the budget of a subject, or deletes it if it has neither hours nor an amount. */
 export const putBudget = (db: D1Database, userId: string, subject: string, budget: Budget) =>

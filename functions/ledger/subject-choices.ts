@@ -83,17 +83,22 @@ const groups = {
 
 type Choice = { kind: keyof typeof groups; value: string; label: string }
 
+/** Apps by their use in the last four weeks, then by the date of their last use. */
 const appChoices = (userId: string) => part`
       SELECT * FROM (
-        SELECT 'app' AS kind, 'app:' || daily_usage.package_name AS value,
-          coalesce(label, daily_usage.package_name) AS label
-        FROM daily_usage LEFT JOIN apps ON apps.package_name = daily_usage.package_name
-        WHERE user_id = ${userId}
-        GROUP BY daily_usage.package_name ORDER BY sum(total_seconds) DESC LIMIT 50)
+        SELECT 'app' AS kind, 'app:' || used.package_name AS value, coalesce(label, used.package_name) AS label
+        FROM used_apps AS used
+          LEFT JOIN apps ON apps.package_name = used.package_name
+          LEFT JOIN (
+            SELECT package_name, sum(total_seconds) AS seconds FROM daily_usage
+            WHERE user_id = ${userId} AND date >= date(${Date.now()} / 1000, 'unixepoch', '-28 days')
+            GROUP BY package_name) AS recent ON recent.package_name = used.package_name
+        WHERE used.user_id = ${userId}
+        ORDER BY seconds DESC NULLS LAST, last_date DESC LIMIT 50)
       UNION ALL
       SELECT * FROM (
         SELECT DISTINCT 'app-category', 'app-category:' || category, category
-        FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM daily_usage WHERE user_id = ${userId})
+        FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM used_apps WHERE user_id = ${userId})
         ORDER BY category LIMIT ${offered})`
 
 /** Choices for a page's filter. Null if the filter form is already on the page, undefined if it is closed. */
@@ -142,7 +147,7 @@ export const subjectChoices = async (
       UNION ALL
       SELECT * FROM (
         SELECT 'repo', 'repo:' || lower(repo_owner || '/' || repo_name) AS value, repo_owner || '/' || repo_name
-        FROM sessions WHERE ${of} AND repo_owner IS NOT NULL
+        FROM sessions INDEXED BY sessions_of_repos WHERE ${of} AND repo_owner IS NOT NULL
         GROUP BY value ORDER BY max(started_at) DESC LIMIT 20)
       ${withApps ? part`UNION ALL SELECT * FROM (${appChoices(userId)})` : constant('')}`)
   const byKind = Map.groupBy(choices, ({ kind }) => kind)

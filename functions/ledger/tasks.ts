@@ -8,6 +8,10 @@ export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT 
 
 export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
 
+/** Condition for a person's unfinished tasks, found by their index: otherwise SQLite reads all tasks of ten years. */
+export const isUnfinishedOf = (userId: string) => part`tasks.id IN (
+      SELECT id FROM tasks INDEXED BY tasks_open WHERE user_id = ${userId} AND ${isUnfinished})`
+
 export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 
 /** Maximum number of tasks offered in a form. */

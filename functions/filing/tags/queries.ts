@@ -15,7 +15,9 @@ const rowTags = (userId: string) =>
       return part`
       SELECT DISTINCT value AS tag, ${constant(`'${kind}'`)} AS kind, tags, uses
       FROM (
-        SELECT tags, count(*) AS uses FROM ${table} WHERE user_id = ${userId} AND deleted_at IS NULL GROUP BY tags
+        SELECT tags, count(*) AS uses FROM ${table}
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND tags <> '[]'
+        GROUP BY tags
       ), json_each(tags)
       WHERE length(value) <= ${listedTagLimit}`
     })

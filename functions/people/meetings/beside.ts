@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isUnfinished } from '../../ledger/tasks'
+import { isUnfinishedOf } from '../../ledger/tasks'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { allOrgs } from '../../lib/org'
 import { excerptOf } from '../../lib/text/markdown'
@@ -61,7 +61,7 @@ const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people
     db,
     userId,
     allOrgs,
-    part`AND tasks.owner IS NOT NULL AND ${isUnfinished}
+    part`AND tasks.owner IS NOT NULL AND ${isUnfinishedOf(userId)}
       AND tasks.person_id IN (SELECT value FROM json_each(${people}))
       AND NOT (tasks.source_type IS 'meeting' AND tasks.source_id IS ${id})
       ORDER BY tasks.due_key, tasks.id`,

@@ -67,7 +67,7 @@ export const {
   columns: part`${personKind.columnsWith()}, coalesce(met.meeting, 'null') AS met,
     (SELECT json_object('mine', count(*) FILTER (WHERE owner = 'me'), 'theirs', count(*) FILTER (WHERE owner = 'person'),
        'due_date', min(due_date), 'owner', owner) FROM tasks
-     WHERE tasks.user_id = people.user_id AND tasks.person_id = people.id AND tasks.owner IS NOT NULL
+     WHERE tasks.user_id = people.user_id AND unlikely(tasks.person_id = people.id) AND tasks.owner IS NOT NULL
        AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL) AS open`,
   joins: (userId) => part`${personKind.reads.joins}
     LEFT JOIN (

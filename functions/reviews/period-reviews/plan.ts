@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { runUndoable } from '../../changes/run'
 import { goal as findGoal } from '../../goals/goals/queries'
-import { isOpenTask } from '../../ledger/tasks'
+import { isListedTask, isOpenTask, isUnfinishedOf } from '../../ledger/tasks'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
 import { pathTo, undoPath } from '../../lib/http/path-to'
@@ -59,7 +59,8 @@ const readPlan = async (db: D1Database, userId: string, org: Org, period: Review
           db,
           userId,
           org,
-          part`AND ${isOpenTask} AND coalesce(tasks.date < ${from}, 1) ORDER BY tasks.date IS NULL, tasks.date DESC, tasks.id`,
+          part`AND ${isUnfinishedOf(userId)} AND ${isListedTask} AND coalesce(tasks.date < ${from}, 1)
+            ORDER BY tasks.date IS NULL, tasks.date DESC, tasks.id`,
           offered.tasks,
         )
       : [],

@@ -1,5 +1,5 @@
 import { trackedAggregate } from '../../ledger/facts'
-import { isListedTask, isOpenTask, isUnfinished } from '../../ledger/tasks'
+import { isListedTask, isOpenTask, isUnfinishedOf } from '../../ledger/tasks'
 import { columnsAre, dateIsIn, joinConditions } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, kindEntry } from '../../lib/kinds'
@@ -56,10 +56,10 @@ type TaskFilter = { today?: string; isListed?: boolean } & Partial<
 
 const reads = {
   ...ofTasks,
-  where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
+  where: ({ date, today, isListed = true, ...values }: TaskFilter, userId: string) =>
     joinConditions([
       isListed && part`AND ${isListedTask}`,
-      today && part`AND ${isUnfinished}`,
+      today && part`AND ${isUnfinishedOf(userId)}`,
       taskKind.reads.where(values),
       date === 'due'
         ? constant('AND tasks.due_date IS NOT NULL')
@@ -134,7 +134,7 @@ export const itemsOfSource = (db: D1Database, userId: string, { type, id }: Task
     db,
     userId,
     allOrgs,
-    part`AND tasks.owner IS NOT NULL AND tasks.source_type = ${type} AND tasks.source_id = ${id}
+    part`AND tasks.owner IS NOT NULL AND tasks.source_type = ${type} AND unlikely(tasks.source_id = ${id})
       ORDER BY tasks.status IN ('done', 'cancelled'), tasks.due_key, tasks.id`,
     ofSourceLimit,
   )

@@ -78,7 +78,7 @@ export const seedJournal = (db: D1Database, userId: string, years: number, today
         SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Action ' || n, iif(n % 10, 'done', 'todo'),
           date(${today}, '+30 days', '-' || (n * 365 / 2000) || ' days'), 'feedback',
           printf('00000000-0000-7000-8000-%012d', n / 4), iif(n % 3, 'me', 'person'), printf('00000000-0000-7000-8000-1%011d', n % 60),
-          iif(n % 10, n, NULL), iif(n % 10, ${today}, NULL), 1, 1, 1
+          iif(n % 10, n, NULL), iif(n % 10, date(${today}, '-' || (n * 365 / 2000) || ' days'), NULL), 1, 1, 1
         FROM numbers`,
       sql(db)`
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)

@@ -1,4 +1,4 @@
-import { type DayAmount, readAmounts } from '../../../ledger/counting'
+import { type CountedSource, type DayAmount, readAmounts } from '../../../ledger/counting'
 import { goalsEverBelow, hasAppSubject, subjectsIn } from '../../../ledger/goal-tree'
 import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
 import { fillPeriods } from '../../../ledger/series'
@@ -29,7 +29,7 @@ import {
   runsOf,
   type SkippedDays,
 } from './periods'
-import { reachedAmount } from './rule'
+import { countedSource, reachedAmount } from './rule'
 import { freeDaysByGoal, type MeasuredGoals, measureGoals, progressCalculator } from './status'
 import { firstDay } from './writes'
 
@@ -135,14 +135,21 @@ const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
   return above
 }
 
-/** Subjects that were ever counted by the goal, or by any goal that was ever below it. */
-const everCounted = ({ links, countedAt }: MeasuredGoals, rules: PeriodRule[], goal: GoalRow) => [
-  ...new Set([
-    ...countedAt(goal.id, lastDate),
-    ...goalsEverBelow(links, goal.id).map((id) => `goal:${id}`),
-    ...rules.flatMap(({ from_date, rule }) => (rule?.counts ? countedAt(goal.id, from_date) : [])),
-  ]),
-]
+/** Subjects that were ever counted by the goal, or by any goal that was ever below it, and the sources of its amounts. */
+const everCounted = (
+  { links, countedAt }: MeasuredGoals,
+  rules: PeriodRule[],
+  goal: GoalRow,
+): { subjects: string[]; sources: CountedSource[] } => ({
+  subjects: [
+    ...new Set([
+      ...countedAt(goal.id, lastDate),
+      ...goalsEverBelow(links, goal.id).map((id) => `goal:${id}`),
+      ...rules.flatMap(({ from_date, rule }) => (rule?.counts ? countedAt(goal.id, from_date) : [])),
+    ]),
+  ],
+  sources: ['sessions', 'ticks', ...rules.flatMap(({ rule }) => (rule ? countedSource(rule) : []))],
+})
 
 /** Reads the outcomes of all periods of a goal. */
 const readRecord = async (

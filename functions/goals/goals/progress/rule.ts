@@ -82,7 +82,8 @@ export const parseGoalRule = ({ kind, target_minutes, rule }: StoredRule): GoalR
   return plainRule(kind === 'weekly' ? 'week' : 'month', target_minutes)
 }
 
-const sourceOf = ({ measure, times_of, counts }: GoalCounting): CountedSource => {
+/** Source of the amounts that a goal or a rule counts. */
+export const countedSource = ({ measure, times_of, counts }: GoalCounting): CountedSource => {
   if (measure === 'times' && times_of !== 'days' && times_of !== null) return times_of
   return subjectsIn(counts).some(hasAppSubject) ? 'apps' : 'sessions'
 }
@@ -97,7 +98,7 @@ const amountOf = ({ measure, times_of, day_seconds }: GoalCounting, { seconds, c
  */
 export const reachedAmount = (way: GoalCounting, subjects: string[], amounts: AmountsOf, { from, to }: Range) => {
   let sum = 0
-  for (const day of amounts(sourceOf(way), subjects)) {
+  for (const day of amounts(countedSource(way), subjects)) {
     if (day.date < from || day.date > to) continue
     if (way.on_days === null || way.on_days.includes(String(isoWeekday(day.date)))) sum += amountOf(way, day)
   }

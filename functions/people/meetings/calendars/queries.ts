@@ -86,7 +86,7 @@ export const isUntouched = (userId: string, id: string, keys: string[], today: s
     AND deleted_at IS NULL AND updated_at = created_at AND date >= ${today}
     AND NOT EXISTS (
       SELECT 1 FROM tasks
-      WHERE tasks.user_id = ${userId} AND source_type = 'meeting' AND source_id = meetings.id AND tasks.deleted_at IS NULL)
+      WHERE tasks.user_id = ${userId} AND source_type = 'meeting' AND unlikely(source_id = meetings.id) AND tasks.deleted_at IS NULL)
     AND import_key NOT IN (
       SELECT event.value ->> '$[0]' FROM calendars, json_each(calendars.events) AS event
       WHERE calendars.user_id = ${userId} AND calendars.id <> ${id} AND event.value ->> '$[1].removed_at' IS NULL)`

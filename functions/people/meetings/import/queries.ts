@@ -34,7 +34,7 @@ export const knownMeetings = (db: D1Database, userId: string, keys: string[], ui
         deleted_at IS NOT NULL AS deleted,
         preparation_version + questions_version + outcome_version > 0 OR session_id IS NOT NULL OR EXISTS (
           SELECT 1 FROM tasks
-          WHERE tasks.user_id = meetings.user_id AND source_type = 'meeting' AND source_id = meetings.id
+          WHERE tasks.user_id = meetings.user_id AND source_type = 'meeting' AND unlikely(source_id = meetings.id)
             AND tasks.deleted_at IS NULL) AS used
       FROM meetings
       WHERE user_id = ${userId} AND id IN (
