@@ -5,6 +5,7 @@ import { baseMiddleware } from './base-middleware'
 import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
+import { limitLongReads } from './frame/shell/long-reads'
 import { answerProblem, renderer } from './frame/shell/renderer'
 import { prefetchKey, queuedLines } from './lib/api/kept-lines'
 import { requireJson } from './lib/api/request'
@@ -53,6 +54,7 @@ export const withMiddleware = (base: string, routes: Routes[], isOpen = false) =
   app.use(limitDailyRows)
   // Before reads for the page start.
   app.use(browserLimits)
+  app.use(limitLongReads)
   // Before the first read of rows that it may change.
   app.use(settleDue)
   // Their reads share a batch with the first reads of the route.

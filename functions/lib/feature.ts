@@ -53,6 +53,8 @@ export type PathFacts = {
   hasMoreStyle?: boolean
   /** One write may change thousands of rows, so a separate rate limit applies. */
   isHeavy?: boolean
+  /** Reads all that a person has, so that at most two run at once for each person. */
+  isLongRead?: boolean
   /** Forms are answered with a whole page. */
   answersWithPage?: boolean
   /** Only for programs; errors are JSON. */
@@ -61,7 +63,7 @@ export type PathFacts = {
   takesTokens?: boolean
   /** Required scopes. By default `read` for GET and HEAD, `write` for other methods. */
   scopes?: NeededScopes
-  /** Rate limit that applies. `download` only limits programs. */
+  /** Rate limit that applies. For browsers `download` has a limit of its own. */
   limit?: 'api' | 'usage' | 'mcp' | 'download'
   /** Accepted body types other than JSON. With `files`, the route checks the content type. */
   takes?: 'files' | 'csv' | 'markdown' | 'jsonOrMarkdown'

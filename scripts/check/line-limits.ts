@@ -44,7 +44,7 @@ const lineLimits: Record<string, number> = {
   'filing/rates': 750,
   'filing/tags': 900,
   'filing/views': 250,
-  frame: 1850,
+  frame: 1900,
   'goals/goals': 8150,
   imports: 450,
   'learning/cards': 3750,

@@ -50,6 +50,7 @@ const readNow = async <E extends App>(c: Context<E>): Promise<Shell> => {
 const pagesPerMinute = 600
 const searchesPerMinute = 120
 const heavyPerMinute = 20
+const downloadsPerMinute = 60
 
 /** True for a list narrowed by a search word. An empty word is no search. */
 const isSearch = (c: Context<App>) => c.req.method === 'GET' && (c.req.query('q') ?? '').trim() !== ''
@@ -64,6 +65,9 @@ export const browserLimits: MiddlewareHandler<App> = async (c, next) => {
     const limit = { key: `heavy:${id}`, limit: heavyPerMinute, seconds: 60 }
     const message = `You can upload, change or undo many things at once ${heavyPerMinute} times a minute.`
     await rateLimit(c, 'heavy', [limit], `${message} Nothing was changed.`)
+  } else if (c.var.facts.limit === 'download') {
+    const limit = { key: `downloads:${id}`, limit: downloadsPerMinute, seconds: 60 }
+    await rateLimit(c, 'downloads', [limit], `You can download ${downloadsPerMinute} files a minute.`)
   } else if (isSearch(c)) {
     const limit = { key: `search:${id}`, limit: searchesPerMinute, seconds: 60 }
     await rateLimit(c, 'search', [limit], `You can search ${searchesPerMinute} times a minute.`)

@@ -76,7 +76,7 @@ describe('the limit of the API', () => {
     expect((await me(client, { ...env, RATE_LIMITS: 'off' })).status).toBe(200)
   })
 
-  test('holds for programs that download, and for no browser', async () => {
+  test('holds for programs that download, and not for their person’s browser', async () => {
     const client = await signedIn()
     const Authorization = `Bearer ${await personal(client.userId, ['read'])}`
     const download = (headers: HeadersInit) => request('/sessions.csv', { headers }, on)

@@ -6,7 +6,8 @@ import { plural } from '../text/format'
 import { ProblemError } from './problem'
 import { countInMemory, countRequest, type Limit, type LimitState, refund } from './rate-limits'
 
-const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
+/** True in development with `RATE_LIMITS=off`. */
+export const isUnlimited = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
 /** Sets the RateLimit headers of the IETF draft. */
 const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
@@ -17,7 +18,12 @@ const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, 
 const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
 
-const refuse = <E extends App>(c: Context<E>, { key, resetSeconds: seconds }: LimitState, message: string): never => {
+/** Responds 429, and names the limit in the log. @param message followed by when to try again */
+export const refuse = <E extends App>(
+  c: Context<E>,
+  { key, resetSeconds: seconds }: Pick<LimitState, 'key' | 'resetSeconds'>,
+  message: string,
+): never => {
   logEvent(c, 'rate_limit', { limit: key })
   c.header('Retry-After', String(seconds))
   const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
@@ -39,7 +45,7 @@ const counted = async <E extends App>(
   takeAll: (db: D1Database, now: number) => ReturnType<typeof countRequest> = (db, now) =>
     countRequest(db, limits, now),
 ) => {
-  if (isOff(c.env)) return undefined
+  if (isUnlimited(c.env)) return undefined
   const { isAllowed, states } = await takeAll(c.var.unmetered, Date.now())
   const tightestFirst = states.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
   const [tightest] = tightestFirst
@@ -80,14 +86,16 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
 
 /** Counts something if its limits have room. Returns false otherwise, without an error. */
 export const countIfAllowed = async (c: Context<App>, ...limits: Limit[]) => {
-  if (isOff(c.env) || (await countRequest(c.var.unmetered, limits, Date.now())).isAllowed) return true
+  if (isUnlimited(c.env) || (await countRequest(c.var.unmetered, limits, Date.now())).isAllowed) return true
   logEvent(c, 'rate_limit', { limit: limits[0]?.key })
   return false
 }
 
 /** Like `countIfAllowed`, but counts `others` if `first` has no room. */
 export const countEither = async (c: Context<App>, first: Limit[], others: Limit[]) =>
-  isOff(c.env) || (await countRequest(c.var.unmetered, first, Date.now())).isAllowed || countIfAllowed(c, ...others)
+  isUnlimited(c.env) ||
+  (await countRequest(c.var.unmetered, first, Date.now())).isAllowed ||
+  countIfAllowed(c, ...others)
 
 /** Network of a client: its IPv4 address, or the /64 of its IPv6 address, because one client may have a whole /64. */
 const networkOf = (address: string) => {
@@ -118,7 +126,7 @@ export const networkKey = (c: Context<App>, name: string) => limitKey(c, name, n
 
 /** Counts a page without waiting for D1. Returns the state of the limit if it is reached, else null. */
 export const countPageRequest = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
-  if (isOff(c.env)) return null
+  if (isUnlimited(c.env)) return null
   const { isAllowed, states } = await countInMemory(c.var.unmetered, limit, Date.now(), false)
   return isAllowed ? null : (states[0] ?? null)
 }
