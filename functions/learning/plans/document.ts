@@ -27,6 +27,9 @@ export const textFaults = (text: string, name: string): { errors: Fault[] } | nu
   return line > 0 ? { errors: [{ line, message: 'This line has a character that isn’t text.' }] } : null
 }
 
+/** Maximum number of chunks: the page of 10,000 had 16 MB. */
+export const chunksLimit = 1_000
+
 /** Reads a document that Daymark derived from another document. */
 export const readDerivedPlan = (text: string): ReadPlan | { errors: Fault[] } =>
   textFaults(text, 'A plan') ?? readPlan(text)
@@ -249,6 +252,8 @@ export const readUploadedPlan = (
   const read = readPlan(whole)
   const asSent = (faults: Fault[]) => faults.map((fault) => ({ ...fault, line: lineAt(fault.line) }))
   if ('errors' in read) return { errors: isUntitled(text, name) ? [needed] : asSent(read.errors) }
+  const extra = read.chunks[chunksLimit]
+  if (extra) return { errors: asSent([{ line: extra.from + 1, message: `A plan has at most ${chunksLimit} chunks.` }]) }
   const found = [...read.warnings, ...unread(read, name !== null)]
   return {
     ...read,

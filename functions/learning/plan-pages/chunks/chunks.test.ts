@@ -271,3 +271,31 @@ describe('time on a chunk', () => {
     expect(await content()).toBe(spanish)
   })
 })
+
+test('a plan has at most 1,000 chunks, however they come', async () => {
+  const documentOf = (count: number) => {
+    const chunks = Array.from({ length: count }, (_, n) => `## Chunk ${n + 1}: Part {#chunk-${n + 1}}\n`)
+    return `---\nid: long\ntitle: Long\n---\n${chunks.join('\n')}`
+  }
+  const add = (content: string) => client.json('POST', '/api/v1/plans', { title: 'Long', content })
+  const refused = await add(documentOf(1_001))
+  expect([refused.status, await refused.text()]).toEqual([
+    422,
+    expect.stringContaining('A plan has at most 1000 chunks.'),
+  ])
+  expect((await add(documentOf(1_000))).status).toBe(201)
+  const values = {
+    title: 'One more',
+    duration: '',
+    status: 'not_started',
+    objectives: '',
+    resources: '',
+    deliverable: '',
+  }
+  const more = await client.post(path('chunks', 'long'), { ...values, text: '' })
+  expect([more.status, words(await more.text())]).toEqual([
+    422,
+    expect.stringContaining('A plan has at most 1000 chunks'),
+  ])
+  expect(chunksOf(await content('long'))).toHaveLength(1_000)
+})

@@ -7,6 +7,7 @@ import { ProblemError } from '../../../lib/http/problem'
 import { respond, wantsFragment } from '../../../lib/http/respond'
 import { moveItem, moveOf, orderOf, outdatedOrder } from '../../../lib/http/selection'
 import { quoteShort } from '../../../lib/text/text'
+import { chunksLimit } from '../../plans/document'
 import { loadDocument, type PlanEnv, parseStoredPlan } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
@@ -108,10 +109,13 @@ export const planChunks = new Hono<PlanEnv>()
     form(ChunkForm, 'New chunk', (c: Context<PlanEnv>, draft) => newChunkAgain(c, draft as AnyDraft)),
     async (c) => {
       const values = chunkFormValues(c.req.valid('form'))
-      const outcome = await editLatest(c, c.var.plan.id, {
-        edit: (read, now) => addChunk(read, newChunkId(read), values, null, now),
-        after: () => latest(c),
-      })
+      const isFull = c.var.plan.chunks.length >= chunksLimit
+      const outcome = isFull
+        ? { refused: `A plan has at most ${chunksLimit} chunks` }
+        : await editLatest(c, c.var.plan.id, {
+            edit: (read, now) => addChunk(read, newChunkId(read), values, null, now),
+            after: () => latest(c),
+          })
       if (outcome === null) return c.notFound()
       if ('saved' in outcome)
         return respondWithChunks(c, outcome.saved, {
