@@ -52,6 +52,18 @@ const appOf = ({ data = {} }: Event) => {
   return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
 }
 
+/** Longest time in ms since the last event of an app that is still in front. */
+const frontMs = 120_000
+
+/** The app that is in front, and since when (epoch ms); null if nothing is, or nobody is there. */
+export const latestApp = async (context: Context, server: string, { windows, presence }: WatcherBuckets) => {
+  const latest = (bucket: string) => ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
+  const [[event], [seen]] = await Promise.all([latest(windows), presence === null ? [] : latest(presence)])
+  const span = event && spanOf(event)
+  if (!event || !span || !isSpan(span) || context.now() - span.end > frontMs) return null
+  return seen?.data?.status === 'afk' ? null : { app: appOf(event), since: span.start }
+}
+
 /** Reads windows and presence of a span. Clips events at its start, because some storages of ActivityWatch do not. */
 export const readSpan = async (context: Context, server: string, source: WatcherBuckets, span: EventSpan) => {
   const [windows, presence] = await Promise.all([

@@ -56,7 +56,7 @@ export const network = (buckets: Record<string, SeenBucket>) => {
   const activityWatch = fakeActivityWatch(buckets)
   const uses = new Map<string, SentUse>()
   const posts: SentUse[][] = []
-  const state = { loses: 0, isAway: false }
+  const state = { loses: 0, isAway: false, check: (_app: string): object | null => ({ is_whitelisted: true }) }
   const server = testServer({
     'POST /api/v1/usage': ({ body }) => {
       const { events } = JSON.parse(body) as { events: SentUse[] }
@@ -68,6 +68,10 @@ export const network = (buckets: Record<string, SeenBucket>) => {
         throw new TypeError('fetch failed', { cause: new Error('socket hang up') })
       }
       return Response.json({ accepted: fresh.length, duplicates: events.length - fresh.length, rejected: [] })
+    },
+    'GET /api/v1/whitelist/check': ({ url }) => {
+      const check = state.check(url.searchParams.get('package_name') ?? '')
+      return check ? Response.json(check) : Response.json({ code: 'forbidden', detail: 'No' }, { status: 403 })
     },
   })
   const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -1,6 +1,8 @@
-import { hostname } from 'node:os'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isWhole, seed } from '../../scripts/shares'
 import { device, noon } from '../testing'
 import { testToken } from '../testing-server'
@@ -164,7 +166,12 @@ test('it needs --activitywatch and a sign-in, and answers programs', async () =>
   )
   expect((await daymark('watch')).code).toBe(2)
   expect((await device().daymark('watch --activitywatch --once')).code).toBe(3)
-  expect(JSON.parse((await watch(90, ['--once', '--json'])).out)).toEqual({ sent: 1, seconds: 60, refused: 0 })
+  expect(JSON.parse((await watch(90, ['--once', '--json'])).out)).toEqual({
+    sent: 1,
+    seconds: 60,
+    refused: 0,
+    limits: [],
+  })
 })
 
 const app = fc.constantFrom('code', 'mail', 'web')
@@ -245,4 +252,41 @@ test('whatever is seen when, each second is sent once, and as a naive count has 
     }),
     { numRuns: runs, seed: Number(seed) },
   )
+})
+
+test('a used up limit of the app in front is told once in its period, also by a command', async () => {
+  const windows = [window(1, 0, 60, 'code'), window(2, 61, 3600, 'Video Player')]
+  const { once, state } = await signedIn(desktop(windows, [presence(1, 0, 9000, 'not-afk')]))
+  const limit = { scope: 'category:Video', seconds: 1800, left_seconds: 100, until: '2026-11-26T00:00:00Z' }
+  state.check = (app) => (app === 'Video-Player' ? { is_whitelisted: true, label: 'Video', limit } : {})
+  const file = join(await mkdtemp(join(tmpdir(), 'daymark-limit-')), 'told')
+  const command = `printf '%s|%s\\n' "$DAYMARK_APP" "$DAYMARK_MESSAGE" >> '${file}'`
+  const at = (seconds: number) => once(seconds, '--on-limit', command)
+
+  expect(await at(150)).toMatchObject({ code: 0, out: 'Nothing new.\n' })
+  // The 100 seconds that the server knows to be left are gone.
+  expect(await at(161)).toMatchObject({ out: 'Nothing new.\nVideo: the limit of 30m is used up.\n' })
+  const told = 'Video-Player|Video: the limit of 30m is used up.\n'
+  await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toBe(told), { timeout: 20_000 })
+  expect(await at(221)).toMatchObject({ out: 'Nothing new.\n' })
+
+  limit.until = '2026-11-27T00:00:00Z'
+  expect(await at(240)).toMatchObject({ out: expect.stringContaining('is used up') })
+  await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toBe(told + told), { timeout: 20_000 })
+
+  state.check = () => null
+  expect(await at(300)).toMatchObject({ code: 0, out: 'Nothing new.\n' })
+})
+
+test('nothing is told while nobody is at the computer', async () => {
+  const { once, state } = await signedIn(
+    desktop([window(1, 0, 3600, 'code')], [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3600, 'afk')]),
+  )
+  state.check = () => ({ limit: { scope: 'all', seconds: 60, left_seconds: 0, until: '2026-11-26T00:00:00Z' } })
+  expect(await once(30)).toMatchObject({ out: expect.stringContaining('is used up') })
+  const other = await signedIn(
+    desktop([window(1, 0, 3600, 'code')], [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3600, 'afk')]),
+  )
+  other.state.check = state.check
+  expect((await other.once(120)).out).not.toContain('is used up')
 })

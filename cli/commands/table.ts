@@ -292,6 +292,7 @@ const syncCommands: Command[] = [
     summary: 'Report which apps you used',
     details: [
       'Reads from ActivityWatch on this computer which apps you had in front, and reports their names and times each minute until Ctrl-C. Titles and addresses stay here. The first run sends the last 7 days; nothing is sent twice.',
+      'When a limit of the app in front is used up, it says so once, with notify-send where there is one, and runs COMMAND with DAYMARK_APP and DAYMARK_MESSAGE. It blocks nothing by itself.',
     ],
     args: [],
     options: [
@@ -299,10 +300,12 @@ const syncCommands: Command[] = [
       { name: 'once', summary: 'Send what is new, and end' },
       { name: 'host', value: 'NAME', summary: 'Read another computer’s windows, or those of phones: unknown' },
       { name: 'url', value: 'URL', summary: 'Address of ActivityWatch (http://localhost:5600)' },
+      { name: 'on-limit', value: 'COMMAND', summary: 'Run it when a limit is used up' },
     ],
     examples: [
       ['daymark watch --activitywatch', 'Reports app use until Ctrl-C.'],
       ['daymark watch --activitywatch --once', 'Reports it once, for a timer of the system.'],
+      [`daymark watch --activitywatch --on-limit 'pkill "$DAYMARK_APP"'`, 'Closes an app whose limit is used up.'],
     ],
   },
   {

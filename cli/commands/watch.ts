@@ -4,7 +4,8 @@ import { useStamp } from '../../functions/apps/usage/ids'
 import { duration, plural } from '../../functions/lib/time/duration'
 import { dayMs, hourMs } from '../../functions/lib/time/units'
 import { type AppWindow, joinWindows } from '../activitywatch/cut'
-import { findBuckets, latestEvent, readSpan, type WatcherBuckets } from '../activitywatch/source'
+import { tellUsedLimit } from '../activitywatch/limits'
+import { findBuckets, latestApp, latestEvent, readSpan, type WatcherBuckets } from '../activitywatch/source'
 import { type ApiResponse, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { callOrFail, parseJsonBody, requireAccount } from '../remote/call'
@@ -99,6 +100,7 @@ const sendSource = async (context: Context, url: string, source: WatcherBuckets)
 
 const sendAll = async (context: Context): Promise<ApiResponse> => {
   const url = (optionText(context, 'url') ?? usualUrl).replace(/\/+$/, '')
+  const limits: string[] = []
   const { paint } = context.terminal
   const all: Sent = { sent: 0, seconds: 0, refused: 0 }
   for (const source of await findBuckets(context, url, optionText(context, 'host'))) {
@@ -106,10 +108,13 @@ const sendAll = async (context: Context): Promise<ApiResponse> => {
     all.sent += sent
     all.seconds += seconds
     all.refused += refused
+    const front = await latestApp(context, url, source)
+    const used = front && (await tellUsedLimit(context, front))
+    if (used) limits.push(used)
   }
   const said = all.sent > 0 ? `${plural(all.sent, 'use')} of apps sent, ${duration(all.seconds)}.` : 'Nothing new.'
   const refused = all.refused > 0 ? [paint('yellow', `${plural(all.refused, 'use')} refused.`)] : []
-  return { json: { ...all }, text: [said, ...refused] }
+  return { json: { ...all, limits }, text: [said, ...refused, ...limits] }
 }
 
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
@@ -124,7 +129,7 @@ const goOn = async (context: Context): Promise<ApiResponse> => {
   while (!signal.aborted) {
     try {
       const { json, text } = await sendAll(context)
-      if (told !== '' || json.sent !== 0 || json.refused !== 0) tell(json, text.join(' '))
+      if (told !== '' || json.sent !== 0 || json.refused !== 0 || text.length > 1) tell(json, text.join(' '))
       failures = 0
       told = ''
     } catch (error) {
@@ -141,7 +146,7 @@ const goOn = async (context: Context): Promise<ApiResponse> => {
   return { json: { stopped: true }, text: [] }
 }
 
-/** Sends which apps were in front, as ActivityWatch on this computer recorded it. */
+/** Sends which apps were in front, as ActivityWatch on this computer recorded it, and tells of limits that are used up. */
 export const watch: Run = async (context) => {
   if (context.options.activitywatch !== true) {
     throw new Failure('usage', '--activitywatch is missing.', 'Use daymark watch --activitywatch.')

@@ -18,6 +18,8 @@ export type StoredValues = {
   quiet_until: number
   /** Instant until when each ActivityWatch bucket's windows were sent. */
   activitywatch: Record<string, number>
+  /** By scope of a limit, the end of the latest period in which it was told that it is used up. */
+  limits: Record<string, string>
 }
 
 export const readStoredNote = <Key extends keyof StoredValues>(db: Database, key: Key): StoredValues[Key] | null => {

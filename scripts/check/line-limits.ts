@@ -15,7 +15,7 @@ const lineLimits: Record<string, number> = {
   'apps/usage': 450,
   'apps/whitelists': 3700,
   changes: 1400,
-  cli: 6250,
+  cli: 6350,
   client: 8660,
   data: 250,
   'data/archive': 500,
