@@ -150,3 +150,32 @@ test('allowing or blocking an app removes its limit at once, and Undo brings it 
   const undo = /hx-post="([^"]+undo[^"]*)"/.exec(allowed)?.[1] ?? ''
   expect(words(await (await client.post(undo, {}, how)).text())).toContain('Used up until 04:00')
 })
+
+test('its form says on how many of the last days it was kept', async () => {
+  const client = await signedIn(zone)
+  const [app, other] = [somePackage(), somePackage()]
+  const form = async (scope: string) => words(await (await client.get(`/whitelists/limits/edit?scope=${scope}`)).text())
+  const at = (daysAgo: number) => noon - daysAgo * 86_400_000
+  await client.post('/whitelists/limits', { scope: `app:${app}`, ...typed })
+  await client.post('/whitelists/limits', { scope: 'all', ...typed, amount: '1h', weekdays: ['1', '2', '3', '4', '5'] })
+  expect(await form('all')).not.toContain('Kept on')
+
+  await report(client.userId, app, at(15), 300, zone)
+  await report(client.userId, app, at(3), 30, zone)
+  await report(client.userId, app, at(2), 31, zone)
+  await report(client.userId, app, at(1), 33, zone)
+  await report(client.userId, other, at(4), 61, zone)
+  await report(client.userId, app, at(0), 200, zone)
+  // Noon is a Wednesday, so that three days ago was a Sunday. Yesterday was extended.
+  await rows(
+    `INSERT INTO limit_extensions (user_id, id, scope, package_name, date, seconds, over_seconds, reason, seq, created_at)
+     VALUES (?, 'one', ?, ?, '2027-03-23', 300, 0, 'The end of the film', 1, 1)`,
+    client.userId,
+    `app:${app}`,
+    app,
+  )
+  expect(await form(`app:${app}`)).toContain('Kept on 3 of 4 days in the last two weeks. 5 more minutes: once.')
+  expect(await form('all')).toContain('Kept on 2 of 2 days in the last two weeks.')
+  await client.post('/whitelists/limits', { scope: 'all', ...typed, period: 'week' })
+  expect(await form('all')).not.toContain('Kept on')
+})

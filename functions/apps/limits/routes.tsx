@@ -20,6 +20,7 @@ import {
 import { listLimits } from '../whitelists/limited'
 import { quotedName, refusedError } from '../whitelists/messages'
 import { setRules } from '../whitelists/rules'
+import { readDaysKept } from './days-kept'
 import { LimitForm, limitOfForm, MoreForm, ScopeForm, ScopeQuery } from './schema'
 import { extendLimit, setScopeLimit } from './writes'
 
@@ -60,11 +61,14 @@ const categories = async (c: Context<App>) => {
 
 const drawForm = async (c: Context<App>, scope = '', draft?: Draft<LimitValues>) => {
   const found = scope ? await findLimited(c, scope) : undefined
+  const { id } = c.var.user
+  const past = found?.limit && (await readDaysKept(c.env.DB, id, scope, found.limit, todayOf(c)))
   return (
     <Form
       scope={scope}
       label={found?.label}
       limit={found?.limit}
+      past={past ?? null}
       categories={scope ? [] : await categories(c)}
       draft={draft}
       inPlace={wantsFragment(c)}

@@ -1,6 +1,7 @@
 import type { TimeLimit } from '../../../functions/apps/app-rules/schema'
+import type { DaysKept } from '../../../functions/apps/limits/days-kept'
 import type { Draft } from '../../../functions/lib/http/form'
-import { exactDuration } from '../../../functions/lib/text/format'
+import { exactDuration, plural } from '../../../functions/lib/text/format'
 import { decodeTexts } from '../../../functions/lib/text/text'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { CheckboxField } from '../../ui/choices'
@@ -28,6 +29,7 @@ export type LimitFormProps = {
   /** Name of what is limited. */
   label?: string
   limit?: TimeLimit
+  past: DaysKept | null
   /** Categories of the catalogue, for a form that asks. */
   categories: string[]
   draft?: Draft<LimitValues>
@@ -35,8 +37,14 @@ export type LimitFormProps = {
   inPlace: boolean
 }
 
+/** `Kept on 11 of 13 days in the last two weeks. 5 more minutes: 3 times.` */
+const pastWords = ({ kept, days, extensions }: DaysKept) =>
+  `Kept on ${kept} of ${plural(days, 'day')} in the last two weeks.${
+    extensions > 0 ? ` 5 more minutes: ${extensions === 1 ? 'once' : `${extensions} times`}.` : ''
+  }`
+
 /** Form of a new limit, or of one that exists. */
-export const LimitForm = ({ scope, label, limit, categories, draft, inPlace }: LimitFormProps) => {
+export const LimitForm = ({ scope, label, limit, past, categories, draft, inPlace }: LimitFormProps) => {
   const idPrefix = `limit-${scope || 'new'}`
   const field = draftFields(valuesOf(scope, limit), draft, idPrefix)
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
@@ -83,6 +91,7 @@ export const LimitForm = ({ scope, label, limit, categories, draft, inPlace }: L
           wide
         />
       </Fields>
+      {past && <p class="hint">{pastWords(past)}</p>}
       <Actions>
         <Button variant="primary">Save</Button>
         <Cancel href="/whitelists" {...(inPlace && { 'hx-get': limitPath(scope), ...swap })} />
