@@ -94,6 +94,7 @@ test('a focus is paused and goes on, from the strip, from its page and from the 
   await phone.goto('/timer')
   await expect(phone.getByRole('heading', { level: 1, name: 'Focus' })).toBeVisible()
   await expect(phone.getByRole('main')).toContainText('Round 1 of 4')
+  await phone.getByRole('main').getByLabel('More', { exact: true }).tap()
   await phone.getByRole('main').getByRole('button', { name: '5 more minutes' }).tap()
   await expect(phone.getByRole('main')).toContainText(/29m \d\ds left/)
   await phone.getByRole('main').getByRole('button', { name: 'Pause' }).tap()

@@ -10,6 +10,7 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   await page.getByLabel('Log or start').press('Enter')
   await expect(page.locator('#timer')).toContainText(title)
   await page.goto('/timer')
+  await page.getByText('Edit details').click()
   const form = page.locator('main form').filter({ has: page.getByLabel('Started') })
   await form.getByLabel('Started').fill(new Date(Date.now() - hours * hour).toISOString())
   await form.getByRole('button', { name: 'Save' }).click()

@@ -11,7 +11,8 @@ import { sessionTitle } from '../../../functions/time/sessions/title'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { barForm, stopFormId, switchDialogId } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
-import { ProjectMark } from '../../ui/icon'
+import { Icon, type IconName, ProjectMark } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
 import { Module } from '../../ui/reorder'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
@@ -19,7 +20,6 @@ import {
   BreakActions,
   BreakBar,
   countdownData,
-  FocusActions,
   FocusButton,
   FocusOver,
   PauseButton,
@@ -204,12 +204,27 @@ const TimerActions = ({ id, focus, minutes }: { id: string; focus: Shell['focus'
         Stop
       </Button>
     </form>
-    <LinkButton href="/timer/switch">Switch</LinkButton>
-    {focus ? !focus.isOver && <FocusActions id={id} /> : <FocusButton id={id} minutes={minutes} />}
-    <form method="post" action="/timer/discard">
-      <input type="hidden" name="id" value={id} />
-      <Button variant="quiet">Discard</Button>
-    </form>
+    {focus ? !focus.isOver && <PauseButton id={id} onPage /> : <FocusButton id={id} minutes={minutes} />}
+  </>
+)
+
+type MenuActProps = { path: string; id: string; label: string; icon: IconName; danger?: boolean }
+
+const MenuAct = ({ path, id, label, icon, danger }: MenuActProps) => (
+  <form {...barForm(path)}>
+    <input type="hidden" name="id" value={id} />
+    <button type="submit" class={danger ? 'bad' : undefined}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  </form>
+)
+
+const TimerMenu = ({ id, focus }: { id: string; focus: Shell['focus'] }) => (
+  <>
+    <MenuLink icon="right" label="Switch" href="/timer/switch" />
+    {focus && !focus.isOver && <MenuAct path="/timer/focus/more" id={id} label="5 more minutes" icon="clock" />}
+    <MenuAct path="/timer/discard" id={id} label="Discard" icon="trash" danger />
   </>
 )
 
@@ -227,7 +242,7 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
   )
 
 /**
- * The line or the running timer's form, above recent sessions. It is refreshed with the bar, except a form with typed
+ * A calm page of the running timer, whose details open below; else the line above recent sessions. It is refreshed with the bar, except a form with typed
  * input.
  */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
@@ -266,6 +281,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
             rest && focus && <BreakActions focus={focus} rest={rest} />
           )
         }
+        more={timer && <TimerMenu id={timer.id} focus={focus} />}
       />
       <div id="timer-form" data-keep>
         {timer?.isElsewhere ? (
@@ -282,14 +298,16 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         </div>
       )}
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
-      <LatestSessions
-        id="recent"
-        sessions={recent}
-        names={names}
-        reader={user.preferences}
-        today={dayOf(shell.now, user.preferences)}
-        aside={<TextLink href="/sessions">All sessions</TextLink>}
-      />
+      {!timer && !rest && (
+        <LatestSessions
+          id="recent"
+          sessions={recent}
+          names={names}
+          reader={user.preferences}
+          today={dayOf(shell.now, user.preferences)}
+          aside={<TextLink href="/sessions">All sessions</TextLink>}
+        />
+      )}
     </div>
   )
 }

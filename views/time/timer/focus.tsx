@@ -157,14 +157,6 @@ export const PauseButton = ({ id, onPage }: { id: string; onPage?: boolean }) =>
   <Act path="/timer/focus/pause" id={id} words="Pause" isLarge onPhone={!onPage} domId={onPage ? undefined : 'focus'} />
 )
 
-/** Actions before the end of a focus, on the timer's page. */
-export const FocusActions = ({ id }: { id: string }) => (
-  <>
-    <PauseButton id={id} onPage />
-    <Act path="/timer/focus/more" id={id} words="5 more minutes" isLarge />
-  </>
-)
-
 const BreakBehind = ({ plan, id, class: more }: { plan: FocusPlan; id: string; class?: string }) => (
   <Act
     isLarge

@@ -79,30 +79,33 @@ export const EditTimer = ({
 }) => {
   const field = draftFields(values, draft, 'timer')
   return (
-    <EditForm label="Edit running session" action="/timer/edit">
-      <ErrorSummary errors={draft?.errors.seq} />
-      {ended && (
-        <div role="alert" tabindex={-1} data-errors>
-          <Notice tone="bad">
-            <p>
-              That timer is no longer running, so your changes weren’t saved.{' '}
-              {ended.session && <TextLink href={pathTo`/sessions/${ended.session}`}>View the session</TextLink>}
-            </p>
-          </Notice>
-        </div>
-      )}
-      <input type="hidden" name="id" value={values.id} />
-      <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
-      <Fields inPairs>
-        <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
-        <Field label="Notes" type="textarea" wide maxlength={sessionNotesLimit} dir="auto" {...field('notes')} />
-        <ArtifactsField field={field('artifacts')} />
-      </Fields>
-      <Actions>
-        <Button>Save</Button>
-        <Cancel href="/timer" />
-      </Actions>
-    </EditForm>
+    <details class="mt-6" open={Boolean(draft || ended)}>
+      <summary class="link">Edit details</summary>
+      <EditForm label="Edit running session" action="/timer/edit">
+        <ErrorSummary errors={draft?.errors.seq} />
+        {ended && (
+          <div role="alert" tabindex={-1} data-errors>
+            <Notice tone="bad">
+              <p>
+                That timer is no longer running, so your changes weren’t saved.{' '}
+                {ended.session && <TextLink href={pathTo`/sessions/${ended.session}`}>View the session</TextLink>}
+              </p>
+            </Notice>
+          </div>
+        )}
+        <input type="hidden" name="id" value={values.id} />
+        <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
+        <Fields inPairs>
+          <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
+          <Field label="Notes" type="textarea" wide maxlength={sessionNotesLimit} dir="auto" {...field('notes')} />
+          <ArtifactsField field={field('artifacts')} />
+        </Fields>
+        <Actions>
+          <Button>Save</Button>
+          <Cancel href="/timer" />
+        </Actions>
+      </EditForm>
+    </details>
   )
 }
 

@@ -173,7 +173,7 @@ test('the page of the timer says the round, and a focus without a title is calle
   clock('10:05:00')
   const page = words(await (await client.get('/timer')).text())
   expect(page).toContain('Focus Round 1 of 2 · running since 10:00')
-  expect(page).toContain('Pause 5 more minutes')
+  expect(page).toContain('Pause Switch 5 more minutes')
   expect(page).not.toContain('Untitled session')
   expect(await bar(client)).toContain('Focus Round 1 of 2 · since 10:00')
 })
