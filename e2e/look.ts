@@ -75,6 +75,19 @@ export const findFaults = (isTouched: boolean) => {
       report('not round', control)
   }
 
+  /** Rows that scroll below a bar must not show through it. */
+  const checkBar = (bar: HTMLElement) => {
+    if (getComputedStyle(bar).position !== 'fixed') return
+    for (const top of [0, 130, 160, 190]) {
+      scrollTo(0, top)
+      const { left, right, y, height } = bar.getBoundingClientRect()
+      for (let x = left + 4; x < right; x += 8) {
+        const above = document.elementFromPoint(x, y + height / 2)
+        if (above?.closest('main')) report(`a bar is covered by ${above.localName}.${above.className}`, bar)
+      }
+    }
+  }
+
   const range = document.createRange()
   const boxesOf = (node: Text) => {
     range.selectNodeContents(node)
@@ -123,6 +136,7 @@ export const findFaults = (isTouched: boolean) => {
       : NodeFilter.FILTER_REJECT,
   )
   while (walker.nextNode()) checkText(walker.currentNode as Text)
+  for (const bar of visible('.rail, #timer')) checkBar(bar)
   // Check four controls of each kind, as rows repeat.
   const looked = new Map<string, number>()
   for (const control of visible('a[href], button, input, select, textarea, summary')) {
