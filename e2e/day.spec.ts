@@ -198,9 +198,7 @@ test.describe('on a phone', () => {
     // A name is shown where its words fit, and else not at all.
     const names = await stretches.evaluateAll((all) =>
       all.map((one) => {
-        const [outer, inner] = [one, one.querySelector('span:not(.sr-only)')].map((part) =>
-          part?.getBoundingClientRect(),
-        )
+        const [outer, inner] = [one, one.querySelector('bdi')].map((part) => part?.getBoundingClientRect())
         if (!outer || !inner || inner.top >= outer.bottom - 1) return 'hidden'
         return inner.right <= outer.right && inner.bottom <= outer.bottom ? 'whole' : 'cut'
       }),

@@ -48,6 +48,7 @@ test('the first chunk of a plan is timed and done, its cards reviewed: time, pro
   const timer = page.locator('#timer')
   await expect(timer).toContainText('Weil and dass')
   await timer.getByRole('link', { name: 'Weil and dass' }).click()
+  await page.getByText('Edit details').click()
   const edit = page.getByRole('form', { name: 'Edit running session' })
   await edit.getByLabel('Started').fill(minutesAgo(25))
   await edit.getByLabel('Artifacts').fill('https://example.org/essay')

@@ -159,7 +159,10 @@ test('when somebody else signs in, an open page writes nothing into their accoun
   person,
 }) => {
   await page.goto('/goals/new')
+  // The title is read while this person is still signed in: the next request shows the dialog.
+  const reading = page.waitForResponse((answer) => answer.url().includes('/goals/new'))
   await page.getByLabel('Title').fill('Not for other eyes')
+  await reading
   await send(context, '/auth/sign-out')
   const other = await signIn(context, base())
   expect(other).not.toBe(person)

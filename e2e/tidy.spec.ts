@@ -41,7 +41,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.locator('.picks-bar').getByRole('button', { name: 'Archive', exact: true }).click()
   await expect(page.locator('#projects-inactive')).toContainText('2')
 
-  await follow(page.getByRole('navigation', { name: 'Organise' }).getByRole('link', { name: 'Tags' }))
+  await follow(page.getByRole('navigation', { name: 'Pages of this place' }).getByRole('link', { name: 'Tags' }))
   await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeVisible()
   await expectAccessible(page)
   await openMenu(page, 'deep')

@@ -39,12 +39,14 @@ const answersOf = async (page: Page, path: string, seen: Set<string>) => {
   const forms = page.locator('form[method="post"]')
   const actions = await forms.evaluateAll((all) => all.map((form) => form.getAttribute('action') ?? ''))
   const answers: Answer[] = []
-  for (const [index, address] of actions.entries()) {
+  for (const address of actions) {
     const action = general(address)
     if (seen.has(action) || /sign-out|delete|account|restore/.test(action)) continue
     seen.add(action)
     await open()
-    const form = forms.nth(index)
+    // The form before may have taken this one away.
+    const form = page.locator(`form[method="post"][action="${address}"]`).first()
+    if ((await form.count()) === 0) continue
     const loading = page.waitForEvent('load', { timeout: 5_000 }).catch(() => undefined)
     const answering = page.waitForResponse((one) => one.request().method() === 'POST', { timeout: 5_000 })
     await form.evaluate((one: HTMLFormElement) => {
