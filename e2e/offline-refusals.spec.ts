@@ -62,7 +62,7 @@ test('a line that ends in the future asks how to log it once it was refused', as
   const { page, state, url, context } = phone
   const row = strip(page).getByRole('listitem')
   state.weather = 'down'
-  for (const title of ['Early', 'Later', 'Wrong']) await enter(page, `${title} 22:00-23:00`)
+  for (const title of ['Early', 'Later', 'Wrong today']) await enter(page, `${title} 22:00-23:00`)
   state.weather = 'up'
   await page.goto(`${url}/goals`)
   await expect(strip(page)).toContainText('3 changes were refused')
@@ -73,6 +73,8 @@ test('a line that ends in the future asks how to log it once it was refused', as
   await expect(strip(page)).toContainText('2 changes were refused')
   await row.first().getByRole('button', { name: 'Plan 22:00–23:00' }).tap()
   await expect(strip(page)).toContainText('1 change was refused')
+  await expect(refused).toHaveText('This ends in the future. Plan it, or change its time.')
+  await expect(row.locator('.actions').getByRole('button')).toHaveText(['Plan 22:00–23:00'])
   await row.getByLabel('Edit the line').fill('Right 10m')
   await row.getByRole('button', { name: 'Send again' }).tap()
   await expect(strip(page)).toHaveCount(0)

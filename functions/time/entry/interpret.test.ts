@@ -85,7 +85,8 @@ describe('when', () => {
     ['1h from 13:30 call', ['now', '2026-11-20T12:55:00.000Z'], ['planned', '2026-11-20T13:30:00.000Z']],
   ])('an end in the future is asked about: %s', (text, ...choices) => {
     const { errors, futureChoices } = read(text)
-    expect(errors).toEqual(['This ends in the future. Choose how to log it.'])
+    const way = choices.length > 1 ? 'Choose how to log it.' : 'Plan it, or change its time.'
+    expect(errors).toEqual([`This ends in the future. ${way}`])
     expect(futureChoices.map(({ answer, times }) => [answer, new Date(times.ended_at).toISOString()])).toEqual(choices)
     for (const { answer, times } of futureChoices) {
       const answered = understand({ text, future: answer })

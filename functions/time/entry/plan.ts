@@ -81,7 +81,8 @@ const planOf = (line: When, context: PlanContext): Planned => {
   const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
   const chosen = choices.find(({ answer }) => (context.isFixed ? answer !== 'yesterday' : answer === future))
   if (chosen) return planned({ kind: 'log', times: chosen.times })
-  const errors = ['This ends in the future. Choose how to log it.']
+  const way = choices.length > 1 ? 'Choose how to log it.' : 'Plan it, or change its time.'
+  const errors = [`This ends in the future. ${way}`]
   return { plan: { kind: 'log', times }, errors, futureChoices: choices }
 }
 
