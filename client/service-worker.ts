@@ -13,7 +13,6 @@ import {
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
-import { storeUnsent } from './service-worker/unsent-text'
 
 // A new worker takes over at once: it holds nothing in memory that pages need, and changes no open page.
 worker.addEventListener('install', (event) => {
@@ -52,11 +51,10 @@ const saveHours = async (hours: string, person: string) => {
   await fetch('/week', { method: 'POST', headers, body, redirect: 'manual' }).catch(() => undefined)
 }
 
-// Messages from pages: a visit with its person, a sign-out, unsent form text, unsaved timesheet cells.
+// Messages from pages: a visit with its person, a sign-out, unsaved timesheet cells.
 worker.addEventListener('message', (event) => {
-  const { visit, leaves, typed, of, hours } = event.data ?? {}
+  const { visit, leaves, of, hours } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(handleVisit(event.source as WindowClient, visit))
-  if (typeof typed === 'string') event.waitUntil(storeUnsent((event.source as WindowClient).url, of, typed))
   if (typeof leaves === 'string') event.waitUntil(signOutDevice(leaves))
   if (typeof hours === 'string') event.waitUntil(saveHours(hours, of))
 })

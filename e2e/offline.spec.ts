@@ -226,12 +226,19 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await expect(page).toHaveURL(`${url}/goals`)
   await tick.tap()
   await expect(strip(page)).toContainText('2 changes wait')
+  const row = page.locator('main li', { hasText: 'Push-ups' })
+  await expect(row).toContainText('4 times left today · 2 wait')
   await page.goto(`${url}/`)
   const done = page.getByRole('button', { name: 'Done: Push-ups' })
   await expect(done).toHaveClass(/is-waiting/)
+  await expect(done).toHaveAttribute('aria-pressed', 'false')
+  await expect(row).toContainText(' · 2 wait')
+  await done.tap()
+  await expect(row).toContainText(' · 3 wait')
+  await expect(done).toHaveAttribute('aria-pressed', 'false')
   await strip(page).locator('summary').tap()
-  await expect(strip(page).locator('.row-title')).toHaveText(['Tick: Push-ups', 'Tick: Push-ups'])
-  for (const left of [1, 0]) {
+  await expect(strip(page).locator('.row-title')).toHaveText(['Tick: Push-ups', 'Tick: Push-ups', 'Done: Push-ups'])
+  for (const left of [2, 1, 0]) {
     await strip(page).getByRole('button', { name: 'Discard' }).last().tap()
     await expect(strip(page).locator('.row-title')).toHaveCount(left)
   }

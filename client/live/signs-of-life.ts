@@ -73,7 +73,7 @@ const showTicks = () => {
   onHtmx('config:request', (ctx) => {
     const button = ctx.request.submitter
     Object.assign(ctx, { fetch: ask })
-    if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
+    if (!(button instanceof Element) || !button.matches('.tick:not([data-part]), [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
     if (button.matches('[data-goes] [aria-pressed="true"]')) Object.assign(ctx, { fetch: held })

@@ -1,9 +1,7 @@
 import { plural } from '../../functions/lib/time/duration'
+import type { Shown } from '../service-worker/own-requests'
 import { formatMoment, makeElement } from './line-row'
 import { isPending, type QueuedWrite } from './queue'
-
-/** A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead. */
-export type Shown = { at?: number; isReplaced?: boolean }
 
 type Connection = { shown?: Shown; isSignedOut: boolean; isUnreached: boolean }
 
@@ -18,7 +16,7 @@ export const heading = (all: QueuedWrite[], { shown, isSignedOut, isUnreached }:
   const words = [
     waiting > 0 && `${plural(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
     refused > 0 && `${plural(refused, 'change')} ${refused === 1 ? 'was' : 'were'} refused`,
-    shown?.at !== undefined && `Page as of ${formatMoment(shown.at)}`,
+    shown && !shown.isMissing && `Page as of ${formatMoment(shown.at)}`,
     all.length === 0 && !shown && 'Changes are kept on this device',
   ]
   // The path is not cached, so following this link leads to the network.

@@ -1,4 +1,4 @@
-import { onHtmx } from '../dom'
+import { onHtmx, unsentKey } from '../dom'
 import { isWrite } from '../forms/submit-once'
 import type * as Strip from './strip'
 
@@ -51,8 +51,8 @@ export const enableOffline = () => {
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
   addEventListener('offline', () => hear())
-  // Set by client/offline/strip.ts on the previous page.
-  if (!navigator.onLine || sessionStorage.getItem('sent')) hear()
+  // Set by client/offline/strip.ts.
+  if (!navigator.onLine || sessionStorage.getItem('sent') || localStorage.getItem(unsentKey())) hear()
   addEventListener('load', async () => {
     // register() waits for an update on a slow network; queued writes must not.
     serviceWorker.register('/service-worker.js')

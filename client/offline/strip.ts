@@ -2,14 +2,14 @@
 import type htmxOfApp from 'htmx.org'
 import { lostLinkMessage, sharedText } from '../../functions/data/capture/shared-text'
 import { plural } from '../../functions/lib/time/duration'
-import { hasUnsentInput, onHtmx } from '../dom'
+import { hasUnsentInput, onHtmx, setText } from '../dom'
 import { changedFields } from '../forms/typed-ahead'
 import { toast } from '../frame/toasts'
 import type { pollAll as pollAllOfApp } from '../live/polling'
 import { dropDrafts, hasDrafts } from '../notes/device'
-import { fetchOurs, resolveAfter } from '../service-worker/own-requests'
+import { fetchOurs, resolveAfter, type Shown } from '../service-worker/own-requests'
 import { showAnswer, showNextCard } from './cards'
-import { heading, type Shown } from './heading'
+import { heading } from './heading'
 import { askInDialog } from './leave-question'
 import { focusRow, icon, isInUse, makeElement, queuedText, renderLine, typedField } from './line-row'
 import { offerOffline } from './palette'
@@ -42,7 +42,7 @@ declare global {
 
 /** A message of the service worker, or a request that the worker answered in place of the server. */
 export type WorkerMessage = Partial<
-  Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
+  Record<'waiting' | 'left' | 'sent' | 'came' | 'refused' | 'unsent' | 'signedOut', unknown>
 > & {
   shown?: Shown
   /** Numbers of lines sent and refused, once none waits. */
@@ -84,6 +84,12 @@ const state = {
   timer: undefined as ReturnType<typeof setTimeout> | undefined,
 }
 
+/** Leaves as much room at the foot of the page, and below toasts, as the strip takes there. */
+const sizes = new ResizeObserver(() => {
+  const foot = document.querySelector<HTMLElement>('#timer + .waiting')
+  document.documentElement.style.setProperty('--strip', foot ? `${foot.offsetHeight}px` : '')
+})
+
 /** Notifies the worker of a visit; it then sends queued writes. */
 const visit = () => navigator.serviceWorker?.controller?.postMessage({ visit: person })
 
@@ -124,10 +130,19 @@ const stop = async (line: QueuedWrite) => {
 /** True for a queued write that ends the timer of the bar: a Stop of it, or a start. */
 const endsTimer = (line: QueuedWrite) => (isStop(line) ? namedStarts(line).length === 0 : surelyStarts(line))
 
-/** Hides the timer bar while its end is queued, and after sending it until the server has rendered the bar again. */
-const drawTimer = (waiting: QueuedWrite[]) => {
+/**
+ * Stops the clocks of the page's timer at its queued end, until the server has rendered the bar again. Hides the bar
+ * while the strip shows a timer.
+ */
+const drawTimer = (waiting: QueuedWrite[], timer?: QueuedWrite) => {
   const bar = document.getElementById('timer')
-  if (bar) bar.hidden = waiting.some(endsTimer) || (bar.hidden && state.isBarOld)
+  const end = waiting.find(endsTimer)
+  if (!bar || (!end && state.isBarOld)) return
+  bar.hidden = timer !== undefined
+  if (end) bar.dataset.stopped = `${end.made}`
+  else delete bar.dataset.stopped
+  for (const place of document.querySelectorAll('[data-stop-waits]'))
+    setText(place, end ? 'Stopped, waits to be sent' : '')
 }
 
 /** Renders the outbox bar. */
@@ -138,7 +153,7 @@ const draw = async () => {
   if (waiting.length > 0 && !state.isSignedOut) state.timer = setTimeout(visit, pause)
   drawTicks(waiting)
   const timer = startsSinceStop(waiting).findLast(surelyStarts)
-  drawTimer(waiting)
+  drawTimer(waiting, timer)
   const isCut = !navigator.onLine || state.shown !== undefined || state.isUnreached
   const isNeeded = all.length > 0 || isCut
   // The strip says this in more detail.
@@ -181,6 +196,7 @@ const draw = async () => {
     ...(rows.length > 0 ? [makeElement('ol', { className: 'rows' }, ...rows)] : []),
   )
   state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
+  sizes.observe(state.section)
   // Outside the fold, so that Stop is always visible.
   const running = timer && renderLine(timer, after, { stop: () => stop(timer) })
   state.section.replaceChildren(content, ...(running ? [makeElement('ol', { className: 'rows' }, running)] : []))
@@ -258,8 +274,7 @@ export const handleMessage = async (news: WorkerMessage = {}) => {
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '') && !(await showAnswer(news.request?.action)))
     toast('This needs a connection.')
-  if (news.unsent) keepUnsent(String(news.unsent), person)
-  if (news.typed) restoreUnsent(String(news.typed), person)
+  if (news.unsent) keepUnsent(String(news.unsent))
   // A request may have arrived even if it failed.
   const unsent = navigator.onLine
     ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
@@ -296,7 +311,7 @@ const showAge = (shown: Shown) => {
   if (state.shown) return
   state.shown = shown
   const bar = document.getElementById('timer')
-  if (bar?.dataset.now && shown.at) bar.dataset.now = `${Number(bar.dataset.now) + Date.now() - shown.at}`
+  if (bar?.dataset.now) bar.dataset.now = `${Number(bar.dataset.now) + Date.now() - shown.at}`
   for (const old of document.querySelectorAll('[data-toast]')) old.remove()
   sayKept()
   fillShare()
@@ -358,6 +373,7 @@ onHtmx('finally:request', ({ sourceElement }) => {
 document.addEventListener('htmx:after:swap', async () => (await lines()).length > 0 && draw())
 
 takeBackTicks(lines, after)
+restoreUnsent()
 
 // While the server can be reached, only the server validates forms.
 document.addEventListener(

@@ -1,15 +1,24 @@
+import { setText } from '../dom'
 import { replaceQueued } from './line-row'
 import { isPending, type QueuedWrite } from './queue'
 
-/** Marks queued ticks of tasks, milestones and goals. A ticked box stays ticked. */
+/**
+ * Marks queued ticks of tasks, milestones and goals. A ticked box stays ticked, unless it is one of
+ * several ticks. The figure of a goal is followed by the number of its queued ticks.
+ */
 export const drawTicks = (waiting: QueuedWrite[]) => {
+  const countOf = (action?: string | null) => waiting.filter(({ url }) => url === action).length
   for (const tick of document.querySelectorAll<HTMLElement>('form > .tick, form[action$="/ticks"] > button')) {
     const action = tick.parentElement?.getAttribute('action')
-    const waitsHere = waiting.some(({ url }) => url === action)
+    const waitsHere = countOf(action) > 0
     if (waitsHere === tick.classList.contains('is-waiting')) continue
     tick.classList.toggle('is-waiting', waitsHere)
     tick.ariaDescription = waitsHere ? 'Waiting to be sent' : null
-    if (tick.matches('.tick')) tick.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
+    if (tick.matches('.tick:not([data-part])')) tick.ariaPressed = `${waitsHere !== action?.includes('/reopen')}`
+  }
+  for (const place of document.querySelectorAll<HTMLElement>('[data-waits]')) {
+    const count = countOf(place.dataset.waits)
+    setText(place, count > 0 ? ` · ${count} ${count === 1 ? 'waits' : 'wait'}` : '')
   }
 }
 
@@ -22,7 +31,7 @@ export const takeBackTicks = (lines: () => Promise<QueuedWrite[]>, after: () => 
     'submit',
     async (event) => {
       const { target, submitter } = event
-      if (!(target instanceof HTMLFormElement && submitter?.matches('.tick.is-waiting'))) return
+      if (!(target instanceof HTMLFormElement && submitter?.matches('.tick.is-waiting:not([data-part])'))) return
       event.preventDefault()
       event.stopImmediatePropagation()
       const url = target.getAttribute('action')

@@ -1,4 +1,4 @@
-import { hasUnsentInput } from '../dom'
+import { hasUnsentInput, unsentKey } from '../dom'
 import { toast } from '../frame/toasts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -16,27 +16,29 @@ const isTick = (field: Field): field is HTMLInputElement => /checkbox|radio/.tes
 const formTo = (url: string) => [...document.forms].find(({ action, method }) => method === 'post' && action === url)
 
 /** Stores the unsent text of a form on the device, until it is cleared or sent. */
-const keep = (form: HTMLFormElement, person: string) => {
-  const tell = () => {
+const keep = (form: HTMLFormElement) => {
+  const forget = () => localStorage.removeItem(unsentKey())
+  const store = () => {
     const fields = fieldsOf(form).map((field) => [field.name, field.value, isTick(field) && field.checked])
-    const typed = hasUnsentInput(form) ? JSON.stringify({ url: form.action, fields }) : ''
-    navigator.serviceWorker.controller?.postMessage({ typed, of: person })
+    if (hasUnsentInput(form)) localStorage.setItem(unsentKey(), JSON.stringify({ url: form.action, fields }))
+    else forget()
   }
-  form.oninput = tell
-  tell()
+  form.oninput = store
+  form.onsubmit = forget
+  store()
 }
 
 /** Stores the text of the form that could not be sent. */
-export const keepUnsent = (url: string, person: string) => {
+export const keepUnsent = (url: string) => {
   const form = formTo(url)
-  if (form && hasUnsentInput(form)) keep(form, person)
+  if (form && hasUnsentInput(form)) keep(form)
 }
 
 /** Restores unsent text into the form of a reloaded page. */
-export const restoreUnsent = (typed: string, person: string) => {
-  const { url, fields }: Typed = JSON.parse(typed)
+export const restoreUnsent = () => {
+  const { url, fields }: Typed = JSON.parse(localStorage.getItem(unsentKey()) ?? '{"url":"","fields":[]}')
   const form = formTo(url)
-  if (!form || form.oninput || hasUnsentInput(form)) return
+  if (!form || hasUnsentInput(form)) return
   for (const field of fieldsOf(form)) {
     const at = fields.findIndex(([name, value]) => name === field.name && (!isTick(field) || value === field.value))
     const [, value, isTicked] = (at >= 0 && fields.splice(at, 1)[0]) || [field.name, field.value, false]
@@ -44,6 +46,6 @@ export const restoreUnsent = (typed: string, person: string) => {
     else field.value = value
   }
   for (const fold of form.querySelectorAll('details')) fold.open ||= hasUnsentInput(fold)
-  keep(form, person)
+  keep(form)
   toast('What you typed is back. It wasn’t sent.')
 }

@@ -33,6 +33,9 @@ export const cachedCopy = async (path: string) => {
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
+/** When a copy was requested (epoch ms); 0 without one. */
+export const keptAt = (copy?: Response) => Number(copy?.headers.get('X-Kept-At') ?? 0)
+
 /** Text of a cached entry. */
 export const cachedText = async (path: string) => (await cachedCopy(path))?.text()
 
@@ -41,28 +44,27 @@ export const dropPage = async (path: string) => {
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
 
-/** Deletes all but the latest `most` pages that match the same pattern as `path`. */
-export const dropOldest = async (path: string, sorts: RegExp[], most: number) => {
+const mostVisited = 10
+
+/** Deletes all but the latest pages that match the same pattern as `path`. */
+export const dropOldest = async (path: string, sorts: RegExp[]) => {
   const sort = sorts.find((one) => one.test(path))
   const person = await cachedPerson()
   if (person === null || !sort) return
   const cache = await caches.open(prefix + person)
   const paths = (await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length))
   const aged = await Promise.all(
-    paths
-      .filter((one) => sort.test(one))
-      .map(async (one) => ({ one, at: Number((await cache.match(one))?.headers.get('X-Kept-At')) })),
+    paths.filter((one) => sort.test(one)).map(async (one) => ({ one, at: keptAt(await cache.match(one)) })),
   )
-  for (const { one } of aged.toSorted((first, second) => second.at - first.at).slice(most)) await cache.delete(one)
+  for (const { one } of aged.toSorted((first, second) => second.at - first.at).slice(mostVisited))
+    await cache.delete(one)
 }
 
 /** Request for a fragment, with htmx's headers. */
 export const fragmentRequest = (path: string, headers: Record<string, string> = {}) =>
   new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...headers } })
 
-export const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
-
-const keptAt = async (path: string) => (await cachedCopy(path))?.headers.get('X-Kept-At') ?? ''
+export const isToday = (at: number) => new Date(at).toDateString() === new Date().toDateString()
 
 /** Cache key of a mark. Pages cached before the mark are stale. */
 const outdated = '/outdated'
@@ -72,6 +74,6 @@ export const markPagesStale = (person: string) => cachePage(person, outdated, ''
 
 /** True if the page was cached today, after the last queued write was sent. */
 export const isCachedToday = async (path: string) => {
-  const at = await keptAt(path)
-  return isToday(at) && Number(at) > Number(await keptAt(outdated))
+  const at = keptAt(await cachedCopy(path))
+  return isToday(at) && at > keptAt(await cachedCopy(outdated))
 }

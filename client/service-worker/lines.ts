@@ -14,7 +14,6 @@ import {
 } from './pages'
 import { worker } from './scope'
 import { isSignOutPending } from './sign-out'
-import { readUnsent } from './unsent-text'
 
 /** Paths of writes that work offline, with their title if they have one, and the exceptions (scripts/build.ts). */
 declare const offlinePaths: Record<string, true | string>
@@ -179,8 +178,6 @@ const sendLines = async (person: string): Promise<boolean> => {
 /** Sends queued writes on a visit, and notifies the page of the remaining ones. */
 export const handleVisit = async (source: WindowClient, person: string) => {
   await notifyFromCache(source)
-  const typed = (await cachedPerson()) === person && (await readUnsent(source.url))
-  if (typed) source.postMessage({ typed })
   const sending = sendLines(person)
   await Promise.race([sending, resolveAfter(saysAfter)])
   if ((await linesOf(person)).length > 0) source.postMessage({ left: person })

@@ -52,6 +52,16 @@ test.each([
   expect(browser.messages).toContainEqual({ shown: { at: begun - 60_000, isReplaced } })
 })
 
+test('the page in place of one that is not kept has its own age, which its timer counts from', async () => {
+  await see('/goals')
+  await browser.postMessage({ visit: 'ada' })
+  const at = Date.now()
+  pass(60)
+  expect(await offline('/people')).toContain('/offline as it was')
+  await browser.postMessage({ visit: 'ada' })
+  expect(browser.messages).toContainEqual({ shown: { at: expect.closeTo(at, -4), isMissing: true } })
+})
+
 test('a page that comes late is brought, and one that is not kept is waited for while Daymark answers', async () => {
   await see('/goals')
   browser.server = () => late(5, 'new')

@@ -1,3 +1,9 @@
+/**
+ * A page from the worker. `at`: when it was rendered (epoch ms). `isReplaced`: another server answered instead.
+ * `isMissing`: it says that the page needs a connection.
+ */
+export type Shown = { at: number; isReplaced?: boolean; isMissing?: boolean }
+
 /** True for a response of Daymark (functions/lib/http/security.ts), false for one of a captive portal or proxy. */
 export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Daymark'
 

@@ -10,13 +10,13 @@ import {
   fragmentRequest,
   isCachedToday,
   isToday,
+  keptAt,
   markPagesStale,
 } from './cached-pages'
 import { offlinePage, signedOutPage } from './offline-page'
-import { fetchOurs, isGenuine, isOurs, isReachable, requestTimeout, resolveAfter } from './own-requests'
+import { fetchOurs, isGenuine, isOurs, isReachable, requestTimeout, resolveAfter, type Shown } from './own-requests'
 import { worker } from './scope'
 import { finishSignOut, isSignOutPending, markSignedOut } from './sign-out'
-import { deleteUnsent } from './unsent-text'
 
 /**
  * Pages with a form that works offline, all pages that are cached in advance, and patterns of pages that are cached after a
@@ -29,8 +29,6 @@ declare const visitedPages: string[]
 const visited = visitedPages.map((pattern) => new RegExp(`^${pattern}$`))
 
 const isShown = (path: string) => keptPages.includes(path) || visited.some((sort) => sort.test(path))
-
-const mostVisited = 10
 
 /** Path of the page that says that another page needs the network. */
 const offlinePath = '/offline'
@@ -87,12 +85,12 @@ const isWhole = async ({ headers }: Response) => (await caches.match(headers.get
 /** Cache key of the note that a client shows a cached page. */
 const shownKey = (client: string) => `/shown/${client}`
 
-/** Notes that a client shows a cached page. @param at when the page was rendered (epoch ms) */
-const noteShown = async (client: string, shown: { at?: number; isReplaced?: boolean }) => {
+/** Notes that a client shows a cached page. */
+const noteShown = async (client: string, shown: Shown) => {
   const person = await cachedPerson()
   if (person === null) return
   await cachePage(person, shownKey(client), JSON.stringify(shown))
-  await dropOldest(shownKey(client), [/^\/shown\//], mostVisited)
+  await dropOldest(shownKey(client), [/^\/shown\//])
 }
 
 /** Tells a page once that it came from the cache. */
@@ -106,17 +104,17 @@ export const notifyFromCache = async (source: WindowClient) => {
 /** The cached copy of a page. Undefined if the page is not for offline use, has lost its style sheet or is outdated. */
 const copyFor = async (path: string, client: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await cachedCopy(path) : undefined
-  const at = copy?.headers.get('X-Kept-At') ?? ''
-  if (!copy || !(await isWhole(copy)) || (path === '/plan/close' && !isToday(at))) return
-  await noteShown(client, { at: Number(at), isReplaced })
+  if (!copy || !(await isWhole(copy)) || (path === '/plan/close' && !isToday(keptAt(copy)))) return
+  await noteShown(client, { at: keptAt(copy), isReplaced })
   return copy
 }
 
 /** Serves the page that says that a page needs the network. */
 const missing = async (client: string) => {
   const copy = await cachedCopy(offlinePath)
-  await noteShown(client, {})
-  return copy && (await isWhole(copy)) ? new Response(copy.body, { status: 503, headers: copy.headers }) : offlinePage()
+  if (!copy || !(await isWhole(copy))) return offlinePage()
+  await noteShown(client, { at: keptAt(copy), isMissing: true })
+  return new Response(copy.body, { status: 503, headers: copy.headers })
 }
 
 /** Fetches and caches a page in advance. False if the network fails or nobody is signed in. */
@@ -196,7 +194,7 @@ let changes = 0
 const calm = 2_000
 const longCalm = 10_000
 
-/** Caches again Today, the page on which the change was made, and pages that show it. */
+/** Caches again Today, the page on which a change was made, and pages that show it; after a while without changes, all. */
 export const cacheChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
@@ -207,26 +205,18 @@ export const cacheChanged = async (client: string, url: string) => {
   const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
   for (const path of new Set(['/', servePage && pathOf(servePage), ...others]))
     if (path && keptPages.includes(path)) await prefetchPage(path)
-  await keepAllAnew()
-}
-
-/** Caches all pages again after a while without changes. */
-const keepAllAnew = async () => {
-  const count = changes
   await resolveAfter(longCalm)
   const person = await cachedPerson()
-  if (count !== changes || savesData() || person === null) return
+  if (count !== changes || person === null) return
   await markPagesStale(person)
   await cacheAllPages()
 }
 
-/** After a write that does not work offline, caches all pages again and notes changes of cards. */
+/** After a write that does not work offline, caches pages again and notes changes of cards. */
 export const handleOnlineWrite = async ({ request, clientId }: FetchEvent) => {
   const { pathname } = new URL(request.url)
   if (/^\/(cards|review)\b/.test(pathname)) await noteCard(pathname)
-  if (pathname.startsWith('/timer/')) return cacheChanged(clientId, request.url)
-  changes += 1
-  await keepAllAnew()
+  await cacheChanged(clientId, request.url)
 }
 
 /** Cache key of the ids of cards that changed after the review page was cached. */
@@ -256,7 +246,7 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   else if (pathname === '/sign-in' && isOurs(answer)) await deleteOtherPages(null)
   const path = pathOf(event.request)
   if (person && answer.status === 200 && isShown(path))
-    event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(path, visited, mostVisited)))
+    event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(path, visited)))
   return answer
 }
 
@@ -319,7 +309,6 @@ export const signOutDevice = async (person: string) => {
 /** Sends a form that is submitted without script. Without network, its page stays with all input and says so. */
 export const submitForm = async ({ request }: FetchEvent) => {
   const answer = await fetch(request).catch(() => undefined)
-  if (answer && !isForeign(answer)) await deleteUnsent(request.referrer)
   if (answer && !isUnreached(answer)) return answer
   for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ unsent: request.url })
   return new Response(null, { status: 204 })

@@ -30,3 +30,9 @@ export const serverNow = (bar: HTMLElement) => {
   }
   return base.server + Math.max(date, ticks)
 }
+
+/** The server's time (epoch ms) until which the page's timer counts: now, or its queued end (client/offline/strip.ts). */
+export const timerNow = (bar: HTMLElement) => {
+  const { stopped } = bar.dataset
+  return serverNow(bar) - (stopped ? Math.max(0, Date.now() - Number(stopped)) : 0)
+}

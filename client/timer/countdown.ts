@@ -2,7 +2,7 @@
 
 import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { onHtmx, setText } from '../dom'
-import { serverNow } from './clock'
+import { timerNow } from './clock'
 import { keepUpdating } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
@@ -132,12 +132,11 @@ const ring = (bar: HTMLElement) => {
 const update = () => {
   const bar = document.getElementById('timer')
   showReach()
-  // Hidden while a Stop is queued.
   if (!bar?.dataset.ends || bar.hidden) {
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000
   }
-  const left = Number(bar.dataset.ends) - serverNow(bar)
+  const left = Number(bar.dataset.ends) - timerNow(bar)
   const isOver = left <= 0
   const seconds = Math.abs(Math.ceil(left / 1000))
   // `+6s`, `+4m 10s`
@@ -156,7 +155,7 @@ const update = () => {
     document.dispatchEvent(new Event('tab-words'))
   }
   drawIcon(isOver ? 0 : left / 1000 / Number(bar.dataset.length))
-  if (isOver) ring(bar)
+  if (isOver && !bar.dataset.stopped) ring(bar)
   return left > 0 ? left % 1000 || 1000 : 1000 + (left % 1000)
 }
 

@@ -1,6 +1,6 @@
 import { padNumber, runningText } from '../../functions/lib/time/duration'
 import { setText } from '../dom'
-import { serverNow } from './clock'
+import { timerNow } from './clock'
 import { keepUpdating } from './ticking'
 
 const pageTitle = document.title
@@ -8,17 +8,15 @@ const pageTitle = document.title
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
-  // Hidden while a Stop is queued.
-  const isStopped = bar?.hidden
-  const start = isStopped ? 0 : Number(bar?.dataset.startedAt)
-  const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
+  const isStopped = bar?.dataset.stopped !== undefined
+  const start = Number(bar?.dataset.startedAt)
+  const passed = bar && start ? Math.max(0, timerNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)
   // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
   // (client/timer/countdown.ts).
-  const words = (!isStopped && bar?.dataset.tab) || (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
-  setText(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
+  const words = bar?.dataset.tab || (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
+  setText(document.querySelector('title'), words && !isStopped ? `${words} · ${pageTitle}` : pageTitle)
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
-  if (isStopped) return 1000
   for (const time of document.querySelectorAll('[data-count]')) {
     setText(time.firstChild as Element | null, `${runningText(seconds)} `)
     setText(time.lastElementChild, `${padNumber(seconds % 60)}s`)

@@ -84,7 +84,7 @@ export const Fact = ({ icon, children }: FactProps) => (
   </span>
 )
 
-type TickProps = {
+type TickProps = PropsWithChildren<{
   /** Path that the button is submitted to. */
   url: string
   id: string
@@ -92,10 +92,12 @@ type TickProps = {
   isDone: boolean
   /** Word for a completed row, such as `Reached`. */
   word?: string
-}
+  /** True if a press is one of several ticks, so that only the server knows what completes the row. */
+  isPart?: boolean
+}>
 
 /** Button that completes a row, or reopens it. Children are hidden fields. */
-export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: PropsWithChildren<TickProps>) => (
+export const TickButton = ({ url, id, name, isDone, word = 'Done', isPart, children }: TickProps) => (
   <form method="post" action={url} hx-post={url} hx-swap="none">
     {children}
     <button
@@ -105,6 +107,7 @@ export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: P
       aria-label={`${word}: ${name}`}
       aria-pressed={isDone ? 'true' : 'false'}
       title={word}
+      data-part={isPart}
     >
       <Icon name="check" />
     </button>

@@ -111,6 +111,9 @@ const PlanToday = ({ goal, today, isPage }: StepProps) => {
   )
 }
 
+/** Number of ticks of a goal that wait to be sent, beside its figure; client/offline/ticks.ts fills it in. */
+export const WaitingTicks = ({ goalId }: { goalId: string }) => <span data-waits={pathTo`/goals/${goalId}/ticks`} />
+
 const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPage'>) => {
   const url = pathTo`/goals/${id}/ticks`
   return (
@@ -186,7 +189,13 @@ const indents = ['', 'pl-5', 'pl-10', 'pl-10 @lg:pl-15', 'pl-10 @lg:pl-20', 'pl-
 export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) => {
   const { lateness, basis } = goal.progress
   const isOfPeriod = basis.from === 'period'
-  const [needs, done] = progressParts(goal, now.today)
+  const [need, done] = progressParts(goal, now.today)
+  const needs = need && (
+    <>
+      {need}
+      <WaitingTicks goalId={goal.id} />
+    </>
+  )
   // A badge and its date count as two facts.
   const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (

@@ -14,7 +14,7 @@ import { MenuLink, MenuPost, Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
 import { DayDots, DayMark, dotColumns, LogRest } from './habit'
-import { NextStep } from './row'
+import { NextStep, WaitingTicks } from './row'
 
 /** Reason why a goal needs something today. */
 const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
@@ -40,6 +40,7 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
           <InWords.Provider value={true}>{Need({ goal, today })}</InWords.Provider>
+          <WaitingTicks goalId={goal.id} />
           <NextStep goal={goal} today={today} />
         </li>
       ))}
@@ -147,6 +148,7 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
             id={`tick-habit-${goal.id}`}
             name={goal.title}
             isDone={isDone}
+            isPart={periodOf(goal) === 'day' && today !== undefined && today.target > 1}
           />
         ) : (
           today && <DayMark day={today} today={now.today} class="size-4.5" />
@@ -156,6 +158,7 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
       facts={[
         <>
           {facts[0]}
+          {standText(goal) !== null && <WaitingTicks goalId={goal.id} />}
           <span class="max-lg:hidden">{facts.slice(1).map((fact) => ` · ${fact}`)}</span>
         </>,
       ]}

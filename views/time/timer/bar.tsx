@@ -84,6 +84,9 @@ const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; l
   )
 }
 
+/** Where client/offline/strip.ts says that the end of the timer waits to be sent. */
+const StopWaits = () => <span class="text-grey text-small" data-stop-waits />
+
 /** Polls for changes. It is outside the bar's content, because htmx rewires an element when its URL changes. */
 const Poll = ({ version }: { version: string }) => (
   <div
@@ -144,6 +147,7 @@ const Running = ({ shell, user, timer }: RunningProps) => {
           since <Since shell={shell} user={user} at={timer.started_at} />
         </span>
       </p>
+      <StopWaits />
       {shell.focus ? (
         <TimeLeft focus={shell.focus} now={shell.now} />
       ) : (
@@ -269,9 +273,12 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         facts={[
           timer && focus && phaseName(focus, null),
           timer && (
-            <span data-running>
-              running since <Since shell={shell} user={user} at={timer.started_at} />
-            </span>
+            <>
+              <span data-running>
+                running since <Since shell={shell} user={user} at={timer.started_at} />
+              </span>
+              <StopWaits />
+            </>
           ),
         ]}
         acts={
