@@ -212,12 +212,14 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   const { page, state, url, context } = phone
   const { request } = context
   const form = { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' }
-  await request.post(`${url}/goals`, { form, headers: { Origin: url } })
+  for (const one of [form, { ...form, title: 'Stretch', target: '1' }])
+    await request.post(`${url}/goals`, { form: one, headers: { Origin: url } })
   const tick = page.getByRole('button', { name: 'Tick: Push-ups' })
+  const row = page.locator('main li', { hasText: 'Push-ups' })
   await page.goto(`${url}/`)
   await page.goto(`${url}/goals`)
   await tick.tap()
-  await expect(page.locator('main li[id^="goal-"]')).toContainText('4 times left today')
+  await expect(row).toContainText('4 times left today')
   await expect(page.locator('[data-toast]')).toContainText('Undo')
   await page.reload()
   state.weather = 'down'
@@ -226,7 +228,6 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await expect(page).toHaveURL(`${url}/goals`)
   await tick.tap()
   await expect(strip(page)).toContainText('2 changes wait')
-  const row = page.locator('main li', { hasText: 'Push-ups' })
   await expect(row).toContainText('4 times left today · 2 wait')
   await page.goto(`${url}/`)
   const done = page.getByRole('button', { name: 'Done: Push-ups' })
@@ -236,6 +237,14 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await done.tap()
   await expect(row).toContainText(' · 3 wait')
   await expect(done).toHaveAttribute('aria-pressed', 'false')
+  // One tick completes this one.
+  const once = page.getByRole('button', { name: 'Done: Stretch' })
+  await once.tap()
+  await expect(once).toHaveClass(/is-waiting/)
+  await expect(once).toHaveAttribute('aria-pressed', 'true')
+  await page.clock.setFixedTime(Date.now() + 1_000)
+  await once.tap()
+  await expect(once).toHaveAttribute('aria-pressed', 'false')
   await strip(page).locator('summary').tap()
   await expect(strip(page).locator('.row-title')).toHaveText(['Tick: Push-ups', 'Tick: Push-ups', 'Done: Push-ups'])
   for (const left of [2, 1, 0]) {
@@ -248,7 +257,7 @@ test('a goal is ticked in its list and on Today, as often as it was', { tag: '@a
   await expect(strip(page)).toContainText('1 change waits')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  await expect(page.locator('main li[id^="goal-"]')).toContainText('3 times left today')
+  await expect(row).toContainText('3 times left today')
   await expect(strip(page)).toHaveCount(0)
 })
 

@@ -107,7 +107,7 @@ export const TickButton = ({ url, id, name, isDone, word = 'Done', isPart, child
       aria-label={`${word}: ${name}`}
       aria-pressed={isDone ? 'true' : 'false'}
       title={word}
-      data-part={isPart}
+      data-part={isPart || undefined}
     >
       <Icon name="check" />
     </button>
