@@ -1,5 +1,5 @@
 import { expect, type Locator } from '@playwright/test'
-import { enter, strip, test } from './flaky-network'
+import { enter, inAnyWeather, strip, test } from './flaky-network'
 
 const waits = (part: Locator) => part.getByText('Stopped, waits to be sent')
 
@@ -180,4 +180,26 @@ test('a kept page stands as it was, and one that needs the network comes with it
   await expect(page.locator('#timer')).toContainText(/15m \d\ds/)
   state.weather = 'up'
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
+})
+
+test('a note that was typed on a kept page is there again, and sent from it', { tag: '@all' }, async ({ phone }) => {
+  const { page, state, url, context } = phone
+  await enter(page, 'Desk 5m')
+  const read = async () =>
+    (await (await context.request.get(`${url}/api/v1/sessions`, { headers: inAnyWeather })).json()).items[0]
+  const path = `/sessions/${(await read()).id}`
+  await page.goto(url + path)
+  await expect
+    .poll(() => page.evaluate(async (one) => (await caches.match(one, { ignoreVary: true }))?.text(), path))
+    .toContain('Desk')
+  state.weather = 'down'
+  const note = page.locator('[data-note] textarea')
+  await note.fill('About the lease')
+  await note.blur()
+  await expect(page.getByText('sent from this page when you reconnect')).toBeVisible()
+  await page.goto(`${url}/sessions`)
+  await page.goto(url + path)
+  await expect(note).toHaveValue('About the lease')
+  state.weather = 'up'
+  await expect.poll(async () => (await read()).notes).toBe('About the lease')
 })

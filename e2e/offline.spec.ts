@@ -286,6 +286,13 @@ test('cards that are due go on without a network, each once, until none is left'
   await expect(over).toBeVisible()
   await strip(page).locator('summary').tap()
   await expect(titles(page)).toHaveText(['Again: Two & <2>', 'Easy: Three'])
+  // The message of a discarded answer is below the strip.
+  await strip(page).getByRole('button', { name: 'Discard: Easy: Three' }).tap()
+  const undo = page.locator('[data-toast]').getByRole('button', { name: 'Undo' })
+  const [all, below] = [await strip(page).boundingBox(), await undo.boundingBox()]
+  expect(below?.y).toBeGreaterThanOrEqual((all?.y ?? 0) + (all?.height ?? 0))
+  await undo.tap()
+  await expect(titles(page)).toHaveText(['Again: Two & <2>', 'Easy: Three'])
   state.weather = 'up'
   await page.goto(`${url}/`)
   const reviews = async () => (await (await request.get(`${url}/api/v1/export`)).json()).card_reviews

@@ -27,7 +27,7 @@ const lastRetry = 30_000
 const stated = {
   saved: 'Saved',
   saving: 'Saving…',
-  offline: 'Not saved yet. It is kept on this device and sent when the connection returns.',
+  offline: 'Not saved yet. It is kept on this device, and sent from this page when you reconnect.',
   signedOut: 'Not saved: sign in again in another tab. It is kept on this device.',
   refused: 'Not saved. It is kept on this device.',
 }

@@ -84,11 +84,10 @@ const state = {
   timer: undefined as ReturnType<typeof setTimeout> | undefined,
 }
 
-/** Leaves as much room at the foot of the page, and below toasts, as the strip takes there. */
-const sizes = new ResizeObserver(() => {
-  const foot = document.querySelector<HTMLElement>('#timer + .waiting')
-  document.documentElement.style.setProperty('--strip', foot ? `${foot.offsetHeight}px` : '')
-})
+/** Keeps the foot of the page, and toasts, clear of the strip (views/styles/offline.css). */
+const sizes = new ResizeObserver(() =>
+  document.documentElement.style.setProperty('--strip-height', `${state.section?.offsetHeight ?? 0}px`),
+)
 
 /** Notifies the worker of a visit; it then sends queued writes. */
 const visit = () => navigator.serviceWorker?.controller?.postMessage({ visit: person })

@@ -23,7 +23,7 @@ export const sessions: Feature = {
   },
   settles: { due: 'next_planned_at', load: async () => (await import('./planned')).includeEndedSessions },
   selects: { session: async () => (await import('./selected/routes')).selectedSessions },
-  offline: { ahead: ['/sessions'] },
+  offline: { ahead: ['/sessions'], visited: ['/sessions/:id'] },
   paths: {
     '/sessions/*': {
       use: 'time',

@@ -229,7 +229,8 @@ const Main = ({ follows, class: more, children }: PropsWithChildren<MainProps>) 
 )
 
 /** Classes of toasts at the top of a page that fills the screen, so that they cover no content. */
-const onTop = 'inset-x-4 top-control bottom-auto mt-5 translate-none justify-items-center'
+const onTop =
+  'inset-x-4 top-[calc(var(--control)+var(--strip-height,0px))] bottom-auto mt-5 translate-none justify-items-center'
 
 type SignedIn = Omit<LayoutProps, 'user' | 'org'> & { user: User; org: Org }
 
