@@ -90,6 +90,3 @@ export const onHtmx = <Name extends NameOf<keyof RequestEvents>>(
 export const setText = (element: Element | null | undefined, text: string) => {
   if (element && element.textContent !== text) element.textContent = text
 }
-
-/** localStorage key of the form of this page that could not be sent (client/offline/unsent.ts). */
-export const unsentKey = () => `unsent ${document.body.dataset.person} ${location.pathname}${location.search}`

@@ -1,4 +1,4 @@
-import { onHtmx, unsentKey } from '../dom'
+import { onHtmx } from '../dom'
 import { isWrite } from '../forms/submit-once'
 import type * as Strip from './strip'
 
@@ -31,11 +31,11 @@ export const enableOffline = () => {
   document.addEventListener(
     'submit',
     async (event) => {
-      const { target } = event
-      if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/auth/sign-out') return
+      const form = event.target as HTMLFormElement
+      if (!form.matches('[action="/auth/sign-out"]')) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      if (await (await load()).confirmSignOut()) target.submit()
+      if (await (await load()).confirmSignOut()) form.submit()
     },
     true,
   )
@@ -50,9 +50,9 @@ export const enableOffline = () => {
   // A response without the header comes from the worker or from a proxy.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
-  addEventListener('offline', () => hear())
+  addEventListener('offline', hear)
   // Set by client/offline/strip.ts.
-  if (!navigator.onLine || sessionStorage.getItem('sent') || localStorage.getItem(unsentKey())) hear()
+  if (sessionStorage.sent || localStorage[location.href]) hear()
   addEventListener('load', async () => {
     // register() waits for an update on a slow network; queued writes must not.
     serviceWorker.register('/service-worker.js')

@@ -1,10 +1,12 @@
-import { hasUnsentInput, unsentKey } from '../dom'
+import { hasUnsentInput } from '../dom'
 import { toast } from '../frame/toasts'
+
+const { person } = document.body.dataset
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
-/** A form that could not be sent: its URL, and the name, value and checked state of each field. */
-type Typed = { url: string; fields: [string, string, boolean][] }
+/** A form that could not be sent: its person and URL, and the name, value and checked state of each field. */
+type Typed = { person?: string; url: string; fields: [string, string, boolean][] }
 
 const fieldsOf = (form: HTMLFormElement) =>
   [...form.querySelectorAll<Field>(':is(input, select, textarea)[name]')].filter(
@@ -17,10 +19,10 @@ const formTo = (url: string) => [...document.forms].find(({ action, method }) =>
 
 /** Stores the unsent text of a form on the device, until it is cleared or sent. */
 const keep = (form: HTMLFormElement) => {
-  const forget = () => localStorage.removeItem(unsentKey())
+  const forget = () => localStorage.removeItem(location.href)
   const store = () => {
     const fields = fieldsOf(form).map((field) => [field.name, field.value, isTick(field) && field.checked])
-    if (hasUnsentInput(form)) localStorage.setItem(unsentKey(), JSON.stringify({ url: form.action, fields }))
+    if (hasUnsentInput(form)) localStorage.setItem(location.href, JSON.stringify({ person, url: form.action, fields }))
     else forget()
   }
   form.oninput = store
@@ -36,9 +38,13 @@ export const keepUnsent = (url: string) => {
 
 /** Restores unsent text into the form of a reloaded page. */
 export const restoreUnsent = () => {
-  const { url, fields }: Typed = JSON.parse(localStorage.getItem(unsentKey()) ?? '{"url":"","fields":[]}')
+  const {
+    person: owner,
+    url,
+    fields,
+  }: Typed = JSON.parse(localStorage.getItem(location.href) ?? '{"url":"","fields":[]}')
   const form = formTo(url)
-  if (!form || hasUnsentInput(form)) return
+  if (!form || owner !== person || hasUnsentInput(form)) return
   for (const field of fieldsOf(form)) {
     const at = fields.findIndex(([name, value]) => name === field.name && (!isTick(field) || value === field.value))
     const [, value, isTicked] = (at >= 0 && fields.splice(at, 1)[0]) || [field.name, field.value, false]

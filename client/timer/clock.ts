@@ -32,7 +32,4 @@ export const serverNow = (bar: HTMLElement) => {
 }
 
 /** The server's time (epoch ms) until which the page's timer counts: now, or its queued end (client/offline/strip.ts). */
-export const timerNow = (bar: HTMLElement) => {
-  const { stopped } = bar.dataset
-  return serverNow(bar) - (stopped ? Math.max(0, Date.now() - Number(stopped)) : 0)
-}
+export const timerNow = (bar: HTMLElement) => serverNow(bar) + (Number(bar.dataset.stopped) - Date.now() || 0)

@@ -8,14 +8,13 @@ const pageTitle = document.title
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
-  const isStopped = bar?.dataset.stopped !== undefined
   const start = Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, timerNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)
   // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
   // (client/timer/countdown.ts).
   const words = bar?.dataset.tab || (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
-  setText(document.querySelector('title'), words && !isStopped ? `${words} · ${pageTitle}` : pageTitle)
+  setText(document.querySelector('title'), words && !bar?.dataset.stopped ? `${words} · ${pageTitle}` : pageTitle)
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const time of document.querySelectorAll('[data-count]')) {
     setText(time.firstChild as Element | null, `${runningText(seconds)} `)

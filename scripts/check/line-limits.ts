@@ -44,8 +44,8 @@ const lineLimits: Record<string, number> = {
   'filing/rates': 750,
   'filing/tags': 900,
   'filing/views': 250,
-  frame: 1900,
-  'goals/goals': 8150,
+  frame: 1950,
+  'goals/goals': 8200,
   imports: 450,
   'learning/cards': 3750,
   'learning/learnings': 650,
@@ -81,7 +81,7 @@ const lineLimits: Record<string, number> = {
   'time/sessions': 10700,
   'time/task-time': 100,
   'time/time-log': 250,
-  'time/timer': 4900,
+  'time/timer': 4950,
   ui: 5050,
 }
 
