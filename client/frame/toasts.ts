@@ -32,15 +32,11 @@ const dismiss = (toast: Element) => {
 
 /** Shows a message as a toast, or in the palette if it is open, since it covers toasts. */
 export const toast = (message: string) => {
-  const note = document.querySelector('#palette[open]>[role=alert]')
-  if (note) {
-    note.textContent = message
-    return
-  }
   const template = document.querySelector<HTMLTemplateElement>('#toast-template')?.content
-  const text = template?.querySelector('p')
-  if (!template || !text) return
+  const text = document.querySelector('#palette[open]>[role=alert]') ?? template?.querySelector('p')
+  if (!text) return
   text.textContent = message
+  if (!template?.contains(text)) return
   document.getElementById('toasts')?.append(template.cloneNode(true))
   return document.querySelector('#toasts>:last-child')
 }

@@ -14,7 +14,7 @@ const update = () => {
   // Shows the running timer in the tab's title: `25m Methods · Today · Daymark`. A focus has a countdown instead
   // (client/timer/countdown.ts).
   const words = bar?.dataset.tab || (start ? `${runningText(seconds)} ${bar?.dataset.title}` : '')
-  setText(document.querySelector('title'), words && !bar?.dataset.stopped ? `${words} · ${pageTitle}` : pageTitle)
+  document.title = words && !bar?.dataset.stopped ? `${words} · ${pageTitle}` : pageTitle
   setText(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const time of document.querySelectorAll('[data-count]')) {
     setText(time.firstChild as Element | null, `${runningText(seconds)} `)
@@ -24,7 +24,7 @@ const update = () => {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization do not include the timer of another.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
-    if (sum.hidden === isShown) sum.hidden = !isShown
+    sum.hidden = !isShown
     const { counted, word } = sum.dataset
     if (isShown)
       setText(sum, counted ? runningText(Number(counted) + partSeconds) : `+ ${runningText(partSeconds)}${word}`)
