@@ -213,6 +213,7 @@ export const build = async () => {
     'forms/take-over',
     'forms/file-size',
     'forms/title-reading',
+    'lists/roving-tabindex',
     'forms/chosen-words',
     'frame/copy-buttons',
     'forms/estimates',

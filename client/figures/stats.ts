@@ -1,4 +1,4 @@
-import { enableRovingTabindex } from '../lists/roving-tabindex'
+import '../lists/roving-tabindex'
 
 type ChartScript = typeof import('./chart')
 
@@ -60,7 +60,6 @@ const update = (force = false) => {
   }
 }
 
-enableRovingTabindex()
 update()
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => update(true))
 document.addEventListener('htmx:after:swap', () => update())

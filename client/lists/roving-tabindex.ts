@@ -1,13 +1,22 @@
 import { closestTo, setText } from '../dom'
 
-type Cell = { link: HTMLAnchorElement; row: number; column: number }
+type Cell = { link: HTMLElement; row: number; column: number }
 
-const cells = (grid: Element): Cell[] =>
-  [...grid.querySelectorAll<HTMLAnchorElement>('td a')].map((link) => {
+const stops = '[data-roving] td a, [data-roving] > button'
+
+/** Stops of a table, or of a grid that is filled by columns and names its number of rows. */
+const cells = (grid: HTMLElement): Cell[] => {
+  const rows = Number(grid.dataset.roving)
+  if (rows > 0)
+    return [...grid.children].flatMap((link, index) =>
+      link instanceof HTMLButtonElement ? [{ link, row: index % rows, column: Math.floor(index / rows) }] : [],
+    )
+  return [...grid.querySelectorAll<HTMLElement>('td a')].map((link) => {
     const cell = link.closest('td')
     const row = link.closest('tr')
     return { link, row: row?.rowIndex ?? 0, column: cell?.cellIndex ?? 0 }
   })
+}
 
 const by = (order: 'row' | 'column') => (a: Cell, b: Cell) => a[order] - b[order]
 
@@ -32,7 +41,7 @@ const destination = (all: Cell[], from: Cell, key: string, ctrl: boolean) => {
   }
 }
 
-const setTabStop = (grid: Element, stop: Element | null) => {
+const setTabStop = (grid: HTMLElement, stop: Element | null | undefined) => {
   for (const { link } of cells(grid)) {
     const index = link === stop ? '0' : '-1'
     if (link.getAttribute('tabindex') !== index) link.setAttribute('tabindex', index)
@@ -41,45 +50,42 @@ const setTabStop = (grid: Element, stop: Element | null) => {
 
 /** Keeps each calendar's tab stop, or sets its first one. */
 const setTabStops = () => {
-  for (const grid of document.querySelectorAll('[data-roving]')) {
-    setTabStop(grid, grid.querySelector('a[tabindex="0"]') ?? grid.querySelector('a[data-stop]'))
+  for (const grid of document.querySelectorAll<HTMLElement>('[data-roving]')) {
+    const first = grid.querySelector('[tabindex="0"]') ?? grid.querySelector('[data-stop]')
+    setTabStop(grid, first ?? grid.querySelector(':scope > button:last-of-type'))
   }
 }
 
 /** Announces the day of a link to screen readers. They read links with child elements (month, sums) anyway. */
-const announce = (link: HTMLAnchorElement, grid: Element) => {
+const announce = (link: HTMLElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
   if (link.childElementCount === 0) setText(status, link.textContent)
 }
 
-/**
- * Makes a calendar with `data-roving` a single tab stop, at first the link with `data-stop`. Arrow keys, Home and End
- * move inside it. Without script every link is a tab stop.
- */
-export const enableRovingTabindex = () => {
+// Makes a calendar with `data-roving` a single tab stop, at first the link with `data-stop`. Arrow keys, Home and End
+// move inside it. Without script every link is a tab stop.
+setTabStops()
+document.addEventListener('htmx:after:swap', () => {
   setTabStops()
-  document.addEventListener('htmx:after:swap', () => {
-    setTabStops()
-    const { activeElement } = document
-    const grid = activeElement?.closest('[data-roving]')
-    if (grid && activeElement instanceof HTMLAnchorElement) announce(activeElement, grid)
-  })
-  document.addEventListener('keydown', (event) => {
-    const link = closestTo<HTMLAnchorElement>(event, '[data-roving] td a')
-    const grid = link?.closest('[data-roving]')
-    if (!link || !grid || event.altKey || event.metaKey) return
-    const all = cells(grid)
-    const from = all.find((cell) => cell.link === link)
-    const to = from && destination(all, from, event.key, event.ctrlKey)
-    if (!to) return
-    event.preventDefault()
-    to.link.focus()
-  })
-  document.addEventListener('focusin', (event) => {
-    const link = closestTo<HTMLAnchorElement>(event, '[data-roving] td a')
-    const grid = link?.closest('[data-roving]')
-    if (!link || !grid) return
-    setTabStop(grid, link)
-    announce(link, grid)
-  })
-}
+  const { activeElement } = document
+  const grid = activeElement?.closest('[data-roving]')
+  if (grid && activeElement instanceof HTMLElement) announce(activeElement, grid)
+})
+document.addEventListener('keydown', (event) => {
+  const link = closestTo(event, stops)
+  const grid = link?.closest<HTMLElement>('[data-roving]')
+  if (!link || !grid || event.altKey || event.metaKey) return
+  const all = cells(grid)
+  const from = all.find((cell) => cell.link === link)
+  const to = from && destination(all, from, event.key, event.ctrlKey)
+  if (!to) return
+  event.preventDefault()
+  to.link.focus()
+})
+document.addEventListener('focusin', (event) => {
+  const link = closestTo(event, stops)
+  const grid = link?.closest<HTMLElement>('[data-roving]')
+  if (!link || !grid) return
+  setTabStop(grid, link)
+  announce(link, grid)
+})

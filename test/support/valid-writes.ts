@@ -440,10 +440,6 @@ const writes: Record<string, Prepare> = {
   'POST /goals/:id/progress': edits('goals', { progress_percentage: '40' }),
   'POST /goals/:id/reopen': after('reopen', 'complete'),
   'POST /goals/:id/ticks': sends({ note: 'In the rain' }),
-  'POST /goals/:id/untick': async (client, path) => {
-    await client.post(path.replace('untick', 'ticks'))
-    return {}
-  },
   'POST /goals/:id/log': sends({ amount: '20m' }),
   'POST /goals/:id/ticks/:tick/restore': (_, path) => ({ path: `${path}?date=2026-03-03` }),
   'POST /goals/:id/skips': async (client, path) => {

@@ -10,6 +10,7 @@ import { rateStart } from './progress/pace'
 import { readRules } from './progress/periods'
 import { type GoalWithProgress, measureGoals, progressCalculator } from './progress/status'
 import { isHabit, isOpenGoal, isRecurring } from './schema'
+import { readTicksOfRows } from './ticks/queries'
 
 const goalLimit = 5
 const habitLimit = 5
@@ -36,16 +37,18 @@ const needsToday = (goals: GoalWithProgress[], today: string) =>
 
 /** Data of the open goals of a context. */
 const readOpenGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow) => {
-  const [measured, rules, isShown] = await Promise.all([
-    measureGoals(db, userId, now, { isEndedToo: false, since: rateStart('', now.today) }),
+  const since = rateStart('', now.today)
+  const [measured, rules, early, isShown] = await Promise.all([
+    measureGoals(db, userId, now, { isEndedToo: false, since }),
     readRules(db, userId),
+    readTicksOfRows(db, userId, now),
     rowFilterOf(db, userId, org),
   ])
   const open = [...measured.family.byId.values()].filter((goal) => isOpenGoal(goal.status) && isShown(goal))
   const goals = open
     .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
     .map(progressCalculator({ ...measured, ...rules, rules: new Map() }, now))
-  return { goals, measured, rules, now }
+  return { goals, measured, rules, early, now }
 }
 type OpenGoals = Awaited<ReturnType<typeof readOpenGoals>>
 
@@ -56,11 +59,11 @@ export const lateGoals = async (db: D1Database, userId: string, now: LocalNow) =
   )
 
 /** Habits as Today shows them, the oldest first. */
-const habitsOf = ({ goals, measured, rules, now }: OpenGoals) =>
+const habitsOf = ({ goals, measured, rules, early, now }: OpenGoals) =>
   goals
     .filter(isHabit)
     .toSorted((a, b) => a.created_at - b.created_at)
-    .map((goal) => habitToday(goal, now, { ...measured, ...rules }))
+    .map((goal) => habitToday(goal, now, { ...measured, ...rules, early }))
 
 /** Habits whose present day counts and is not met, or whose week is not. */
 export const openHabits = async (db: D1Database, userId: string, now: LocalNow) =>

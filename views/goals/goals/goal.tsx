@@ -32,14 +32,16 @@ import { reportOfPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, PageHead, RenderedMarkdown, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
+import { DayDialog } from './day'
 import { Figures } from './figures'
-import { HabitLead, HabitRuns, HabitYear } from './habit'
+import { HabitLead, HabitRuns, HabitSkips } from './habit'
 import { Milestones } from './milestones'
 import { Periods, PeriodTable } from './periods'
 import { GoalBar } from './progress'
 import { ActionForm, actionsOf, GoalListRow, GoalMenus, GoalSelection, NextStep } from './row'
-import { Ticks } from './ticks'
+import { NotedTicks, Ticks } from './ticks'
 import { Weeks } from './weeks'
+import { HabitYear } from './year'
 
 /** Number of subgoals: `3`, or `3, plus 5 nested`. */
 const partsSummary = (parts: GoalPageData['parts']) => {
@@ -319,9 +321,10 @@ export const GoalHead = ({ goal, above, running, subjects, record, habit, now }:
       {habit && record ? (
         <>
           <HabitLead goal={goal} habit={habit} record={record} now={now} running={running} />
-          <HabitYear habit={habit} now={now} />
+          <HabitYear goal={goal} habit={habit} record={record} now={now} />
           <PeriodTable record={record} goal={goal} now={now} />
-          <HabitRuns habit={habit} record={record} now={now} />
+          <HabitRuns habit={habit} now={now} />
+          <HabitSkips goal={goal} habit={habit} now={now} />
         </>
       ) : (
         <Stack>
@@ -356,8 +359,9 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
     <>
       <Above above={above} />
       <GoalHead {...data} now={now} />
+      {data.habit && <DayDialog />}
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
-        <ProgressSection {...data} now={now} progress={progress} />
+        {data.habit ? <NotedTicks {...data} now={now} /> : <ProgressSection {...data} now={now} progress={progress} />}
         {goal.progress.basis.from !== 'period' && <Figures {...data} now={now} />}
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />

@@ -1,36 +1,35 @@
-import type { DayVerdict, HabitDay } from '../../../functions/goals/goals/progress/habit'
+import { type DayVerdict, type HabitDay, verdictWords } from '../../../functions/goals/goals/progress/habit'
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import { amountText, paceText, unitOf } from '../../../functions/goals/goals/progress/text'
 import { isOpenGoal, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
-import { pathTo } from '../../../functions/lib/http/path-to'
+import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
 import {
   dayMonth,
   duration,
-  longDate,
-  monthNames,
+  plural,
+  shortDate,
   shortRangeText,
   weekdayNameOf,
 } from '../../../functions/lib/text/format'
-import { addDays, datesBetween, daysBetween, weekOf } from '../../../functions/lib/time/days'
 import { Button } from '../../ui/button'
 import { Count } from '../../ui/figure'
 import { classes, Drawing, Svg } from '../../ui/icon'
-import { dayPath } from '../../ui/links'
-import { Section } from '../../ui/section'
+import { RowList, Section, UndoRow } from '../../ui/section'
+import { DayForm, Untick } from './day'
 import { NextStep } from './row'
 
 type Habit = NonNullable<GoalPageData['habit']>
-type Props = Pick<GoalPageData, 'goal' | 'running'> & {
+export type HabitProps = Pick<GoalPageData, 'goal' | 'running'> & {
   habit: Habit
   record: NonNullable<GoalPageData['record']>
   now: LocalNow
 }
 
 /** How a day looks: its verdict, `some` for a day with a part of its target, `next` for a day to come. */
-type Shape = DayVerdict | 'some' | 'next'
+export type Shape = DayVerdict | 'some' | 'next'
 
-const shapeOf = ({ date, verdict, amount }: HabitDay, today: string): Shape => {
+export const shapeOf = ({ date, verdict, amount }: HabitDay, today: string): Shape => {
   if (verdict !== 'open') return verdict
   if (amount > 0) return 'some'
   return date > today ? 'next' : 'open'
@@ -44,15 +43,17 @@ const segment = (share: number) => {
 }
 
 /** A day as a shape of 12 px, which differs by more than its colour. */
-const DayShape = ({ shape, share }: { shape: Shape; share: number }) => {
+export const DayShape = ({ shape, share }: { shape: Shape; share: number }) => {
   switch (shape) {
     case 'met':
+    case 'done':
       return <circle class="fill-accent" cx="6" cy="6" r="6" />
     case 'missed':
       return <circle class="fill-accent-wash stroke-accent" cx="6" cy="6" r="5.4" stroke-width="1.2" />
     case 'skipped':
-      return <path class="stroke-line-firm" d="M2 6h8" stroke-width="2" />
+      return <path class="stroke-grey" d="M2 6h8" stroke-width="2" />
     case 'off':
+    case 'none':
       return <circle class="fill-line-firm" cx="6" cy="6" r="1.5" />
     case 'extra':
       return <path class="stroke-accent" d="M6 1v10M1 6h10" stroke-width="2" />
@@ -72,72 +73,67 @@ const DayShape = ({ shape, share }: { shape: Shape; share: number }) => {
   }
 }
 
-export const DayMark = ({ day, today, class: size }: { day: HabitDay; today: string; class: string }) => (
+type MarkProps = { day: HabitDay; today: string; class: string; isTicked?: boolean }
+
+/** @param isTicked true for a tick in the disc, as the circle of a ticked row has it */
+export const DayMark = ({ day, today, class: size, isTicked }: MarkProps) => (
   <Svg class={classes(size, 'forced-color-adjust-none')} viewBox="0 0 12 12" aria-hidden="true">
     <DayShape shape={shapeOf(day, today)} share={day.amount / day.target} />
+    {isTicked && <path class="fill-none stroke-paper" d="M3.4 6.2l1.8 1.8 3.4-3.8" stroke-width="1.3" />}
   </Svg>
 )
 
 /** Columns of the seven days of a week. */
 export const dotColumns = 'grid w-42 grid-cols-7 items-center justify-items-center max-lg:w-24.5'
 
+/** Name of a day: `Tue 24 Nov: missed`. */
+export const dayName = (date: string, day: HabitDay | undefined, today: string) =>
+  [shortDate(date, today), day && verdictWords[day.verdict]].filter(Boolean).join(': ')
+
 /** The days of a week as dots, with one name: `Monday met, Tuesday not yet`. Undefined for days before the habit. */
 export const DayDots = ({ days, today }: { days: (HabitDay | undefined)[]; today: string }) => {
   const words = days.flatMap((day) =>
-    day ? `${weekdayNameOf(day.date)} ${day.verdict === 'open' ? 'not yet' : day.verdict}` : [],
+    day && day.verdict !== 'none' ? `${weekdayNameOf(day.date)} ${verdictWords[day.verdict]}` : [],
   )
   return (
-    <div class={dotColumns} role="img" aria-label={words.join(', ')}>
+    <div class={dotColumns} role="img" aria-label={words.join(', ') || 'nothing to do'}>
       {days.map((day) => (day ? <DayMark day={day} today={today} class="size-2.5" /> : <span />))}
     </div>
   )
 }
 
 /** `24m`, `3 pages`; for a day without an amount `off` or `skipped`; empty for a plain tick. */
-const dayText = ({ verdict, amount, target }: HabitDay, goal: Props['goal']) => {
+const dayText = ({ verdict, amount, target }: HabitDay, goal: HabitProps['goal']) => {
   if (amount > 0)
     return unitOf(goal).measure === 'times' && target === 1 && amount === 1 ? '' : amountText(amount, unitOf(goal))
   return verdict === 'off' || verdict === 'skipped' ? verdict : ''
 }
 
-/** A day of this week. A press ticks a day without a tick, or shows the time of a day. */
-const WeekDay = ({ date, habit, goal, now }: { date: string } & Pick<Props, 'habit' | 'goal' | 'now'>) => {
+/** A day of this week, as a button with its menu. */
+const WeekDay = ({ date, habit, goal, now }: { date: string } & Pick<HabitProps, 'habit' | 'goal' | 'now'>) => {
   const day = habit.days.get(date)
   const isToday = date === now.today
-  const words = day ? `${longDate(date, now.today)}: ${day.verdict === 'open' ? 'not yet' : day.verdict}` : ''
-  const mark = day && <DayMark day={day} today={now.today} class="size-5" />
-  const isTicked = takesTicks(goal)
-  const url = pathTo`/goals/${goal.id}/ticks`
-  const place = 'grid min-h-control w-full place-items-center rounded border-0 bg-transparent hover:bg-hover'
   return (
     <li class={classes('grid justify-items-center rounded py-1', isToday && 'bg-accent-wash text-ink')}>
       <span class={isToday ? 'font-strong' : undefined}>
         {weekdayNameOf(date).slice(0, 3)}
         <span class="max-sm:hidden"> {Number(date.slice(8))}</span>
       </span>
-      {day && date <= now.latestDay && isOpenGoal(goal.status) && isTicked && day.amount === 0 ? (
-        <form class="w-full" method="post" action={url} hx-post={url} hx-swap="none">
-          <input type="hidden" name="date" value={date} />
-          <button type="submit" class={place} aria-label={`Tick ${longDate(date, now.today)}`} title="Tick">
-            {mark}
-          </button>
-        </form>
-      ) : day && date <= now.latestDay && !isTicked ? (
-        <a class={place} href={dayPath(date)} aria-label={words}>
-          {mark}
-        </a>
-      ) : (
-        <span class="grid min-h-control place-items-center">
-          {mark}
-          <span class="sr-only">{words}</span>
-        </span>
-      )}
+      <button
+        type="submit"
+        class="grid min-h-control w-full cursor-pointer place-items-center rounded border-0 bg-transparent hover:bg-hover"
+        name="date"
+        value={date}
+        title={dayName(date, day, now.today)}
+      >
+        {day && <DayMark day={day} today={now.today} class="size-5" />}
+      </button>
       <span class={day?.amount ? 'font-strong text-ink' : undefined}>{(day && dayText(day, goal)) || '\u00a0'}</span>
     </li>
   )
 }
 
-type LogProps = { goal: Props['goal']; day: HabitDay | undefined; brief?: boolean }
+type LogProps = { goal: HabitProps['goal']; day: HabitDay | undefined; brief?: boolean }
 
 /** Logs the time that a habit still needs today, as if it ended now. Nothing once it is met, and for ticks. */
 export const LogRest = ({ goal, day, brief }: LogProps) => {
@@ -160,9 +156,11 @@ export const LogRest = ({ goal, day, brief }: LogProps) => {
 }
 
 /** The present run, this week, and what today still needs. */
-export const HabitLead = ({ goal, habit, record, now, running }: Props) => {
-  const unit = record.periods.at(-1)?.rule.period ?? 'day'
+export const HabitLead = ({ goal, habit, record, now, running }: HabitProps) => {
+  const { unit } = habit
   const [best] = habit.runs
+  const today = habit.days.get(now.today)
+  const isMet = today?.verdict === 'met' || today?.verdict === 'done'
   const isOneTick = takesTicks(goal) && goal.target === 1
   const needs = isOpenGoal(goal.status) && !isOneTick ? paceText(goal, now.today) : null
   return (
@@ -180,11 +178,13 @@ export const HabitLead = ({ goal, habit, record, now, running }: Props) => {
             </p>
           )}
         </div>
-        <ol class="grid grid-cols-7 text-center text-grey text-small" aria-label="This week">
-          {habit.week.map((date) => (
-            <WeekDay date={date} habit={habit} goal={goal} now={now} />
-          ))}
-        </ol>
+        <DayForm goal={goal}>
+          <ol class="grid grid-cols-7 text-center text-grey text-small" aria-label="This week">
+            {habit.week.map((date) => (
+              <WeekDay date={date} habit={habit} goal={goal} now={now} />
+            ))}
+          </ol>
+        </DayForm>
         <div class="grid gap-2 @3xl:justify-items-end">
           {needs && (
             <p class="text-grey text-small" title={needs.exact}>
@@ -192,13 +192,10 @@ export const HabitLead = ({ goal, habit, record, now, running }: Props) => {
             </p>
           )}
           <div class="actions">
-            <NextStep
-              goal={goal}
-              running={running}
-              today={now.today}
-              isPage
-              isTimer={habit.days.get(now.today)?.verdict === 'met'}
-            />
+            {takesTicks(goal) && isOpenGoal(goal.status) && Number(today?.amount) > 0 && (
+              <Untick goal={goal} date={now.today} />
+            )}
+            <NextStep goal={goal} running={running} today={now.today} isPage isTimer={isMet} />
           </div>
         </div>
       </div>
@@ -206,136 +203,33 @@ export const HabitLead = ({ goal, habit, record, now, running }: Props) => {
   )
 }
 
-/** Pixels of a day of the year, with the space to the next one, and of its square. */
-const [cell, square] = [18, 14]
-
-/** Path of a square with round corners, at a column and a row. */
-const squareAt = (column: number, row: number) =>
-  `M${column * cell + 5} ${row * cell + 2}h8a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-8a3 3 0 0 1-3-3v-8a3 3 0 0 1 3-3z`
-
-const middle = cell / 2
-/** Paths of a day of the year by its shape. */
-const pathAt = (shape: Shape, column: number, row: number) => {
-  const [x, y] = [column * cell + middle, row * cell + middle]
-  if (shape === 'skipped') return `M${x - 4} ${y}h8`
-  if (shape === 'extra') return `M${x - 4} ${y}h8M${x} ${y - 4}v8`
-  if (shape === 'off') return `M${x - 1.5} ${y}a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0`
-  return squareAt(column, row)
-}
-
-const cellClasses: Record<Shape, string> = {
-  met: 'fill-accent',
-  missed: 'fill-accent-wash stroke-accent',
-  open: 'fill-none stroke-accent [stroke-dasharray:3_2]',
-  some: 'fill-none stroke-accent',
-  skipped: 'fill-none stroke-line-firm stroke-2',
-  off: 'fill-line-firm',
-  extra: 'fill-none stroke-accent stroke-2',
-  next: 'fill-none stroke-line',
-}
-
-/** `weeks`: their first days. */
-type HalfProps = Pick<Props, 'habit' | 'now'> & { weeks: string[] }
-
-/** Weeks of a year as columns, with the names of the months that begin in them. One path for each shape. */
-const HalfYear = ({ habit, now, weeks }: HalfProps) => {
-  const columns = weeks.map((first) => datesBetween(first, addDays(first, 6)))
-  const placed = columns.flatMap((dates, column) =>
-    dates.flatMap((date, row) => {
-      const day = date.startsWith(habit.year) ? habit.days.get(date) : undefined
-      return day ? [{ day, shape: shapeOf(day, now.today), column, row }] : []
-    }),
-  )
-  const months = columns.flatMap((dates, column) => {
-    const first = dates.find((date) => date.endsWith('-01'))
-    return first?.startsWith(habit.year)
-      ? [{ name: monthNames[Number(first.slice(5, 7)) - 1]?.slice(0, 3), column }]
-      : []
-  })
-  return (
-    <Drawing viewBox={`0 -20 ${weeks.length * cell} ${7 * cell + 20}`} aria-hidden="true">
-      {months.map(({ name, column }) => (
-        <text x={column * cell + 2} y={-6}>
-          {name}
-        </text>
-      ))}
-      {[...Map.groupBy(placed, ({ shape }) => shape)].map(([shape, all]) => (
-        <path class={cellClasses[shape]} d={all.map(({ column, row }) => pathAt(shape, column, row)).join('')} />
-      ))}
-      {placed.flatMap(({ day, shape, column, row }) => {
-        if (shape !== 'some') return []
-        const tall = Math.max(2, Math.round(square * Math.min(1, day.amount / day.target)))
-        return [
-          <rect
-            class="fill-accent"
-            x={column * cell + 2}
-            y={row * cell + 2 + square - tall}
-            width={square}
-            height={tall}
-            rx="2"
-          />,
-        ]
-      })}
-    </Drawing>
-  )
-}
-
-const tallied = ['met', 'missed', 'skipped', 'off', 'extra'] as const
-
-/** Number of days of this year with each verdict. */
-const tallyOf = ({ days, year }: Habit) => {
-  const verdicts = [...days.values()].filter(({ date }) => date.startsWith(year)).map(({ verdict }) => verdict)
-  return tallied.map((verdict) => ({ verdict, count: verdicts.filter((one) => one === verdict).length }))
-}
-
-/** This year with a column for each week, in two halves, which a phone stacks. */
-export const HabitYear = ({ habit, now }: Pick<Props, 'habit' | 'now'>) => {
-  const first = weekOf(`${habit.year}-01-01`, now.weekStart).from
-  const count = Math.floor(daysBetween(first, `${habit.year}-12-31`) / 7) + 1
-  const weeks = Array.from({ length: count }, (_, index) => addDays(first, 7 * index))
-  const tally = tallyOf(habit)
-  const words = tally.filter((one) => one.count > 0).map((one) => `${one.count} ${one.verdict}`)
-  return (
-    <Section
-      id="habit-year"
-      title={habit.year}
-      aside={
-        <p class="flex flex-wrap gap-x-4 text-grey text-small">
-          {tally.map(({ verdict, count: days }) => (
-            <span class="inline-flex items-center gap-2">
-              <Svg class="size-3 forced-color-adjust-none" viewBox="2 2 14 14" aria-hidden="true">
-                <path class={cellClasses[verdict]} d={pathAt(verdict, 0, 0)} />
-              </Svg>
-              {verdict !== 'off' && <b class="text-ink">{days}</b>} {verdict}
-            </span>
-          ))}
-        </p>
-      }
-    >
-      <div class="@container">
-        <div
-          class="grid gap-2 @3xl:grid-cols-[26fr_27fr] @3xl:gap-0"
-          role="img"
-          aria-label={`Each day of ${habit.year}: ${words.join(', ')}`}
-        >
-          <HalfYear habit={habit} now={now} weeks={weeks.slice(0, 26)} />
-          <HalfYear habit={habit} now={now} weeks={weeks.slice(26)} />
-        </div>
-      </div>
+/** Skips of a habit with their reasons. */
+export const HabitSkips = ({ goal, habit, now }: Pick<HabitProps, 'goal' | 'habit' | 'now'>) =>
+  habit.skips.length > 0 && (
+    <Section id="habit-skips" title="Skipped">
+      <RowList
+        rows={habit.skips}
+        item={([date, reason]) => (
+          <UndoRow
+            name={`${habit.unit === 'day' ? '' : `The ${habit.unit} of `}${shortDate(date, now.today)}`}
+            parts={[reason && <bdi>{reason}</bdi>]}
+            action={undoPath('goal.skip', goal.id, date)}
+            undo="Take back"
+          />
+        )}
+      />
     </Section>
   )
-}
 
 /** The longest runs of a habit. */
-export const HabitRuns = ({ habit, record, now }: Pick<Props, 'habit' | 'record' | 'now'>) => {
+export const HabitRuns = ({ habit, now }: Pick<HabitProps, 'habit' | 'now'>) => {
   const [best] = habit.runs
   if (!best) return null
-  const { met, missed } = record.counts
   return (
     <Section
       id="habit-runs"
       title="Longest in a row"
-      summary={`${Math.round((100 * met) / Math.max(1, met + missed))} % met`}
+      summary={`${habit.met} of ${plural(habit.counted, habit.unit)} met`}
     >
       <ol class="text-grey text-small">
         {habit.runs.map(({ from, to, count, isCurrent }) => (

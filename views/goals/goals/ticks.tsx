@@ -10,7 +10,7 @@ import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { draftFields } from '../../ui/form'
 import { Row } from '../../ui/item'
-import { RowActions, RowList, RowName } from '../../ui/section'
+import { RowActions, RowList, RowName, Section } from '../../ui/section'
 
 type Props = Pick<GoalPageData, 'goal' | 'ticks'> & { now: LocalNow; draft?: AnyDraft }
 
@@ -95,6 +95,18 @@ const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick
     }
   />
 )
+
+/** The latest ticks that have a note, on a habit's page. */
+export const NotedTicks = ({ goal, ticks, now }: Pick<Props, 'goal' | 'ticks' | 'now'>) => {
+  const noted = ticks.filter(({ note }) => note !== '')
+  return (
+    noted.length > 0 && (
+      <Section id="goal-ticks" title="Noted">
+        <RowList rows={noted} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />
+      </Section>
+    )
+  )
+}
 
 /** Ticks of a goal with their form, and a button that skips the current period. */
 export const Ticks = ({ goal, ticks, now, draft }: Props) => (

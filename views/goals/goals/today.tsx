@@ -4,7 +4,7 @@ import type { GoalWithProgress } from '../../../functions/goals/goals/progress/s
 import { habitRuleText, progressText, todayText } from '../../../functions/goals/goals/progress/text'
 import { periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
-import { pathTo } from '../../../functions/lib/http/path-to'
+import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
 import { longDate, weekdayDay, weekdayNameOf } from '../../../functions/lib/text/format'
 import { addDays, datesBetween, weekOf } from '../../../functions/lib/time/days'
 import { InWords, Menu } from '../../ui/button'
@@ -13,6 +13,7 @@ import { classes } from '../../ui/icon'
 import { MenuLink, MenuPost, Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
+import { DayDialog, showsDay } from './day'
 import { DayDots, DayMark, dotColumns, LogRest } from './habit'
 import { NextStep, WaitingTicks } from './row'
 
@@ -67,7 +68,7 @@ const standText = (goal: GoalWithProgress) => {
 /** Column of the amount missing today, next to the days. */
 const restColumn = 'flex w-14 justify-end'
 
-/** Days of this week. On a wide page a press ticks a past day without a tick. */
+/** Days of this week. On a wide page a press ticks or unticks a past day. */
 const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow }) => {
   const week = weekOf(now.today, now.weekStart)
   const cells = datesBetween(week.from, week.to).map((date) => days.find((day) => day.date === date))
@@ -84,14 +85,13 @@ const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow
           hx-swap="none"
         >
           {cells.map((day) =>
-            day && day.date < now.today && day.amount === 0 ? (
+            day && day.date < now.today ? (
               <button
                 type="submit"
                 class="size-full cursor-pointer rounded border-0 bg-transparent hover:bg-hover"
-                name="date"
+                name={day.amount > 0 ? 'untick' : 'date'}
                 value={day.date}
-                aria-label={`Tick ${weekdayDay(day.date)}: ${goal.title}`}
-                title="Tick"
+                title={`${day.amount > 0 ? 'Untick' : 'Tick'} ${weekdayDay(day.date)}: ${goal.title}`}
               />
             ) : (
               <span />
@@ -103,8 +103,8 @@ const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow
   )
 }
 
-/** Menu of a habit: a tick for yesterday, and a skip of its present day or week. */
-const HabitMenu = ({ habit: { goal, days, yesterday }, now }: { habit: HabitToday; now: LocalNow }) => {
+/** Menu of a habit: a tick for yesterday, and a skip of its present day or week, or the end of it. */
+const HabitMenu = ({ habit: { goal, days, yesterday, skipped }, now }: { habit: HabitToday; now: LocalNow }) => {
   const unit = periodOf(goal)
   const isOpen = days.some(({ date, verdict }) => date === now.today && verdict === 'open')
   const path = pathTo`/goals/${goal.id}`
@@ -118,10 +118,18 @@ const HabitMenu = ({ habit: { goal, days, yesterday }, now }: { habit: HabitToda
         </MenuPost>
       )}
       {isOpen && (
-        <MenuPost
-          action={`${path}/skips`}
-          label={unit === 'day' ? 'Skip today' : `Skip this ${unit}`}
+        <MenuLink
+          href={`${path}/day`}
+          label={unit === 'day' ? 'Skip today…' : `Skip this ${unit}…`}
           icon="right"
+          {...showsDay(goal.id)}
+        />
+      )}
+      {skipped !== undefined && (
+        <MenuPost
+          action={undoPath('goal.skip', goal.id, now.today)}
+          label="Take the skip back"
+          icon="undo"
           swapsNothing
         />
       )}
@@ -133,25 +141,33 @@ const HabitMenu = ({ habit: { goal, days, yesterday }, now }: { habit: HabitToda
 const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
   const { goal, days } = habit
   const today = days.find(({ date }) => date === now.today)
-  const isDone = today?.verdict === 'met'
+  const isDone = today?.verdict === 'met' || today?.verdict === 'done'
+  const isSkipped = today?.verdict === 'skipped'
   const isTicked = takesTicks(goal)
   const path = pathTo`/goals/${goal.id}`
   // A phone shows the first one alone.
-  const facts = [standText(goal), runText(habit), periodOf(goal) === 'day' && habitRuleText(goal)].filter(Boolean)
+  const facts = [
+    isSkipped && (habit.skipped ? `skipped: ${habit.skipped}` : 'skipped'),
+    standText(goal),
+    runText(habit),
+    periodOf(goal) === 'day' && habitRuleText(goal),
+  ].filter(Boolean)
   return (
     <Row
       id={`habit-${goal.id}`}
       mark={
-        isTicked ? (
+        isTicked && !isSkipped ? (
           <TickButton
-            url={`${path}/${isDone ? 'untick' : 'ticks'}`}
+            url={`${path}/ticks`}
             id={`tick-habit-${goal.id}`}
             name={goal.title}
             isDone={isDone}
             isPart={periodOf(goal) === 'day' && today !== undefined && today.target > 1}
-          />
+          >
+            {isDone && <input type="hidden" name="untick" value={now.today} />}
+          </TickButton>
         ) : (
-          today && <DayMark day={today} today={now.today} class="size-4.5" />
+          today && <DayMark day={today} today={now.today} class="size-4.5" isTicked={isDone} />
         )
       }
       title={<RowTitle href={path} name={goal.title} />}
@@ -198,7 +214,7 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
           Habits
         </h2>
         <span class="flex-1">
-          · {count('met')} of {count('met', 'open')} done
+          · {count('met', 'done')} of {count('met', 'done', 'open')} done
         </span>
         <span class={`${dotColumns} mr-14 lg:mr-29`} aria-hidden="true">
           {days.map((date) => (
@@ -213,6 +229,7 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
           <HabitRow habit={habit} now={now} />
         ))}
       </Rows>
+      <DayDialog />
       {habits.length > most && (
         <p class="hint">
           <TextLink href="/today/habits">{habits.length - most} more</TextLink>

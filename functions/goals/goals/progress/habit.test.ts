@@ -1,13 +1,17 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, signedIn, toastOf } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
+import { commit } from '../../../lib/db/sql'
 import { addDays, datesBetween, isoWeekday, weekOf } from '../../../lib/time/days'
 import { userOf } from '../../../time/sessions/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { readOpenHabits } from '../reminders'
+import { addSkip, addTick } from '../ticks/queries'
 import { habitDays } from './habit'
+import { habitTally } from './page'
 import { currentRun, periodOutcome, periodsOf, runsOf } from './periods'
 import { type GoalRule, plainRule } from './rule'
 
@@ -94,7 +98,7 @@ test('a day of a daily habit is what a naive look at it says, and so is its row 
   )
 })
 
-test('weeks in a row are counted by weeks; a day without a tick is neither met nor missed', () => {
+test('a habit by the week is counted by weeks in each of its figures, as a naive count does; its days are done or nothing', () => {
   fc.assert(
     fc.property(history, (given) => {
       const world = worldOf(given)
@@ -107,15 +111,56 @@ test('weeks in a row are counted by weeks; a day without a tick is neither met n
         const inside = outcomes.filter((one) => one.from >= run.from && one.to <= run.to)
         expect(inside.some(({ state }) => state === 'missed')).toBe(false)
       }
+      const sumOf = (days: string[]) =>
+        days.filter(world.counts).reduce((sum, date) => sum + (world.amountAt.get(date) ?? 0), 0)
+      const isSkipped = (days: string[]) => days.some((date) => world.free.skips.has(date))
+      // The first week is cut by the start.
+      const naive = (days: string[]) => {
+        const { daysOff } = world.free
+        if (sumOf(days) >= world.target) return 'met'
+        if (isSkipped(days)) return 'skipped'
+        const rest = days.filter((date) => daysOff.has(date)).length
+        if (rest > 3 || days.filter(world.counts).every((date) => daysOff.has(date))) return 'off'
+        return days[0] && days[0] < from ? 'uncounted' : 'missed'
+      }
+      const weeks = [...new Set(dates.filter((date) => date <= today).map((date) => weekOf(date, 1).from))]
+      const past = weeks
+        .map((first) => datesBetween(first, addDays(first, 6)))
+        .filter((days) => (days[6] ?? '') < today)
+      const present = datesBetween(weekOf(today, 1).from, weekOf(today, 1).to)
+      const states = [...past.map(naive), ...(sumOf(present) >= world.target ? ['met'] : [])]
+      const counted = states.filter((state) => state === 'met' || state === 'missed')
+      const { tally, met, counted: all } = habitTally('week', daysOf(world, 'week'), outcomes, '2026')
+      expect([met, all]).toEqual([counted.filter((state) => state === 'met').length, counted.length])
+      for (const { verdict, count } of tally.filter(({ verdict: one }) => ['met', 'missed'].includes(one)))
+        expect(count, verdict).toBe(counted.filter((state) => state === verdict).length)
+      expect(currentRun(outcomes)).toBe(counted.length - 1 - counted.lastIndexOf('missed'))
       for (const { date, verdict } of daysOf(world, 'week')) {
         const isDone = (world.amountAt.get(date) ?? 0) > 0
-        expect(isDone, date).toBe(verdict === 'met' || verdict === 'extra')
-        if (isDone) expect(verdict === 'extra', date).toBe(!world.counts(date))
-        const week = weekOf(date, 1)
-        const isSkipped = [...world.free.skips.keys()].some((one) => one >= week.from && one <= week.to)
-        if (!isDone) expect(verdict === 'skipped', date).toBe(isSkipped)
-        expect(verdict).not.toBe('missed')
+        const week = datesBetween(weekOf(date, 1).from, weekOf(date, 1).to)
+        const rests = date < today || world.free.daysOff.has(date) || !world.counts(date)
+        const nothing = isSkipped(week) ? 'skipped' : rests || sumOf(week) >= world.target ? 'none' : 'open'
+        expect(verdict, date).toBe(isDone ? (world.counts(date) ? 'done' : 'extra') : nothing)
       }
+    }),
+    { numRuns: runs(500) },
+  )
+})
+
+test('the tally of a habit by the day is that of its days', () => {
+  fc.assert(
+    fc.property(history, (given) => {
+      const world = worldOf(given)
+      const days = daysOf(world, 'day')
+      const { tally, met, counted } = habitTally('day', days, outcomesOf(world, 'day'), '2026')
+      const naive = (verdict: string) => days.filter((day) => day.verdict === verdict).length
+      for (const one of tally) expect(one.count, one.verdict).toBe(naive(one.verdict))
+      // A day to come may have a tick here.
+      const isLater = ({ date, verdict }: (typeof days)[number]) => verdict === 'met' && date > today
+      expect([met, counted]).toEqual([
+        naive('met') - days.filter(isLater).length,
+        naive('met') + naive('missed') - days.filter(isLater).length,
+      ])
     }),
     { numRuns: runs(300) },
   )
@@ -192,15 +237,15 @@ test('Today lists habits with their row, and a press on the circle ticks and unt
   expect((await client.post(`/goals/${id}/ticks`)).status).toBe(303)
   const ticked = await list()
   expect(words(ticked)).toMatch(/Habits · 1 of 2 done .*Meditate 3 in a row · every day/)
-  expect(ticked).toContain(`action="/goals/${id}/untick"`)
-  expect((await client.post(`/goals/${id}/untick`)).status).toBe(303)
+  expect(ticked).toContain(`<input type="hidden" name="untick" value="${today}"`)
+  expect((await client.post(`/goals/${id}/ticks`, { untick: today })).status).toBe(303)
   expect(await list()).toBe(before)
-  expect((await client.post(`/goals/${id}/untick`)).status).toBe(404)
+  expect((await client.post(`/goals/${id}/ticks`, { untick: today })).status).toBe(404)
   const alone = words(await (await client.get('/today/habits')).text())
   expect(alone).toMatch(/Habits · 0 of 2 done .*Meditate 2 in a row/)
   const other = await signedIn({ time_zone: 'UTC' })
   expect(words(await (await other.get('/today/habits')).text())).toContain('No habits yet')
-  expect((await other.post(`/goals/${id}/untick`)).status).toBe(404)
+  expect((await other.post(`/goals/${id}/ticks`, { untick: today })).status).toBe(404)
 })
 
 test('what a habit by time still needs is logged until now, filed so that it counts', async () => {
@@ -259,7 +304,7 @@ test('any day is skipped with a reason, and Undo makes it count again', async ()
     expect(await verdict(date || today)).toBe(before)
     const answer = await client.post(`/goals/${id}/skips`, { date, reason: 'Ill' })
     const toast = toastOf(answer)
-    expect(toast.message).toBe(`${message} is skipped`)
+    expect(toast.message).toBe(`${message} is skipped:`)
     expect(await verdict(date || today)).toBe('skipped')
     expect((await client.post(toast.undo)).status).toBe(303)
     expect(await verdict(date || today)).toBe(before)
@@ -270,7 +315,7 @@ test('any day is skipped with a reason, and Undo makes it count again', async ()
 test('a tick on a weekday that does not count says that it is extra', async () => {
   const id = await add({ ...daily, on_days: [1, 2, 3] })
   const answer = await client.post(`/goals/${id}/ticks`)
-  expect(toastOf(answer).message).toBe('Kept as extra: Thursday doesn’t count')
+  expect(toastOf(answer).message).toBe('Kept as extra, as Thursday doesn’t count:')
   const page = words(await (await client.get(`/goals/${id}`)).text())
   expect(page).toContain('on Mon, Tue, Wed')
   expect(page).toContain('1 extra')
@@ -284,8 +329,105 @@ test('the page of a habit shows the year, the week and the longest rows', async 
   expect(html).toContain('aria-label="Each day of 2026: 9 met, ')
   expect(words(html)).toMatch(/2 in a row best 7 , 5–11 Oct/)
   expect(words(html)).toMatch(/Longest in a row .*5–11 Oct 7 since 25 November 2/)
-  expect(html).toMatch(/<input type="hidden" name="date" value="2026-11-24"/)
-  expect(html).not.toContain('name="date" value="2026-11-27"')
+  expect(html).toContain('value="2026-11-24" title="Tue 24 Nov: missed"')
+  expect(html).toContain('value="2026-10-05" title="Mon 5 Oct: met"')
+  expect(words(html)).toContain('9 of 57 days met')
+})
+
+const random = (seed: number) => () => {
+  seed = (seed * 16_807) % 2_147_483_647
+  return seed / 2_147_483_647
+}
+
+test.each([1, 2, 3])('Today, the page and a naive count say the same row and tally, history %d', async (seed) => {
+  const next = random(seed)
+  const daily0 = await add({ ...daily, start_date: '2026-01-01' })
+  const weekly = await add({ ...daily, period: 'week', target: 2, start_date: '2026-01-05' })
+  const days = datesBetween('2026-01-05', addDays(today, -1))
+  const breaks = days.filter(() => next() < 0.008)
+  const done: Record<string, Set<string>> = { [daily0]: new Set(), [weekly]: new Set() }
+  const skips = new Set<string>()
+  const writes: D1PreparedStatement[] = []
+  for (const date of days) {
+    for (const id of [daily0, weekly]) {
+      const isBroken = breaks.some(
+        (one) => one === date || (id === weekly && weekOf(one, 1).from === weekOf(date, 1).from),
+      )
+      if (isBroken || (id === weekly && ![1, 4].includes(isoWeekday(date)))) continue
+      if (id === daily0 && next() < 0.02) skips.add(date)
+      else done[id]?.add(date)
+    }
+  }
+  for (const [id, dates] of Object.entries(done))
+    for (const date of dates)
+      writes.push(
+        ...addTick(env.DB, client.userId, { id: uuid(), goal_id: id, date, amount: 1, note: '', created_at: 0 }),
+      )
+  for (const date of skips) writes.push(...addSkip(env.DB, client.userId, daily0, date, 'Ill'))
+  await commit(env.DB, client.userId, ['stats'], writes)
+  const weeks = [...new Set(days.map((date) => weekOf(date, 1).from))].filter((first) => first < '2026-11-23')
+  const isWeekMet = (first: string) =>
+    datesBetween(first, addDays(first, 6)).filter((date) => done[weekly]?.has(date)).length >= 2
+  const count = (all: { isMet: boolean; isMissed: boolean }[]) => {
+    const counted = all.filter(({ isMet, isMissed }) => isMet || isMissed)
+    return {
+      met: all.filter(({ isMet }) => isMet).length,
+      all: counted.length,
+      inARow: counted.length - 1 - counted.findLastIndex(({ isMissed }) => isMissed),
+    }
+  }
+  const ofDays = count(
+    datesBetween('2026-01-01', addDays(today, -1)).map((date) => ({
+      isMet: done[daily0]?.has(date) === true,
+      isMissed: !done[daily0]?.has(date) && !skips.has(date),
+    })),
+  )
+  const ofWeeks = count(weeks.map((first) => ({ isMet: isWeekMet(first), isMissed: !isWeekMet(first) })))
+  const todayWords = words(await (await client.get('/today/habits')).text())
+  if (ofDays.inARow > 1) expect(todayWords).toContain(`${ofDays.inARow} in a row`)
+  if (ofWeeks.inARow > 1) expect(todayWords).toContain(`${ofWeeks.inARow} weeks in a row`)
+  expect(todayWords).not.toMatch(/\d\+ /)
+  const pageOf = async (id: string) => words(await (await client.get(`/goals/${id}`)).text())
+  const [page, pageOfWeeks] = [await pageOf(daily0), await pageOf(weekly)]
+  expect(page).toContain(`${ofDays.inARow} in a row`)
+  expect(page).toContain(`${ofDays.met} of ${ofDays.all} days met`)
+  expect(page).toContain(`${ofDays.met} met`)
+  expect(page).toContain(`${ofDays.all - ofDays.met} missed`)
+  expect(pageOfWeeks).toContain(`${ofWeeks.inARow} weeks in a row`)
+  expect(pageOfWeeks).toContain(`${ofWeeks.met} weeks met`)
+  expect(pageOfWeeks).toContain(`${ofWeeks.met} of ${ofWeeks.all} weeks met`)
+  expect(pageOfWeeks).not.toMatch(/ off | % met/)
+})
+
+test('the menu of a day ticks, unticks, skips with a reason and takes the skip back, each with Undo', async () => {
+  const id = await add({ ...daily, start_date: '2026-10-01' })
+  const menu = async (date: string, part = true) =>
+    words(await (await client.get(`/goals/${id}/day?date=${date}`, { part })).text())
+  expect(await menu('2026-11-10')).toMatch(/Tue 10 Nov .*missed .*Tick .*Skip Tue 10/)
+  expect(await menu('2026-11-10', false)).toContain('missed')
+  await client.post(`/goals/${id}/ticks`, { date: '2026-11-10' })
+  expect(await menu('2026-11-10')).toMatch(/met Untick/)
+  const removed = toastOf(await client.post(`/goals/${id}/ticks`, { untick: '2026-11-10' }))
+  expect(await menu('2026-11-10')).toContain('missed')
+  await client.post(removed.undo)
+  expect(await menu('2026-11-10')).toContain('met')
+  await client.post(`/goals/${id}/skips`, { date: '2026-11-11', reason: 'Ill' })
+  expect(await menu('2026-11-11')).toMatch(/skipped: Ill .*Take the skip back/)
+  const page = await (await client.get(`/goals/${id}`)).text()
+  expect(words(page)).toMatch(/Skipped Wed 11 Nov Ill Take back/)
+  await client.post(`/goals/${id}/skips`, { date: today, reason: 'Tired' })
+  const row = await (await client.get('/today/habits')).text()
+  expect(words(row)).toMatch(/skipped: Tired .*Take the skip back/)
+  expect(row).not.toContain(`tick-habit-${id}`)
+  const [, takesBack = ''] = /action="([^"]*goal\.skip[^"]*)"/.exec(row) ?? []
+  const again = await client.post(takesBack)
+  expect(words(await (await client.get('/today/habits')).text())).not.toContain('skipped')
+  expect(toastOf(again).message).toBe('Thu 26 counts again:')
+  await client.post(`/goals/${id}/skips`, { date: today, reason: 'Tired' })
+  expect(await menu(today)).toContain('skipped: Tired')
+  expect(await menu('2026-12-24')).not.toContain('Tick')
+  const other = await signedIn({ time_zone: 'UTC' })
+  expect((await other.get(`/goals/${id}/day`)).status).toBe(404)
 })
 
 test('a habit reminds at its time on days that count, until it is done', async () => {

@@ -2,9 +2,11 @@ import type { AmountsOf } from '../../../ledger/counting'
 import type { LocalNow } from '../../../lib/env'
 import { addDays, datesBetween, type Range, weekOf } from '../../../lib/time/days'
 import { type GoalRow, isHabit } from '../schema'
+import type { TicksOfRows } from '../ticks/queries'
 import { rateStart } from './pace'
 import {
   currentRun,
+  inUnit,
   isCountedDay,
   isOff,
   type Period,
@@ -20,13 +22,25 @@ import { freeDaysByGoal, type GoalWithProgress, type MeasuredGoals } from './sta
 import { firstDay } from './writes'
 
 /** Verdicts of a day of a habit, as the API names them. */
-export const dayVerdicts = ['met', 'missed', 'open', 'skipped', 'off', 'extra'] as const
+export const dayVerdicts = ['met', 'missed', 'open', 'skipped', 'off', 'extra', 'done', 'none'] as const
 
 /**
- * Verdict of a day of a habit. `open`: undecided, so today or later. `off`: does not count, or needs nothing, as days
- * without a tick of a habit by the week. `extra`: done on a day that does not count.
+ * Verdict of a day of a habit. `open`: undecided, so today or later. `off`: does not count. `extra`: done on a day that
+ * does not count. A habit by the week or longer is met or missed by its periods, so its days are `done` or `none`.
  */
 export type DayVerdict = (typeof dayVerdicts)[number]
+
+/** Words for a verdict, after the name of its day; none for a day that needs nothing. */
+export const verdictWords: Record<DayVerdict, string> = {
+  met: 'met',
+  missed: 'missed',
+  open: 'not yet',
+  skipped: 'skipped',
+  off: 'off',
+  extra: 'extra',
+  done: 'done',
+  none: '',
+}
 
 /** `amount`: seconds or number of times, in the unit of the target. */
 export type HabitDay = { date: string; verdict: DayVerdict; amount: number; target: number }
@@ -66,7 +80,8 @@ export const habitHistory = (
     reachedAmount({ ...rule, on_days: null }, countedAt(goal.id, date), amounts, { from: date, to: date }),
 })
 
-const dayVerdict = (period: Period, date: string, amount: number, { latestDay, free }: History): DayVerdict => {
+const dayVerdict = (period: Period, date: string, amount: number, history: History): DayVerdict => {
+  const { latestDay, free, amountOn } = history
   const { rule } = period
   if (rule.period === 'day') {
     const { state } = periodOutcome(period, isCountedDay(rule, date) ? amount : 0, latestDay, free)
@@ -74,10 +89,12 @@ const dayVerdict = (period: Period, date: string, amount: number, { latestDay, f
     if (isOff(period, free) || state === 'uncounted') return amount > 0 ? 'extra' : 'off'
     return 'open'
   }
-  if (amount > 0) return isCountedDay(rule, date) ? 'met' : 'extra'
+  if (amount > 0) return isCountedDay(rule, date) ? 'done' : 'extra'
   if (skipOf(period, free) !== undefined) return 'skipped'
-  const counts = isCountedDay(rule, date) && !free.daysOff.has(date)
-  return counts && date >= latestDay ? 'open' : 'off'
+  const counted = datesBetween(period.from, period.to).filter((one) => isCountedDay(rule, one))
+  const isPast = date < latestDay || free.daysOff.has(date) || !counted.includes(date)
+  const isMet = () => counted.reduce((sum, one) => sum + amountOn(rule, one), 0) >= rule.target
+  return isPast || isMet() ? 'none' : 'open'
 }
 
 /** Days of a habit within a range, oldest first. Days before its start, and days without a rule, are left out. */
@@ -103,20 +120,44 @@ export type HabitToday = {
   inARow: number
   /** True if the row may have begun before the first date that was read. */
   isLonger: boolean
+  /** Reason of the skip of the present day or period; undefined without one. */
+  skipped: string | undefined
 }
 
-type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts' | 'reached'> & Awaited<ReturnType<typeof readRules>>
+type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts'> & { early: TicksOfRows } & Awaited<
+    ReturnType<typeof readRules>
+  >
 
-/** A habit as Today shows it, from amounts since `rateStart`. */
+/** A habit as Today shows it, from amounts since `rateStart` and the ticks before that. */
 export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): HabitToday => {
   const { latestDay, weekStart } = now
-  const since = rateStart('', now.today)
+  const shown = rateStart('', now.today)
+  // With subgoals, their ticks count as well.
+  const early = read.countedAt(goal.id, latestDay).length > 1 ? undefined : read.early.get(goal.id)
+  const [since = shown] = [shown, early?.since ?? shown].toSorted()
+  const amounts: AmountsOf = (source, subjects) => {
+    const all = read.amounts(source, subjects)
+    // Both have the latest of them.
+    const [first = shown] = all.map(({ date }) => date)
+    return early && source === 'ticks' ? [...early.days.filter(({ date }) => date < first), ...all] : all
+  }
   const rulesOfGoal = read.rules.get(goal.id) ?? []
-  const history = habitHistory(goal, now, { ...read, rules: rulesOfGoal, free: freeDaysByGoal(read, now)(goal.id) })
+  const history = habitHistory(goal, now, {
+    ...{ ...read, amounts, rules: rulesOfGoal },
+    free: freeDaysByGoal(read, now)(goal.id),
+  })
   const { rules, start, free } = history
-  const outcomes = periodsOf(rules, { start, today: latestDay, since })
-    .filter(({ from }) => from >= since)
-    .map((period) => periodOutcome(period, read.reached(goal, period.rule, period), latestDay, free))
+  const periods = periodsOf(rules, { start, today: latestDay, since }).filter(({ from }) => from >= since)
+  const outcomes = inUnit(
+    periods.map((period) =>
+      periodOutcome(
+        period,
+        reachedAmount(period.rule, read.countedAt(goal.id, period.to), amounts, period),
+        latestDay,
+        free,
+      ),
+    ),
+  )
   const inARow = currentRun(outcomes)
   const isLonger = inARow > 0 && start < since && !outcomes.some(({ state }) => state === 'missed')
   const week = weekOf(latestDay, weekStart)
@@ -127,6 +168,7 @@ export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): H
     goal,
     inARow,
     isLonger,
+    skipped: outcomes.at(-1)?.reason,
     days: days.filter(({ date }) => date >= week.from),
     yesterday: days.find(({ date }) => date === before),
   }

@@ -7,17 +7,19 @@ import { streaks } from '../../../ledger/streaks'
 import { namedSubjects } from '../../../ledger/subject-choices'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, rowFilterOf } from '../../../lib/org'
-import { addDays, datesBetween, daysBetween, type Range, weekOf } from '../../../lib/time/days'
+import { addDays, calendarPeriod, datesBetween, daysBetween, type Range, weekOf } from '../../../lib/time/days'
 import { readLatestSessions } from '../../../time/sessions/few-sessions'
 import { readTimedGoalId } from '../../../time/timer/queries'
+import type { PeriodUnit } from '../fields'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
-import { type GoalRow, isHabit, isRecurring, type ListedGoal } from '../schema'
-import { readTicks } from '../ticks/queries'
-import { habitDays, habitHistory, sinceFirstTick } from './habit'
+import { type GoalRow, isHabit, isRecurring, type ListedGoal, periodOf } from '../schema'
+import { readTicks, readTicksOn } from '../ticks/queries'
+import { type HabitDay, habitDays, habitHistory, sinceFirstTick } from './habit'
 import { subtreeIds } from './measure'
 import {
   currentRun,
+  inUnit,
   lastDate,
   type Outcome,
   type Period,
@@ -28,6 +30,7 @@ import {
   readRules,
   runsOf,
   type SkippedDays,
+  skipOf,
 } from './periods'
 import { countedSource, reachedAmount } from './rule'
 import { freeDaysByGoal, type MeasuredGoals, measureGoals, progressCalculator } from './status'
@@ -94,14 +97,15 @@ const recordOf = (
   const outcomes = periodsOf(rules, { start, today: latestDay, since: '' }).map((period) =>
     periodOutcome(period, reached(period), latestDay, free),
   )
-  const runs = runsOf(outcomes)
-  const past = outcomes.filter(({ to }) => to < latestDay)
+  const alike = inUnit(outcomes)
+  const runs = runsOf(alike)
+  const past = alike.filter(({ to }) => to < latestDay)
   const count = (state: Outcome['state']) => past.filter((one) => one.state === state).length
   return {
     outcomes,
-    periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
+    periods: [...past.slice(-recordPeriods), ...alike.slice(past.length)],
     counts: { met: count('met'), missed: count('missed'), skipped: count('skipped'), off: count('off') },
-    inARow: currentRun(outcomes),
+    inARow: currentRun(alike),
     most: Math.max(0, ...runs.map(({ count }) => count)),
     runs,
     /** States of weeks by their first day. */
@@ -195,26 +199,70 @@ const longestRuns = (runs: Run[]) => {
     : [...longest.slice(0, shownRuns - 1), ...longest.splice(current, 1)]
 }
 
-/** Days of this year and this week of a habit, and its longest runs. */
-const habitOf = (goal: GoalRow, runs: Run[], now: LocalNow, counted: Parameters<typeof habitHistory>[2]) => {
+/** Tally of a habit in its own unit: the days of a year, or its weeks, months, quarters or years. */
+export const habitTally = (unit: PeriodUnit, days: HabitDay[], outcomes: Outcome[], year: string) => {
+  const inYear: string[] =
+    unit === 'day'
+      ? days.filter(({ date }) => date.startsWith(year)).map(({ verdict }) => verdict)
+      : outcomes.filter(({ from, to }) => from.slice(0, 4) <= year && to.slice(0, 4) >= year).map(({ state }) => state)
+  const all = outcomes.filter(({ state }) => state === 'met' || state === 'missed')
+  return {
+    tally: (['met', 'missed', 'skipped', 'off', 'extra'] as const).map((verdict) => ({
+      ...{ verdict, count: inYear.filter((one) => one === verdict).length },
+    })),
+    /** Of all time. */
+    met: all.filter(({ state }) => state === 'met').length,
+    counted: all.length,
+  }
+}
+
+/** Days of this year and this week of a habit, its tally, its longest runs and its skips. */
+const habitOf = (
+  goal: GoalRow,
+  { outcomes, runs }: ReturnType<typeof recordOf>,
+  now: LocalNow,
+  counted: Parameters<typeof habitHistory>[2],
+) => {
+  const unit = periodOf(goal) ?? 'day'
   const year = now.latestDay.slice(0, 4)
   const week = weekOf(now.latestDay, now.weekStart)
   const [from = week.from] = [`${year}-01-01`, week.from].toSorted()
   const [, to = week.to] = [`${year}-12-31`, week.to].toSorted()
   const days = new Map(habitDays(habitHistory(goal, now, counted), { from, to }).map((day) => [day.date, day]))
-  return { year, week: datesBetween(week.from, week.to), days, runs: longestRuns(runs) }
+  return {
+    ...{ unit, year, days },
+    week: datesBetween(week.from, week.to),
+    runs: longestRuns(runs),
+    ...habitTally(unit, [...days.values()], inUnit(outcomes), year),
+    /** The latest first. */
+    skips: [...counted.free.skips].toReversed(),
+  }
 }
 
-/** Days of a habit in a range, for the API. */
-export const goalDays = async (db: D1Database, userId: string, goal: GoalRow, range: Range, now: LocalNow) => {
+/** Days of a habit in a range, and its skips. */
+const readDays = async (db: D1Database, userId: string, goal: GoalRow, range: Range, now: LocalNow) => {
   const [measured, { rules, skips, off }] = await periodsBasis(db, userId, now)
   const own = rules.get(goal.id) ?? []
   // From the first tick on, with which the habit begins.
   const amounts = await readAmounts(db, userId, { ...range, from: '' }, everCounted(measured, own, goal))
   const free = freeDaysByGoal({ skips, off }, now)(goal.id)
   const { countedAt } = measured
-  return habitDays(habitHistory(goal, now, { countedAt, amounts, rules: own, free }), range)
+  return { days: habitDays(habitHistory(goal, now, { countedAt, amounts, rules: own, free }), range), free }
 }
+
+/** Days of a habit in a range, for the API. */
+export const goalDays = async (...of: Parameters<typeof readDays>) => (await readDays(...of)).days
+
+/** A day of a habit, with its ticks and the skip of its period. `day` is undefined before the habit began. */
+export const habitDayData = async (db: D1Database, userId: string, goal: GoalRow, date: string, now: LocalNow) => {
+  const [{ days, free }, ticks] = await Promise.all([
+    readDays(db, userId, goal, { from: date, to: date }, now),
+    readTicksOn(db, userId, goal.id, date),
+  ])
+  const skipped = skipOf(calendarPeriod(periodOf(goal) ?? 'day', date, now.weekStart), free)
+  return { goal, date, day: days[0], ticks, skipped }
+}
+export type HabitDayData = Awaited<ReturnType<typeof habitDayData>>
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
@@ -245,7 +293,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     record,
     habit:
       record && isHabit(goal)
-        ? habitOf(goal, record.runs, now, { countedAt, amounts, rules: rules.rules.get(goal.id) ?? [], free })
+        ? habitOf(goal, record, now, { countedAt, amounts, rules: rules.rules.get(goal.id) ?? [], free })
         : null,
     /** null when the record counts periods met in a row instead */
     streak,

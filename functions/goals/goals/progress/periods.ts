@@ -128,6 +128,12 @@ export const periodOutcome = (period: Period, reached: number, today: string, fr
   return { ...period, reached, state, ...(state === 'skipped' && { reason: skipOf(period, free) }) }
 }
 
+/** The outcomes in the unit of the latest one: weeks cannot be counted with the days of a former rule. */
+export const inUnit = (outcomes: Outcome[]) => {
+  const unit = outcomes.at(-1)?.rule.period
+  return outcomes.filter(({ rule }) => rule.period === unit)
+}
+
 const isCounted = ({ state }: Outcome) => state === 'met' || state === 'missed'
 
 /** The latest periods that count, and the number of periods met. */

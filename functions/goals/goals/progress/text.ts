@@ -149,8 +149,11 @@ type Paced = Worded & Pick<GoalRow, 'start_date' | 'target_date'> & { progress: 
 const presentText = ({ progress: { basis } }: Worded) =>
   basis.from !== 'period' ? null : basis.period.rule.period === 'day' ? 'today' : `this ${basis.period.rule.period}`
 
-/** `1h 20m on each of 3 days`, `1 a day`, or the whole amount if one day is left. */
-const eachText = (needs: number, days: number, unit: Unit) => {
+/** `1h 20m on each of 3 days`, `on 3 of 5 days`, `1 a day`, or the whole amount if one day is left. */
+const eachText = (left: number, needs: number, days: number, unit: Unit) => {
+  // Whole times that do not fill each day.
+  if (unit.measure === 'times' && needs * days > left && days <= 14)
+    return left < days ? `on ${numberText(left)} of ${days} days` : `up to ${numberText(needs)} on each of ${days} days`
   const each = unit.measure === 'time' ? needed(needs) : numberText(needs)
   if (days === 1) return `${each} today`
   return days > 14 ? `${each} a day` : `${each} on each of ${days} days`
@@ -187,7 +190,7 @@ export const paceText = (goal: Paced, today: string) => {
     const each = unit.measure === 'time' ? needed(pace.needs) : amountText(pace.needs, unit)
     return { text: `${each} a day`, note: `to finish on time${from}`, exact }
   }
-  const each = pace.left === pace.needs ? '' : `, ${eachText(pace.needs, pace.days, unit)}`
+  const each = pace.left === pace.needs ? '' : `, ${eachText(pace.left ?? 0, pace.needs, pace.days, unit)}`
   return { text: left, note: `${present}${each}`, exact }
 }
 

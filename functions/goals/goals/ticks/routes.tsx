@@ -1,21 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
+import { HabitDay, HabitDayPage } from '../../../../views/goals/goals/day'
 import { TickForm } from '../../../../views/goals/goals/ticks'
+import { linkedMessage, type ToastProps } from '../../../../views/ui/toast'
 import { commit } from '../../../lib/db/sql'
 import { type App, localNow, nowOf, rowUndo, todayOf } from '../../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
-import { pathUnlessBelow, prefetchFragments } from '../../../lib/http/respond'
+import { pathUnlessBelow, prefetchFragments, wantsFragment } from '../../../lib/http/respond'
 import { weekdayDay, weekdayNameOf } from '../../../lib/text/format'
 import { calendarPeriod, isDate } from '../../../lib/time/days'
 import type { PeriodUnit } from '../fields'
 import { respondGoalChanged } from '../pages'
+import { habitDayData } from '../progress/page'
 import { isCountedDay } from '../progress/periods'
 import { amountText } from '../progress/text'
 import { type GoalEnv, goal as goalById, loadGoal } from '../queries'
-import { type EditedGoal, periodOf } from '../schema'
-import { addSkip, addTick, findTick, latestTickOf, removeSkips, removeTick } from './queries'
+import { type EditedGoal, isHabit, periodOf } from '../schema'
+import { addSkip, addTick, findTick, readTicksOn, removeSkips, removeTick, skipOfPeriod } from './queries'
 import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => pathUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
@@ -37,9 +40,11 @@ const changed = async <E extends GoalEnv>(
   c: Context<E>,
   write: () => Promise<boolean>,
   message: string,
-  undo?: string,
+  undo?: Pick<ToastProps, 'undo' | 'sends'>,
 ) => {
-  const answer = prefetchFragments(c, () => respondGoalChanged(c, { toast: { message, undo }, page: pathOf(c) }))
+  const { id, title } = c.var.goal
+  const toast = { ...linkedMessage(message, pathTo`/goals/${id}`, title), ...undo }
+  const answer = prefetchFragments(c, () => respondGoalChanged(c, { toast, page: pathOf(c) }))
   return (await write()) ? answer() : c.notFound()
 }
 
@@ -57,7 +62,7 @@ const loadTicked = createMiddleware<GoalEnv & { Variables: { ticked: Tick } }>(a
 /** `Ticked`, `Ticked for Mon 30 Nov`, `3 pages`, or that a tick of a weekday that the goal does not count is kept as extra. */
 const tickMessage = (goal: EditedGoal, { amount, date }: Pick<Tick, 'amount' | 'date'>, today: string) => {
   const day = date === today ? '' : ` for ${weekdayDay(date)}`
-  if (!isCountedDay(goal, date)) return `Kept as extra: ${weekdayNameOf(date)} doesn’t count`
+  if (!isCountedDay(goal, date)) return `Kept as extra, as ${weekdayNameOf(date)} doesn’t count`
   return goal.progress_source === 'value' || goal.unit !== null
     ? `${amountText(amount, { measure: 'times', times_of: null, unit: goal.unit ?? '' })}${day}`
     : `Ticked${day}`
@@ -76,24 +81,30 @@ const periodWords = (unit: PeriodUnit, date: string) => {
 /** Removes a tick. Its Undo restores it with its day and note. */
 const removed = <E extends GoalEnv>(c: Context<E>, { id, amount, date, note }: Tick) => {
   const again = new URLSearchParams({ amount: String(amount), date, note })
-  return changed(
-    c,
-    () => commitTicks(c, untickWrites(c, id)),
-    'Tick removed',
-    pathTo`/goals/${c.var.goal.id}/ticks/${id}/restore?${again}`,
-  )
+  return changed(c, () => commitTicks(c, untickWrites(c, id)), 'Tick removed', {
+    undo: pathTo`/goals/${c.var.goal.id}/ticks/${id}/restore?${again}`,
+  })
 }
 
-/** `/goals/:id/ticks`, `/goals/:id/untick` and `/goals/:id/skips` */
+/** `/goals/:id/day`, `/goals/:id/ticks` and `/goals/:id/skips` */
 export const ticks = new Hono<App>()
-  .post('/:id/untick', loadGoal, async (c) => {
-    const ticked = await latestTickOf(c.env.DB, c.var.user.id, c.var.goal.id, todayOf(c))
-    return ticked ? removed(c, ticked) : c.notFound()
+  .get('/:id/day', loadGoal, async (c) => {
+    const { goal, user } = c.var
+    if (!isHabit(goal)) return c.notFound()
+    const now = localNow(user)
+    const { date = '' } = c.req.query()
+    const day = await habitDayData(c.env.DB, user.id, goal, isDate(date) ? date : now.today, now)
+    if (wantsFragment(c)) return c.render(<HabitDay {...day} now={now} />)
+    return c.render(<HabitDayPage {...day} now={now} />, { title: goal.title })
   })
 
   .post('/:id/ticks', loadGoal, form(TickFormFields, 'Tick', tickForm), async (c) => {
     const { goal, user } = c.var
-    const { amount, date, note } = c.req.valid('form')
+    const { amount, date, note, untick } = c.req.valid('form')
+    if (untick) {
+      const [latest] = await readTicksOn(c.env.DB, user.id, goal.id, untick)
+      return latest ? removed(c, latest) : c.notFound()
+    }
     const id = uuid()
     const tick = { id, amount: amount ?? 1, date: date || todayOf(c), note }
     const errors = tickErrors(goal, tick, localNow(user).latestDay)
@@ -102,7 +113,8 @@ export const ticks = new Hono<App>()
       return c.render(tickForm(c, { values: submittedText(c), errors }), { title: 'Tick', heading: true })
     }
     const write = () => commitTicks(c, tickWrites(c, tick))
-    return changed(c, write, tickMessage(goal, tick, todayOf(c)), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
+    const undo = pathTo`/goals/${goal.id}/ticks/${id}/delete`
+    return changed(c, write, tickMessage(goal, tick, todayOf(c)), { undo })
   })
 
   .post('/:id/ticks/:tick/delete', loadTicked, (c) => removed(c, c.var.ticked))
@@ -126,20 +138,20 @@ export const ticks = new Hono<App>()
       const { reason, date } = c.req.valid('form')
       const day = date || localNow(user).latestDay
       const write = () => commitTicks(c, addSkip(c.env.DB, user.id, goal.id, day, reason))
-      return changed(c, write, `${periodWords(unit, date)} is skipped`, undoPath('goal.skip', goal.id, date))
+      return changed(c, write, `${periodWords(unit, date)} is skipped`, { undo: undoPath('goal.skip', goal.id, date) })
     },
   )
 
-export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, (c, _, date = '') => {
+/** Makes a skipped period count again. Its own Undo skips the period for the same reason. */
+export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, async (c, _, date = '') => {
   const { goal, user } = c.var
   const { latestDay, weekStart } = localNow(user)
   const unit = periodOf(goal)
   if (unit === null) return c.notFound()
-  const skips = removeSkips(
-    c.env.DB,
-    user.id,
-    goal.id,
-    calendarPeriod(unit, isDate(date) ? date : latestDay, weekStart),
-  )
-  return changed(c, () => commitTicks(c, [skips]), `${periodWords(unit, date)} counts again`)
+  const { DB } = c.env
+  const period = calendarPeriod(unit, isDate(date) ? date : latestDay, weekStart)
+  const skip = await skipOfPeriod(DB, user.id, goal.id, period)
+  const again = skip && { undo: pathTo`/goals/${goal.id}/skips`, sends: skip }
+  const write = () => commitTicks(c, [removeSkips(DB, user.id, goal.id, period)])
+  return changed(c, write, `${periodWords(unit, date)} counts again`, again ?? undefined)
 })

@@ -18,6 +18,8 @@ export const TickFormFields = z.object({
   amount: numberOrNone.pipe(tickAmount.nullable()).default(null),
   date: dateMember(true).or(z.literal('')).default(''),
   note: tickNote.default(''),
+  /** Day whose latest tick is removed; no tick is added. */
+  untick: dateMember(true).or(z.literal('')).default(''),
 })
 
 /** `date`: a day of the period; empty for the present one. */
