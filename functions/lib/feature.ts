@@ -215,6 +215,8 @@ export type Feature = {
    * (`ahead`), and the last ten visited pages of each pattern (`visited`).
    */
   offline?: { forms?: string[]; ahead?: string[]; visited?: string[] }
+  /** Loads the test of a line that adds a row of its own on Today, `/capture` and the palette. By kind of line. */
+  adds?: Record<string, () => Promise<(line: string, today: string) => boolean>>
   /** Loads blocks of Today, by place. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
   /** Loads renderers of regions that change with tracked time, by their names in `data-region`. */

@@ -65,3 +65,10 @@ export const withRedraws: MiddlewareHandler<App> = async (c, next) => {
   if (draws.length > 0) c.set('redraws', (...touched) => Promise.all(draws.map((draw) => draw(...touched))))
   await next()
 }
+
+/** Kind of row that a line adds, by the features' own tests; null if none knows it. */
+export const kindAdded = async (line: string, today: string) => {
+  for (const [kind, load] of features.flatMap(({ adds }) => Object.entries(adds ?? {})))
+    if ((await load())(line, today)) return kind
+  return null
+}

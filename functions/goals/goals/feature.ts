@@ -13,7 +13,7 @@ export const goals: Feature = {
     },
     habit_open: {
       name: 'A habit isn’t done yet',
-      says: 'at the time that its page has',
+      says: 'at the time that its page has, also in quiet hours',
       opens: 'Open the habit',
       values: {},
       endsWithDay: true,
@@ -36,6 +36,7 @@ export const goals: Feature = {
     '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
   },
   undoes: { 'goal.skip': async () => (await import('./ticks/routes')).undoGoalSkip },
+  adds: { goal: async () => (await import('./read-title')).isHabitLine },
   today: {
     section: async () => (await import('./today')).goalsToday,
     list: async () => (await import('./today')).habitsToday,

@@ -65,7 +65,7 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
       {page && (
         <>
           <hx-partial hx-target={`#goal-${id}-page`} hx-swap="outerMorph">
-            <GoalHead {...page} now={now} />
+            <GoalHead {...page} now={now} preferences={user.preferences} />
           </hx-partial>
           <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
             <SubgoalList {...page} now={now} />
@@ -192,7 +192,10 @@ const answer = (c: Context<App>, { action, id, undo, toast, values }: CompletedW
         page,
       })
     case 'edit':
-      return respondGoalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
+      return respondGoalChanged(c, {
+        toast: { message: `${values && isHabit(values) ? 'Habit' : 'Goal'} saved`, ...undo },
+        page,
+      })
     case 'delete':
       return respondGoalChanged(c, {
         toast: { message: 'Goal deleted', undo: `${page}/restore` },

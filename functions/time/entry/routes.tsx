@@ -6,6 +6,7 @@ import { isEntryId, Suggestions } from '../../../views/time/entry/suggestions'
 import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
 import { type App, nowOf, todayOf } from '../../lib/env'
+import { kindAdded } from '../../lib/hooks'
 import { form, submittedText } from '../../lib/http/form'
 import { pageOnScreen, pathUnlessBelow, prefetchFragments, previousPath, wantsFragment } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
@@ -106,6 +107,14 @@ const title = 'Log or start'
 /** True for the line on Today, which can also add tasks. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
 
+/** Kind of row that Today's line adds; null if it starts or logs time. */
+const addedKind = async (c: Context<App>, text: string, { isTask }: { isTask: boolean }) => {
+  if (!addsTasks(c)) return null
+  if (/^habit:? /i.test(text)) return 'goal'
+  // A repeated task can be a habit, too: its line offers it.
+  return isTask ? 'task' : await kindAdded(text, todayOf(c))
+}
+
 /** The line's block in the calendar, if the request has its times. */
 const fixedIn = (c: Context<App>) => {
   const { time_zone, day_start_minute } = c.var.user.preferences
@@ -182,8 +191,8 @@ export const entryLineRoutes = new Hono<App>()
     const { user, org } = c.var
     const fixed = fixedIn(c)
     const reading = await readInterpretation(c.env.DB, user, { text, create, org, fixed }, Date.now())
-    if (reading.isTask && addsTasks(c))
-      return c.redirect(`/capture?${new URLSearchParams({ kind: 'task', entry: text })}`)
+    const kind = await addedKind(c, text, reading)
+    if (kind) return c.redirect(`/capture?${new URLSearchParams({ kind, entry: text })}`)
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
     if (!wantsFragment(c) || (fixed && entry === undefined))
       return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
@@ -204,8 +213,9 @@ export const entryLineRoutes = new Hono<App>()
       const typed = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
       const reading = await readInterpretation(c.env.DB, user, { ...typed, creates: isBeforePreview(c) }, now)
       const input = { ...typed, create: createdBy(reading.interpretation) ?? typed.create }
-      // The browser sends the line again to the route that adds tasks.
-      if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
+      // The browser sends the line again to the route that adds rows.
+      const kind = await addedKind(c, text, reading)
+      if (kind) return c.redirect(`/capture?kind=${kind}`, 307)
       const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
       const done = fixed && `#${fixed.row ?? 'block-entry-form'}`
       const next = done ? <hx-partial hx-target={done} hx-swap="delete" /> : entryForm(c)

@@ -157,6 +157,21 @@ test('a time with `at` is that of a task, which says that it is past; a time alo
   ])
 })
 
+test.each(['Read 20 minutes on weekdays', 'habit Meditate every day', 'Gym 3x a week', 'No sugar on weekdays'])(
+  'Today’s line makes a habit of “%s”, other lines do not',
+  async (entry) => {
+    const onToday = { part: true, page: '/' }
+    expect(
+      (await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, onToday)).headers.get('Location'),
+    ).toBe(`/capture?${new URLSearchParams({ kind: 'goal', entry })}`)
+    const sent = await client.post('/sessions/entry', { entry }, onToday)
+    expect([sent.status, sent.headers.get('Location')]).toEqual([307, '/capture?kind=goal'])
+    expect(await (await client.post('/capture?kind=goal', { entry }, onToday)).text()).toContain('Habit added')
+    expect(await all(client)).toEqual([])
+    expect((await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`)).status).toBe(200)
+  },
+)
+
 test('a session that would end in the future is logged once the person says how', async () => {
   const entry = 'today 11:30-12:30 call'
   const refused = await client.post('/sessions/entry', { entry }, onPage)

@@ -30,7 +30,7 @@ export const DueDate = ({ goal, now }: DueProps) => {
     return (
       <>
         <span>{perNames[basis.period.rule.period]}</span>{' '}
-        <span class="grey">{periodEndText(basis.period, now.today)}</span>
+        {basis.period.rule.period !== 'day' && <span class="grey">{periodEndText(basis.period, now.today)}</span>}
       </>
     )
   }

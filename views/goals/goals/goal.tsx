@@ -34,7 +34,7 @@ import { NameLink, PageHead, RenderedMarkdown, RowList, RowTitle, Section, Stack
 import { DueBadge } from './badges'
 import { DayDialog } from './day'
 import { Figures } from './figures'
-import { HabitLead, HabitRuns, HabitSkips } from './habit'
+import { HabitLead, HabitRuns, HabitSkips, ReminderNote } from './habit'
 import { Milestones } from './milestones'
 import { Periods, PeriodTable } from './periods'
 import { GoalBar } from './progress'
@@ -182,7 +182,10 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
   </Section>
 )
 
-type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record' | 'habit'> & { now: LocalNow }
+type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record' | 'habit'> & {
+  now: LocalNow
+  preferences: Preferences
+}
 
 /** Target such as `at most per week weekdays`. Each part can be edited in place. */
 const TargetNote = ({ goal }: { goal: ListedGoal }) => {
@@ -210,8 +213,10 @@ const Subjects = ({ goal, subjects }: Pick<GoalPageData, 'goal' | 'subjects'>) =
   />
 )
 
+type FactsProps = Pick<HeadProps, 'goal' | 'subjects' | 'now' | 'preferences'>
+
 /** Facts of a goal, each editable in place. */
-const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' | 'now'>) => {
+const GoalFacts = ({ goal, subjects, now, preferences }: FactsProps) => {
   const { text, tone } = dueOf(goal, now)
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
   return (
@@ -262,11 +267,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
         <EditableFact
           label="Remind at"
           field="reminder_minute"
-          note={
-            goal.reminder_minute !== null && (
-              <TextLink href="/settings/notifications">if it is on in Notifications</TextLink>
-            )
-          }
+          note={goal.reminder_minute !== null && <ReminderNote preferences={preferences} />}
         >
           {goal.reminder_minute !== null && `${timeOfMinute(goal.reminder_minute)}, if it isn’t done`}
         </EditableFact>
@@ -291,7 +292,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
 }
 
 /** Head of a goal's page, and its facts. */
-export const GoalHead = ({ goal, above, running, subjects, record, habit, now }: HeadProps) => {
+export const GoalHead = ({ goal, above, running, subjects, record, habit, now, preferences }: HeadProps) => {
   const url = pathTo`/goals/${goal.id}`
   const [parent] = above
   return (
@@ -332,7 +333,7 @@ export const GoalHead = ({ goal, above, running, subjects, record, habit, now }:
           <Periods record={record} goal={goal} now={now} />
         </Stack>
       )}
-      <GoalFacts goal={goal} subjects={subjects} now={now} />
+      <GoalFacts goal={goal} subjects={subjects} now={now} preferences={preferences} />
     </RowOfPage>
   )
 }
@@ -358,7 +359,7 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
   return (
     <>
       <Above above={above} />
-      <GoalHead {...data} now={now} />
+      <GoalHead {...data} now={now} preferences={preferences} />
       {data.habit && <DayDialog />}
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
         {data.habit ? <NotedTicks {...data} now={now} /> : <ProgressSection {...data} now={now} progress={progress} />}

@@ -4,6 +4,7 @@ import { amountText, paceText, unitOf } from '../../../functions/goals/goals/pro
 import { isOpenGoal, takesTicks } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
+import type { Preferences } from '../../../functions/lib/preferences'
 import {
   dayMonth,
   duration,
@@ -15,7 +16,7 @@ import {
 import { Button } from '../../ui/button'
 import { Count } from '../../ui/figure'
 import { classes, Drawing, Svg } from '../../ui/icon'
-import { RowList, Section, UndoRow } from '../../ui/section'
+import { RowList, Section, TextLink, UndoRow } from '../../ui/section'
 import { DayForm, Untick } from './day'
 import { NextStep } from './row'
 
@@ -253,5 +254,19 @@ export const HabitRuns = ({ habit, now }: Pick<HabitProps, 'habit' | 'now'>) => 
         ))}
       </ol>
     </Section>
+  )
+}
+
+/** How the reminder of a habit comes, with a link to its setting. It also comes in quiet hours. */
+export const ReminderNote = ({ preferences }: { preferences: Preferences }) => {
+  const { by } = preferences.reminders.habit_open ?? {}
+  const ways: Record<string, string> = { push: 'by push', mail: 'by email' }
+  const way = ways[String(by)]
+  return (
+    <>
+      {!way && 'does not come yet: '}
+      <TextLink href="/settings/notifications?adding#kind-habit_open">{way ?? 'Turn it on in Notifications'}</TextLink>
+      {way && ', also in your quiet hours'}
+    </>
   )
 }

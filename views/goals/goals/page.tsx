@@ -93,7 +93,7 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
       summary={<span id={`goals-${status}-count`}>{next ? `the latest ${items.length}` : items.length}</span>}
       aside={
         <>
-          {status === 'in_progress' && <p>mark = on time</p>}
+          {status === 'in_progress' && <p>line in the bar = on time</p>}
           {next && !paged && <TextLink href={whole}>Show all</TextLink>}
         </>
       }

@@ -123,7 +123,7 @@ export const PeriodTable = ({
   const { today } = now
   return (
     <details>
-      <summary class="link">Show the periods</summary>
+      <summary class="link">Show as table</summary>
       <FigureTable
         caption="Periods of this goal, latest first"
         columns={[

@@ -230,7 +230,12 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
         !isPlain && (
           <RowActions>
             <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
-            <NextStep goal={goal} running={running} today={now.today} />
+            <NextStep
+              goal={goal}
+              running={running}
+              today={now.today}
+              isTimer={isOfPeriod && goal.progress.percent >= 100}
+            />
           </RowActions>
         )
       }

@@ -33,8 +33,7 @@ type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
     <SideHead id="needs-head">
-      {needs.length > 0 ? 'Goals to work on' : 'No goals need work today'}{' '}
-      <TextLink href="/goals">All {openGoals}</TextLink>
+      {needs.length > 0 ? 'Goals to work on' : 'Goals'} <TextLink href="/goals">All {openGoals}</TextLink>
     </SideHead>
     <ul class="needs">
       {needs.map((goal) => (
@@ -202,16 +201,17 @@ const HabitRow = ({ habit, now }: { habit: HabitToday; now: LocalNow }) => {
 type HabitsProps = { habits: HabitToday[]; now: LocalNow; most?: number }
 
 /** Habits of the day, with their days of this week. */
-export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) => {
+export const HabitsToday = ({ habits, now, most }: HabitsProps) => {
+  const isPage = most === undefined
   const today = habits.flatMap(({ days }) => days.find(({ date }) => date === now.today) ?? [])
   const week = weekOf(now.today, now.weekStart)
   const days = datesBetween(week.from, week.to)
   const count = (...verdicts: string[]) => today.filter(({ verdict }) => verdicts.includes(verdict)).length
   return (
     <section aria-labelledby="habits-head">
-      <div class="flex items-center gap-2 border-line border-b pt-4 pb-1 text-grey text-small">
+      <div class="flex items-center gap-1 border-line border-b pt-4 pb-1 text-grey text-small">
         <h2 class="font-regular text-small" id="habits-head">
-          Habits
+          {isPage ? 'Habits' : <TextLink href="/today/habits">Habits</TextLink>}
         </h2>
         <span class="flex-1">
           · {count('met', 'done')} of {count('met', 'done', 'open')} done
@@ -225,14 +225,14 @@ export const HabitsToday = ({ habits, now, most = habits.length }: HabitsProps) 
         </span>
       </div>
       <Rows ordered id="habit-rows">
-        {habits.slice(0, most).map((habit) => (
+        {habits.slice(0, most ?? habits.length).map((habit) => (
           <HabitRow habit={habit} now={now} />
         ))}
       </Rows>
       <DayDialog />
-      {habits.length > most && (
+      {habits.length > (most ?? habits.length) && (
         <p class="hint">
-          <TextLink href="/today/habits">{habits.length - most} more</TextLink>
+          <TextLink href="/today/habits">{habits.length - (most ?? 0)} more</TextLink>
         </p>
       )}
     </section>
@@ -249,7 +249,10 @@ export const HabitsPage = (props: HabitsProps) => (
   >
     <PageHead title={longDate(props.now.today, props.now.today)} back={{ href: '/', name: 'Today' }} />
     {props.habits.length > 0 ? (
-      <HabitsToday {...props} />
+      <>
+        <HabitsToday {...props} />
+        <p class="hint">To keep this page on your phone, open its browser’s menu and choose “Add to home screen”.</p>
+      </>
     ) : (
       <Empty title="No habits yet">Add a goal such as “Meditate every day” or “Read 20m on weekdays”.</Empty>
     )}

@@ -472,4 +472,14 @@ test.each([
   expect(await (await client.json('GET', `/api/v1/goals/${id}`)).json()).toMatchObject({ reminder_minute: minute })
   const page = words(await (await client.get(`/goals/${id}`)).text())
   expect(page.includes('21:00, if it isn’t done')).toBe(minute !== null)
+  expect(page.includes('does not come yet: Turn it on in Notifications')).toBe(minute !== null)
+  for (const [by, said] of [
+    ['push', 'by push'],
+    ['mail', 'by email'],
+  ]) {
+    await client.post('/settings/notifications', { 'habit_open.by': by ?? '' })
+    const html = await (await client.get(`/goals/${id}`)).text()
+    expect(words(html).includes(`${said} , also in your quiet hours`)).toBe(minute !== null)
+    expect(html.includes('/settings/notifications?adding#kind-habit_open')).toBe(minute !== null)
+  }
 })
