@@ -55,7 +55,7 @@ export const DayShape = ({ shape, share }: { shape: Shape; share: number }) => {
       return <path class="stroke-grey" d="M2 6h8" stroke-width="2" />
     case 'off':
     case 'none':
-      return <circle class="fill-line-firm" cx="6" cy="6" r="1.5" />
+      return <circle class="fill-grey" cx="6" cy="6" r="1.5" />
     case 'extra':
       return <path class="stroke-accent" d="M6 1v10M1 6h10" stroke-width="2" />
     case 'next':

@@ -30,9 +30,9 @@ const cellClasses: Record<Shape, string> = {
   open: 'fill-none stroke-accent [stroke-dasharray:3_2]',
   some: 'fill-none stroke-accent',
   skipped: 'fill-none stroke-grey stroke-2',
-  off: 'fill-line-firm',
+  off: 'fill-grey',
   done: 'fill-accent',
-  none: 'fill-line-firm',
+  none: 'fill-grey',
   extra: 'fill-none stroke-accent stroke-2',
   next: 'fill-none stroke-line',
 }
