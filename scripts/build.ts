@@ -214,6 +214,7 @@ export const build = async () => {
     'forms/file-size',
     'forms/title-reading',
     'lists/roving-tabindex',
+    'frame/filled-dialogs',
     'forms/chosen-words',
     'frame/copy-buttons',
     'forms/estimates',

@@ -40,10 +40,6 @@ export const enableDialogs = () => {
     if (!(target instanceof HTMLDialogElement) || !target.matches(':modal')) return
     if (isOutside(event, target.getBoundingClientRect()) && !hasUnsentInput(target)) target.close()
   })
-  // A dialog without content of its own opens when some arrives.
-  onHtmx('after:swap', ({ target }) => {
-    if (target instanceof HTMLDialogElement) openDialog(target.id)
-  })
   // Closes the dialog once its form has succeeded, unless the next line is being typed.
   onHtmx('after:request', (ctx) => {
     if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || changedFields(ctx).length)

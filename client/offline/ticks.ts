@@ -14,8 +14,8 @@ export const drawTicks = (waiting: QueuedWrite[]) => {
     if (waitsHere === tick.classList.contains('is-waiting')) continue
     tick.classList.toggle('is-waiting', waitsHere)
     tick.ariaDescription = waitsHere ? 'Waiting to be sent' : null
-    const undoes = action?.includes('/reopen') || tick.parentElement?.querySelector('[name="untick"]')
-    if (tick.matches('.tick:not([data-part])')) tick.ariaPressed = `${waitsHere !== Boolean(undoes)}`
+    const undoes = tick.matches('[action*="/reopen"] > *, [name="untick"] ~ *')
+    if (tick.matches('.tick:not([data-part])')) tick.ariaPressed = `${waitsHere !== undoes}`
   }
   for (const place of document.querySelectorAll<HTMLElement>('[data-waits]')) {
     const count = countOf(place.dataset.waits)

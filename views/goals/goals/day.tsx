@@ -11,13 +11,19 @@ import { addDays } from '../../../functions/lib/time/days'
 import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { dayPath } from '../../ui/links'
+import { Module } from '../../ui/reorder'
 import { NameLink, PageHead } from '../../ui/section'
 
 /** Id of the dialog with a day's menu. */
 const dayDialog = 'habit-day'
 
 /** An empty dialog, in which `HabitDay` is shown. */
-export const DayDialog = () => <dialog class="dialog" id={dayDialog} hx-morph-skip aria-label="Day" />
+export const DayDialog = () => (
+  <>
+    <dialog class="dialog" id={dayDialog} hx-morph-skip aria-label="Day" />
+    <Module name="filled-dialogs" />
+  </>
+)
 
 /** Attributes of a link or form that shows a day's menu. */
 export const showsDay = (goalId: string) => ({
