@@ -149,8 +149,8 @@ test.each(appViews)('the list of apps by "%s", and its next pages, waits for few
   }
 })
 
-/** Tables read whole: everybody shares the defaults of apps, and an admin sees all users. */
-const isAllowedScan = /^SCAN (apps|users)\b/
+/** Tables read whole: everybody shares the defaults of apps, and an admin sees all users and invitations. */
+const isAllowedScan = /^SCAN (apps|users|sign_up_invitations)\b/
 
 /** Reads that look at defaults or at a secret, which are no person's rows. */
 const open =

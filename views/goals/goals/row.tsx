@@ -10,6 +10,7 @@ import {
   isOpenGoal,
   type ListedGoal,
   nextStepOf,
+  takesTicks,
 } from '../../../functions/goals/goals/schema'
 import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
@@ -193,7 +194,7 @@ export const GoalListRow = ({ goal, depth, now, running, isPlain }: RowProps) =>
   const needs = need && (
     <>
       {need}
-      <WaitingTicks goalId={goal.id} />
+      {takesTicks(goal) && <WaitingTicks goalId={goal.id} />}
     </>
   )
   // A badge and its date count as two facts.

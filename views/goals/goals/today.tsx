@@ -40,7 +40,7 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
           <InWords.Provider value={true}>{Need({ goal, today })}</InWords.Provider>
-          <WaitingTicks goalId={goal.id} />
+          {takesTicks(goal) && <WaitingTicks goalId={goal.id} />}
           <NextStep goal={goal} today={today} />
         </li>
       ))}

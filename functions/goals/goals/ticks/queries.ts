@@ -98,13 +98,13 @@ export const addSkip = (db: D1Database, userId: string, goalId: string, date: st
   orStale(db),
 ]
 
-/** The latest skip of a period, or null. */
-export const skipOfPeriod = (db: D1Database, userId: string, goalId: string, { from, to }: Range) =>
-  sql(db)`
+/** The skips of a goal around a date, the latest first. */
+export const skipsAround = (db: D1Database, userId: string, goalId: string, date: string) =>
+  allRows<{ date: string; reason: string }>(sql(db)`
     SELECT date, reason FROM goal_skips
-    WHERE user_id = ${userId} AND goal_id = ${goalId} AND date BETWEEN ${from} AND ${to}
-    ORDER BY date DESC
-    LIMIT 1`.first<{ date: string; reason: string }>()
+    WHERE user_id = ${userId} AND goal_id = ${goalId}
+      AND date BETWEEN ${addDays(date, -366)} AND ${addDays(date, 366)}
+    ORDER BY date DESC`)
 
 /** Deletes the skips of a period. */
 export const removeSkips = (db: D1Database, userId: string, goalId: string, { from, to }: Range) =>

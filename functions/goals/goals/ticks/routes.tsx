@@ -6,6 +6,7 @@ import { TickForm } from '../../../../views/goals/goals/ticks'
 import { linkedMessage, type ToastProps } from '../../../../views/ui/toast'
 import { commit } from '../../../lib/db/sql'
 import { type App, localNow, nowOf, rowUndo, todayOf } from '../../../lib/env'
+import type { Undo } from '../../../lib/feature'
 import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo, undoPath } from '../../../lib/http/path-to'
 import { pathUnlessBelow, prefetchFragments, wantsFragment } from '../../../lib/http/respond'
@@ -18,7 +19,7 @@ import { isCountedDay } from '../progress/periods'
 import { amountText } from '../progress/text'
 import { type GoalEnv, goal as goalById, loadGoal } from '../queries'
 import { type EditedGoal, isHabit, periodOf } from '../schema'
-import { addSkip, addTick, findTick, readTicksOn, removeSkips, removeTick, skipOfPeriod } from './queries'
+import { addSkip, addTick, findTick, readTicksOn, removeSkips, removeTick, skipsAround } from './queries'
 import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => pathUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
@@ -143,15 +144,22 @@ export const ticks = new Hono<App>()
   )
 
 /** Makes a skipped period count again. Its own Undo skips the period for the same reason. */
-export const undoGoalSkip = rowUndo<GoalEnv>(loadGoal, async (c, _, date = '') => {
-  const { goal, user } = c.var
+export const undoGoalSkip: Undo<Context<GoalEnv>> = (context, id = '', given = '') => {
+  const { DB } = context.env
+  const { user } = context.var
   const { latestDay, weekStart } = localNow(user)
-  const unit = periodOf(goal)
-  if (unit === null) return c.notFound()
-  const { DB } = c.env
-  const period = calendarPeriod(unit, isDate(date) ? date : latestDay, weekStart)
-  const skip = await skipOfPeriod(DB, user.id, goal.id, period)
-  const again = skip && { undo: pathTo`/goals/${goal.id}/skips`, sends: skip }
-  const write = () => commitTicks(c, [removeSkips(DB, user.id, goal.id, period)])
-  return changed(c, write, `${periodWords(unit, date)} counts again`, again ?? undefined)
-})
+  const date = isDate(given) ? given : latestDay
+  // Shares a batch with the read of the goal.
+  const skips = skipsAround(DB, user.id, id, date)
+  skips.catch(() => undefined)
+  return rowUndo<GoalEnv>(loadGoal, async (c) => {
+    const { goal } = c.var
+    const unit = periodOf(goal)
+    if (unit === null) return c.notFound()
+    const period = calendarPeriod(unit, date, weekStart)
+    const skip = (await skips).find((one) => one.date >= period.from && one.date <= period.to)
+    const again = skip && { undo: pathTo`/goals/${goal.id}/skips`, sends: skip }
+    const write = () => commitTicks(c, [removeSkips(DB, user.id, goal.id, period)])
+    return changed(c, write, `${periodWords(unit, given)} counts again`, again)
+  })(context, id, given)
+}
