@@ -193,7 +193,7 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|p\/|r\/|feeds\/|reminders\/off\/|invitations\/|dev\/nothing|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|p\/|r\/|feeds\/|reminders\/off\/|invitations\/|dev\/nothing|goals\/:id\/day$|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {

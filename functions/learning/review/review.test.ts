@@ -141,6 +141,19 @@ test('the review fills the screen, with the plans and tags that have cards due t
 })
 
 describe('the card on screen', () => {
+  test('is the next one if the address is of a card that was rated since, as after ratings without a network', async () => {
+    const client = await signedIn()
+    const ids = [await addCard(client, { question: 'first' }), await addCard(client, { question: 'second' })]
+    const first = asked(await page(client, '/review')) === 'first' ? 0 : 1
+    const at = (shown: number) => page(client, `/review?of=2&card=${ids[first]}&shown=${shown}&answer=1`)
+    const shown = Date.now() - 1_000
+    expect(asked(await at(shown))).toBe(['first', 'second'][first])
+    await client.post(`/review/${ids[first]}`, { rating: '3', shown: String(shown) })
+    const html = await at(shown)
+    expect([asked(html), html.includes('id="rate-3"')]).toEqual([['second', 'first'][first], false])
+    expect(asked(await at(Date.now() + 1_000))).toBe(['first', 'second'][first])
+  })
+
   test('is edited, and comes back with its answer; its conflict and its errors stay with the review', async () => {
     const client = await signedIn()
     const id = await addCard(client, { question: 'before' })

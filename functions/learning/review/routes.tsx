@@ -54,9 +54,10 @@ const noSitting = {
 } as const
 
 /** Renders the current state of the review. */
-const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown, answer }: Shown) => {
+const review = async <E extends App>(c: Context<E>, trail: Trail, displayed: Shown) => {
   const now = Date.now()
-  const page = await reviewPage(c.env.DB, c.var.user, trail, card, now, c.var.org)
+  const page = await reviewPage(c.env.DB, c.var.user, trail, displayed, now, c.var.org)
+  const { shown, answer } = displayed.card === '' || page.card?.id === displayed.card ? displayed : nothing
   const sides = page.card && (await cardSides(page.card))
   return (
     <Review

@@ -179,14 +179,14 @@ const waitsOf = (card: ListedCard, wanted: IntervalSettings, today: string, now:
 
 /**
  * The card to review, and the number of cards left.
- * @param cardId card to display instead of the next one
+ * @param displayed card to display instead of the next one, unless it was rated since its question was displayed
  * @param now epoch ms
  */
 export const reviewPage = async (
   db: D1Database,
   { id, preferences }: User,
   trail: Trail,
-  cardId: string,
+  { card: cardId, shown: shownAt }: { card: string; shown: number },
   now: number,
   org: Org,
 ) => {
@@ -211,7 +211,8 @@ export const reviewPage = async (
   const left = totalDue(here)
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
-  const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
+  const isRated = shownAt > 0 && (shown?.last_reviewed_at ?? 0) > shownAt
+  const card = (isRated ? null : shown) ?? (isResting ? (unseen ?? due) : (due ?? unseen))
   return {
     card,
     today,
