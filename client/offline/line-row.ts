@@ -142,7 +142,7 @@ const drop = async (line: QueuedWrite, after: After) => {
   const stop = waiting && (await replaceLine(waiting, rest)) ? waiting : undefined
   if (!(await replaceQueued(line, undefined, after))) return stop && restoreLine(stop).then(after)
   const undo = makeElement('button', { type: 'button', className: 'button quiet' }, 'Undo')
-  const shown = toast(`Discarded “${queuedText(line)}”${stop && !rest ? ' and its Stop' : ''}`)
+  const shown = toast(`Discarded ${stop && !rest ? 'the timer ' : ''}“${queuedText(line)}”`)
   shown?.querySelector('[data-dismiss]')?.before(undo)
   undo.addEventListener('click', async () => {
     shown?.remove()
