@@ -74,7 +74,7 @@ const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps
       {month !== monthOf(today) && <input type="hidden" id="month-shown" name="month" value={month} />}
       <div class="figure-line">
         <h3>{monthName(month, today)}</h3>
-        <p class="grey flex-1">
+        <p class="num grey flex-1 text-start">
           {seconds > 0 ? (
             <a
               href={sessionsPath(
