@@ -9,8 +9,8 @@ type Connection = { shown?: Shown; isSignedOut: boolean; isUnreached: boolean }
 export const heading = (all: QueuedWrite[], { shown, isSignedOut, isUnreached }: Connection) => {
   const refused = all.filter((line) => !isPending(line)).length
   const waiting = all.length - refused
-  const isAway = isUnreached || (shown && waiting === 0)
-  const unreached = isSignedOut ? 'You are signed out.' : isAway ? 'Daymark can’t be reached.' : 'Sending…'
+  const sends = waiting > 0 ? 'Sending…' : 'Reconnecting…'
+  const unreached = isSignedOut ? 'You are signed out.' : isUnreached ? 'Daymark can’t be reached.' : sends
   const unseen = shown?.isReplaced ? 'Another page answers instead of Daymark.' : unreached
   const lead = !navigator.onLine ? 'You are offline.' : waiting > 0 || shown || isUnreached ? unseen : ''
   const words = [

@@ -178,6 +178,7 @@ const draw = async () => {
   const rows = entries
     .filter((line) => line !== timer)
     .map((line) => renderLine(line, after, { stopped: stopped.get(line) }))
+  const note = [waiting.length > 0 && !state.isSignedOut && sendsLater, opensPages].filter(Boolean).join(' ')
   const head = [
     icon(isCut || waiting.length > 0 ? 'offline' : 'alert'),
     makeElement('span', { role: 'status' }, ...heading(entries, state)),
@@ -187,11 +188,7 @@ const draw = async () => {
     'details',
     { open: isOpen, className: 'm-0' },
     makeElement('summary', { className: 'flex items-center gap-2' }, ...head),
-    makeElement(
-      'p',
-      { className: 'note' },
-      [waiting.length > 0 && !state.isSignedOut && sendsLater, isCut && opensPages].filter(Boolean).join(' '),
-    ),
+    ...(isCut ? [makeElement('p', { className: 'note' }, note)] : []),
     ...(rows.length > 0 ? [makeElement('ol', { className: 'rows' }, ...rows)] : []),
   )
   state.section ??= makeElement('section', { className: 'waiting', ariaLabel: 'Offline' })
