@@ -89,6 +89,36 @@ test('calendars that nobody asked for an hour are read, with nobody there', asyn
   expect(titles.map(({ title }) => title)).toEqual(['Planning', 'Retro'])
 })
 
+test('a run backs up twenty people and leaves the others to the next, and a slow bucket stops no calendars', async () => {
+  const yesterday = new Date(Date.now() - dayMs).toISOString().slice(0, 10)
+  const people = [client, ...(await Promise.all(Array.from({ length: 24 }, () => signedIn({ time_zone: 'UTC' }))))]
+  await Promise.all(people.map((one) => one.post('/tasks', { title: 'Water the plants' })))
+  const due = (date: string | null) =>
+    env.DB.prepare('UPDATE users SET backup_day = ?, last_active_at = ? WHERE last_active_at > 0').bind(
+      date,
+      Date.now(),
+    )
+  await due(yesterday).run()
+  await setUser({ backup_day: null })
+  expect(await runTimed(bindings)).toMatchObject({ backups: 20, failed: 0 })
+  expect(await daily()).toHaveLength(1)
+  expect(await runTimed(bindings)).toMatchObject({ backups: 5, failed: 0 })
+
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + dayMs })
+  const address = 'https://calendar.example.com/basic.ics'
+  server.answers.set(address, () => new Response(calendarOf(eventLines('Planning', '20261201T100000Z'))))
+  await client.post('/meetings/calendars', { address })
+  await rows('UPDATE calendars SET asked_at = 0')
+  await due(yesterday).run()
+  const BACKUPS = new Proxy(env.BACKUPS, {
+    get: (bucket, name) => {
+      if (name === 'put') vi.setSystemTime(Date.now() + 10_000)
+      return Reflect.get(bucket, name).bind(bucket)
+    },
+  })
+  expect(await runTimed({ ...bindings, BACKUPS })).toMatchObject({ backups: 1, calendars: 1, failed: 0 })
+})
+
 test('without its secret it does nothing', async () => {
   await expect(runTimed({ ...bindings, ENVIRONMENT: 'production', JWT_SECRET: '' })).rejects.toThrow('JWT_SECRET')
 })
