@@ -2,7 +2,7 @@ import { union } from '../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { isWholeFilter, matchesFilter, partsOf } from '../lib/filter'
 import { addDays, calendarPeriod, isoWeekday } from '../lib/time/days'
-import { factHasSubject, type SqlDateRange } from './facts'
+import { hasSubject, type SqlDateRange } from './facts'
 import { readCounting } from './goal-tree'
 
 /** Source of the amounts for a goal. Ticks belong to the goal itself. The other sources are counted by subject. */
@@ -60,7 +60,7 @@ const ofSessions = (userId: string, range: SqlDateRange, only?: string[]) => par
       NULL AS app, NULL AS app_category
     FROM session_days AS f
     WHERE f.user_id = ${userId} AND ${within('f.date', range)} AND ${
-      only ? factHasSubject(only) : part`(f.goal_id IS NOT NULL OR ${isCounted('["')})`
+      only ? hasSubject(userId, only) : part`(f.goal_id IS NOT NULL OR ${isCounted('["')})`
     }`
 
 const ofTasks = (userId: string, range: SqlDateRange) => part`

@@ -5,7 +5,7 @@ import { flattenFilters, type LedgerFilter } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
-import { clientOfTime, isBillable } from './terms'
+import { clientOfTime, termsOfFact } from './terms'
 
 /** Dates of a range, as text or as SQL. */
 export type SqlDateRange = { from: string | SqlPart; to: string | SqlPart }
@@ -36,10 +36,9 @@ type KeyKind = keyof typeof keyOf
 const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
 
 /** SQL of a fact's subject, by kind; `pr` may be NULL. `hour` needs the join `hour`, `tag` the join `tagged`. */
-export const subjectSql: Record<SubjectKind, SqlPart> = {
+const subjectSql = {
   all: constant("'all'"),
   project: keySubject('project'),
-  organization: part`'organization:' || coalesce(${clientOfTime}, 'none')`,
   goal: keySubject('goal'),
   plan: keySubject('plan'),
   chunk: keySubject('chunk'),
@@ -50,6 +49,12 @@ export const subjectSql: Record<SubjectKind, SqlPart> = {
   hour: constant("printf('hour:%d:%02d', hour.value / 10000000, hour.value / 100000 % 100)"),
 }
 
+/** SQL of a fact's client, as a subject. */
+export const clientSubject = (userId: string) => part`'organization:' || coalesce(${clientOfTime(userId)}, 'none')`
+
+const subjectOfKind = (userId: string, kind: SubjectKind) =>
+  kind === 'organization' ? clientSubject(userId) : subjectSql[kind]
+
 /** Weekday and hour as one integer: 309 is Wednesday from 09:00. */
 const weekHour = constant('hour.value / 100000')
 
@@ -59,10 +64,13 @@ const joinHours = constant('JOIN json_each(f.hours) AS hour')
 /** Kinds of filters. `filter` is a filter of several groups, which a goal may count as one subject. */
 type FilterKind = SubjectKind | 'type' | 'billable' | 'filter'
 
+const isFilterKind = (kind: string): kind is FilterKind =>
+  kind in subjectSql || /^(organization|type|billable)$/.test(kind)
+
 const kindOfSubject = (subject: string): FilterKind => {
   if (isWholeFilter(subject)) return 'filter'
   const [kind = ''] = subject.split(':')
-  return kind in subjectSql || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
+  return isFilterKind(kind) ? kind : 'all'
 }
 
 const filterKind = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
@@ -88,15 +96,15 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
 const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
 /** Condition for facts of any of the subjects, which may be of several kinds. */
-const hasSubject = (subjects: string[], list = listed): SqlPart => {
+export const hasSubject = (userId: string, subjects: string[], list = listed): SqlPart => {
   const kinds = [...Map.groupBy(subjects, kindOfSubject).values()]
-  const parts = kinds.map((ofKind) => hasSubjectOfKind(ofKind, list))
-  return parts[1] ? part`(${joined(parts, ' OR ')})` : (parts[0] ?? hasSubjectOfKind(subjects, list))
+  const parts = kinds.map((ofKind) => hasSubjectOfKind(userId, ofKind, list))
+  return parts[1] ? part`(${joined(parts, ' OR ')})` : (parts[0] ?? hasSubjectOfKind(userId, subjects, list))
 }
 
-const passesFilter = (filter: string, list: Listing) => {
+const passesFilter = (userId: string, filter: string, list: Listing) => {
   const { all, none } = partsOf(filter)
-  const isOf = (group: string[]) => hasSubject(group, list)
+  const isOf = (group: string[]) => hasSubject(userId, group, list)
   return part`(${joined([...all.map(isOf), part`(${isOf(none)}) IS NOT TRUE`], ' AND ')})`
 }
 
@@ -109,11 +117,11 @@ const anyOf = (conditions: SqlPart[]): SqlPart => {
 }
 
 /** Condition for facts that pass any of the filters. Binds all lists as one value: a statement has at most 100. */
-const passesAny = (filters: string[]) => {
+const passesAny = (userId: string, filters: string[]) => {
   const lists: (string | number)[][] = []
   const byPlace: Listing = (values) =>
     constant(`(SELECT value FROM json_each(of_filters.lists, '$[${lists.push(values) - 1}]'))`)
-  const any = anyOf(filters.map((filter) => passesFilter(filter, byPlace)))
+  const any = anyOf(filters.map((filter) => passesFilter(userId, filter, byPlace)))
   return part`EXISTS (SELECT 1 FROM (SELECT ${JSON.stringify(lists)} AS lists) AS of_filters WHERE ${any})`
 }
 
@@ -122,31 +130,31 @@ const hasTag = (subjects: string[], list: Listing) => {
   return subjects.includes('tag:none') ? part`(${named} OR NOT EXISTS (${tagged}))` : named
 }
 
-const hasSubjectOfKind = (subjects: string[], list: Listing): SqlPart => {
+const hasSubjectOfKind = (userId: string, subjects: string[], list: Listing): SqlPart => {
   const [first = 'all'] = subjects
   const kind = kindOfSubject(first)
   if (subjects.length === 0) return constant("f.date = ''")
   if (kind === 'all') return constant('1')
-  if (kind === 'filter') return subjects[1] ? passesAny(subjects) : passesFilter(first, list)
+  if (kind === 'filter') return subjects[1] ? passesAny(userId, subjects) : passesFilter(userId, first, list)
   if (subjects.includes('plan:any')) return constant('f.plan_id IS NOT NULL')
   if (first === 'tag:several') return part`(SELECT count(*) FROM (${tagged})) > 1`
   if (kind === 'tag') return hasTag(subjects, list)
   if (kind === 'type')
     return part`EXISTS (${ownSession} AND s.source IN ${list(subjects.map((one) => one.slice('type:'.length)))})`
-  if (kind === 'billable') return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
+  if (kind === 'billable') {
+    const { isBillable } = termsOfFact(userId)
+    return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
+  }
   if (kind === 'hour') return part`${weekHour} IN ${list(subjects.map(weekHourOf))}`
-  if (kind === 'pr' || kind === 'organization') return part`${subjectSql[kind]} IN ${list(subjects)}`
+  if (kind === 'pr' || kind === 'organization') return part`${subjectOfKind(userId, kind)} IN ${list(subjects)}`
   return isFiledUnder(kind, subjects, list)
 }
-
-/** Condition for facts `f` of any of the subjects. */
-export const factHasSubject = (subjects: string[]) => hasSubject(subjects)
 
 const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerFilter): SqlPart => {
   const [first = ''] = subjects
   const own = first.startsWith('text:=')
     ? part`1 ${matchesSearch('f.session_id', first.slice('text:='.length), { userId, kind: 'session' })}`
-    : hasSubject(subjects)
+    : hasSubject(userId, subjects)
   const counts = weekday === null ? own : part`${own} AND strftime('%u', f.date) = ${String(weekday)}`
   return part`${not ? part`(${counts}) IS NOT TRUE` : counts}
       AND ${within ? isFiledUnder('project', within) : constant('1')}`
@@ -262,7 +270,7 @@ export const readDaySumsBy = (
 ) => {
   const { from, where, seconds, starts } = factsQuery(userId, [filter], range)
   return allRows<DaySum & { subject: string }>(sql(db)`
-    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectSql[kind]} AS subject,
+    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectOfKind(userId, kind)} AS subject,
       sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from}
     WHERE ${where}
@@ -304,11 +312,36 @@ export const selectSubjects = (
       ? constant('LEFT JOIN session_tags AS tagged ON tagged.user_id = f.user_id AND tagged.session_id = f.session_id')
       : constant('')
   return part`
-    SELECT ${subjectSql[kind]} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
+    SELECT ${subjectOfKind(userId, kind)} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from} ${tags}
     WHERE ${where}
     GROUP BY ${kind === 'hour' ? weekHour : constant('1')}
     HAVING subject IS NOT NULL AND (total_seconds > 0 OR session_count > 0)`
+}
+
+/** SELECT of the sums of several kinds, whose facts are read once. None is `tag` or `hour`. */
+const selectSubjectsOf = (
+  userId: string,
+  filters: LedgerFilter[],
+  range: SqlDateRange | null,
+  kinds: SubjectKind[],
+) => {
+  const { from, where, seconds, starts } = factsQuery(userId, filters, range)
+  const columns = kinds.map((kind) => part`${subjectOfKind(userId, kind)} AS ${constant(kind)}`)
+  const sums = kinds.map(
+    (kind) => part`
+    SELECT ${constant(kind)} AS subject, sum(seconds) AS total_seconds, sum(starts) AS session_count
+    FROM filed
+    GROUP BY 1
+    HAVING subject IS NOT NULL AND (total_seconds > 0 OR session_count > 0)`,
+  )
+  return part`
+    WITH filed AS MATERIALIZED (
+      SELECT ${joined(columns, ', ')}, sum(${seconds}) AS seconds, sum(${starts}) AS starts
+      FROM ${from}
+      WHERE ${where}
+      GROUP BY ${constant(kinds.map((_, index) => index + 1).join(', '))})
+    ${joined(sums, ' UNION ALL ')}`
 }
 
 type NamedRow = Sums & Omit<NamedSubject, 'label'> & { label: string | null }
@@ -321,10 +354,13 @@ export const subjectSums = async (
   range: SqlDateRange | null,
   kinds: SubjectKind[],
 ): Promise<SubjectSum[]> => {
-  const sums = joined(
-    kinds.map((kind) => selectSubjects(userId, filters, range, kind)),
-    ' UNION ALL ',
-  )
+  const isSplit = kinds.length === 1 || kinds.some((kind) => kind === 'tag' || kind === 'hour')
+  const sums = isSplit
+    ? joined(
+        kinds.map((kind) => selectSubjects(userId, filters, range, kind)),
+        ' UNION ALL ',
+      )
+    : selectSubjectsOf(userId, filters, range, kinds)
   const rows = await allRows<NamedRow>(sql(db)`
     WITH sums AS MATERIALIZED (${sums})
     SELECT sums.subject, total_seconds, session_count, label, client, classification, color, deleted, organization_id,

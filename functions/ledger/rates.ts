@@ -2,7 +2,7 @@ import { allRows, constant, orStale, part, type SqlPart, sql } from '../lib/db/s
 import { amountsOf } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { type Billing, type Budget, budgetEnd, budgetUse, paceDays, type Rate, type UsedBudget } from './billing'
-import { isBillable, isOfClient, rateOf } from './terms'
+import { isOfClient, termsOfFact } from './terms'
 
 const monthOf = (date: string) => `${date.slice(0, 7)}-01`
 
@@ -33,7 +33,7 @@ type Filed = { date: string; project_id: string | null; task_id?: string | null 
 /** Rate of time on a date with this project and task, such as `8000 EUR`, or null. */
 export const rateAt = (db: D1Database, userId: string, { date, project_id, task_id = null }: Filed) =>
   sql(db)`
-    SELECT ${rateOf} AS rate
+    SELECT ${termsOfFact(userId).rateOf} AS rate
     FROM (SELECT ${userId} AS user_id, '' AS session_id, ${date} AS date, ${project_id} AS project_id, ${task_id} AS task_id)
       AS f`.first<string>('rate')
 
@@ -54,6 +54,7 @@ const factsOf = (userId: string, subject: string): [index: SqlPart, condition: S
 /** SELECT of the billable seconds of a project, client or task at each rate: in all, and this month. */
 const selectEarned = (userId: string, subject: string, today: string) => {
   const [index, isOfSubject] = factsOf(userId, subject)
+  const { isBillable, rateOf } = termsOfFact(userId)
   return part`
     SELECT rate, sum(seconds) AS seconds, sum(iif(date >= ${monthOf(today)}, seconds, 0)) AS month
     FROM (
@@ -87,6 +88,7 @@ export const usedBudgets = async (
   today: string,
   only: string | null = null,
 ): Promise<UsedBudget[]> => {
+  const { isBillable, rateOf } = termsOfFact(userId)
   type BudgetRow = Budget & Pick<UsedBudget, 'subject' | 'name' | 'seen'>
   const rows = await allRows<BudgetRow & { rate: string | null; seconds: number; recent: number }>(sql(db)`
     SELECT b.subject, b.minutes, b.amount, b.currency, b.period, b.seen,

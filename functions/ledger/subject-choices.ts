@@ -70,6 +70,9 @@ export const namedSubjects = async (db: D1Database, userId: string, subjects: st
 /** Maximum number of choices of each kind. */
 const offered = 100
 
+/** Latest uses of tags, by which their order counts. */
+const tagsCounted = 4_000
+
 const groups = {
   project: 'Projects',
   organization: 'Clients and organizations',
@@ -141,8 +144,9 @@ export const subjectChoices = async (
       UNION ALL
       SELECT * FROM (
         SELECT 'tag', 'tag:#' || tag, '#' || tag
-        FROM session_tags
-        WHERE user_id = ${userId} AND tag NOT IN (SELECT tag FROM inactive_tags WHERE user_id = ${userId})
+        FROM (
+          SELECT tag FROM session_tags WHERE user_id = ${userId} ORDER BY session_id DESC LIMIT ${tagsCounted})
+        WHERE tag NOT IN (SELECT tag FROM inactive_tags WHERE user_id = ${userId})
         GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ${offered})
       UNION ALL
       SELECT * FROM (

@@ -9,7 +9,7 @@ import { allRows, sql } from '../lib/db/sql'
 import { amountOf, readRate } from '../lib/money'
 import { addDays } from '../lib/time/days'
 import { newSession, putAll } from '../time/sessions/testing'
-import { isBillable, rateOf } from './terms'
+import { clientOfTime, isOfClient, termsOfFact } from './terms'
 
 useMachineClock()
 
@@ -29,11 +29,13 @@ type Said = { billable: 0 | 1 | null; hourly_rate: number | null; currency: stri
 
 const subjects = ['all', 'organization:a', 'organization:b', 'project:p', 'project:q', 'task:t']
 const days = fc.integer({ min: -9, max: 0 })
+// More rates of a subject than are known without a lookup.
+const ratedSubjects = fc.oneof(fc.constantFrom(...subjects), fc.constantFrom('project:p', 'organization:a'))
 
 const history = fc.record({
-  rates: fc.uniqueArray(fc.tuple(fc.constantFrom(...subjects), days, said), {
+  rates: fc.uniqueArray(fc.tuple(ratedSubjects, days, said), {
     selector: ([subject, day]) => `${subject} ${day}`,
-    maxLength: 12,
+    maxLength: 20,
   }),
   /** Clients of the project `p` until a day; the last one holds now. */
   former: fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', null), days), { selector: ([, day]) => day, maxLength: 3 }),
@@ -54,12 +56,23 @@ const history = fc.record({
   }),
 })
 
-type Fact = { date: string; session_id: string; seconds: number; billable: 0 | 1; rate: string | null }
+type Fact = {
+  date: string
+  session_id: string
+  seconds: number
+  billable: 0 | 1
+  rate: string | null
+  client: string | null
+  isOfA: number
+}
 
-const read = (userId: string) =>
-  allRows<Fact>(sql(env.DB)`
-    SELECT date, session_id, seconds, ${isBillable} AS billable, ${rateOf} AS rate
+const read = (userId: string) => {
+  const { isBillable, rateOf } = termsOfFact(userId)
+  return allRows<Fact>(sql(env.DB)`
+    SELECT date, session_id, seconds, ${isBillable} AS billable, ${rateOf} AS rate, ${clientOfTime(userId)} AS client,
+      coalesce(${isOfClient(userId, 'a')}, 0) AS isOfA
     FROM session_days AS f WHERE user_id = ${userId} ORDER BY date, session_id`)
+}
 
 const put = (userId: string, subject: string, from: string, { billable, hourly_rate, currency }: Said) =>
   rows('REPLACE INTO rates VALUES (?, ?, ?, ?, ?, ?)', userId, subject, from, billable, hourly_rate, currency)
@@ -101,8 +114,9 @@ test('amounts are a naive sum, and what is said today changes none of the days b
     for (const [of, day] of former)
       await rows("INSERT INTO former_clients VALUES (?, 'p', ?, ?)", userId, addDays(today, day), of)
 
-    const clientOn = (date: string) => {
+    const clientOn = (date: string, isKnown = (_: string | null) => true) => {
       const [before] = former
+        .filter(([of]) => isKnown(of))
         .map(([of, day]) => ({ of, until: addDays(today, day) }))
         .filter(({ until }) => until > date)
         .toSorted((one, other) => one.until.localeCompare(other.until))
@@ -115,6 +129,8 @@ test('amounts are a naive sum, and what is said today changes none of the days b
     const naive = (date: string, id: string) => {
       const session = sessions[Number(id.slice(1))]
       const owner = session?.project_id === 'p' ? clientOn(date) : null
+      // Time from before a project had a client is listed with its first one.
+      const page = session?.project_id === 'p' ? clientOn(date, (of) => of !== null) : null
       const names = [session?.task_id && 'task:t', session?.project_id && `project:${session.project_id}`]
       const levels = [...names, owner && `organization:${owner}`, 'all'].flatMap((one) => one || [])
       const all = [session?.own, ...levels.map((subject) => inForce(subject, date))].filter((one) => one !== undefined)
@@ -122,6 +138,8 @@ test('amounts are a naive sum, and what is said today changes none of the days b
       return {
         billable: all.find(({ billable }) => billable !== null)?.billable ?? 0,
         rate: priced ? `${priced.hourly_rate} ${priced.currency}` : null,
+        client: page,
+        isOfA: Number(page === 'a'),
       }
     }
     const facts = await read(userId)
@@ -133,7 +151,8 @@ test('amounts are a naive sum, and what is said today changes none of the days b
       if (Array.isArray(change)) await put(userId, change[0], today, change[1])
       else await rows("UPDATE projects SET organization_id = ? WHERE user_id = ? AND id = 'p'", change, userId)
     }
-    const before = (all: Fact[]) => all.filter(({ date }) => date < today)
+    const before = (all: Fact[]) =>
+      all.filter(({ date }) => date < today).map(({ client: _, isOfA: __, ...terms }) => terms)
     expect(before(await read(userId))).toEqual(before(facts))
   })
   await fc.assert(property, { numRuns: runs(300) })

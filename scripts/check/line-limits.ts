@@ -54,7 +54,7 @@ const lineLimits: Record<string, number> = {
   'learning/review': 1150,
   'learning/shares': 1600,
   'learning/skills': 1950,
-  ledger: 3200,
+  ledger: 3280,
   lib: 10650,
   line: 1500,
   'people/feedback': 500,

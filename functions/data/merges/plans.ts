@@ -171,11 +171,12 @@ const termsOfSession = {
   date: "(s.days ->> '$[0][0]')",
   task_id: 's.task_id',
 }
-const termsBefore = billingTermsSql({ ...termsOfSession, project_id: 's.project_id' })
-const termsAfter = billingTermsSql({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
 
 /** Stores rate and billability in sessions that would earn something else in the target project. */
-const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
+const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
+  const termsBefore = billingTermsSql({ ...termsOfSession, project_id: 's.project_id' }, userId)
+  const termsAfter = billingTermsSql({ ...termsOfSession, project_id: "(pair.value ->> 'into')" }, userId)
+  return sql(db)`
     UPDATE sessions
     SET billable = own.billable,
       hourly_rate = CAST(substr(own.rate, 1, instr(own.rate, ' ') - 1) AS INTEGER),
@@ -193,6 +194,7 @@ const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: num
         WHERE s.status = 'completed' AND s.started_at <= ${now})) AS own
     WHERE sessions.user_id = ${userId} AND sessions.id = own.id
       AND (own.billable IS NOT sessions.billable OR own.rate IS NOT sessions.hourly_rate || ' ' || sessions.currency)`
+}
 
 /** Moves the rows of projects to the target projects, and deletes the projects. */
 const mergeProjects = (db: D1Database, userId: string, moved: MovedRows[], pairs: MergePair[], now: number) => [

@@ -1,10 +1,10 @@
-import { factsQuery, subjectSql as subjectOfFact } from '../../ledger/facts'
+import { clientSubject, factsQuery } from '../../ledger/facts'
 import type { ResolvedSubject } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
 import { periodEnd } from '../../ledger/series'
 import { noneLabels } from '../../ledger/subject'
 import { namesSelect } from '../../ledger/sums'
-import { isBillable, rateOf } from '../../ledger/terms'
+import { termsOfFact } from '../../ledger/terms'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { intersectFilters } from '../../lib/filter'
 import { longDate, monthName, rangeText } from '../../lib/text/format'
@@ -12,7 +12,12 @@ import { monthOf, type Range } from '../../lib/time/days'
 import { buildReport, type Division, type ReportEntry, type ReportGroup } from './build'
 import { type ReportQuery, singleClient } from './schema'
 
-type ReportEntryRow = Omit<ReportEntry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
+type ReportEntryRow = Omit<ReportEntry, 'tags' | 'billable'> & {
+  tags: string
+  billable: 0 | 1
+  started_at: number
+  number: number
+}
 
 /** Entries of a filter in chronological order. Notes are read only if the report shows them. */
 const readEntries = async (
@@ -22,22 +27,27 @@ const readEntries = async (
   { range, withNotes }: ReportQuery,
 ) => {
   const { from, where, seconds } = factsQuery(userId, [filter], range)
+  const { isBillable, rateOf } = termsOfFact(userId)
+  // Sorted below: SQLite would read each row once more.
   const rows = await allRows<ReportEntryRow>(sql(db)`
-    SELECT d.session_id, d.date, d.seconds, d.project, d.goal, d.task, d.client, d.billable, d.rate, s.title,
-      s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags, s.duration_seconds AS whole, coalesce((
-        SELECT sum(day.value ->> 1) FROM json_each(s.days) AS day WHERE day.value ->> 0 < d.date), 0) AS offset
-    FROM (
-      SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
-        'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,
-        ${subjectOfFact.organization} AS client,
-        ${isBillable} AS billable, ${rateOf} AS rate
-      FROM ${from}
-      WHERE ${where}
-      GROUP BY f.date, f.session_id) AS d
-      JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
-    ORDER BY d.date, s.started_at, s.number`)
+    SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
+      'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,
+      ${clientSubject(userId)} AS client, ${isBillable} AS billable, ${rateOf} AS rate, s.title, s.focus_ends_at,
+      ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags, s.duration_seconds AS whole, s.started_at,
+      s.number, iif(s.days ->> '$[0][0]' = f.date, 0, (
+        SELECT coalesce(sum(day.value ->> 1), 0) FROM json_each(s.days) AS day WHERE day.value ->> 0 < f.date)) AS offset
+    FROM ${from} CROSS JOIN sessions AS s ON s.user_id = f.user_id AND s.id = f.session_id
+    WHERE ${where}
+    GROUP BY f.date, f.session_id`)
+  rows.sort(
+    (a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)) || a.started_at - b.started_at || a.number - b.number,
+  )
   return rows.map(
-    ({ tags, billable, ...row }): ReportEntry => ({ ...row, tags: JSON.parse(tags), billable: billable === 1 }),
+    ({ tags, billable, started_at: _, number: __, ...row }): ReportEntry => ({
+      ...row,
+      tags: JSON.parse(tags),
+      billable: billable === 1,
+    }),
   )
 }
 
@@ -51,21 +61,22 @@ const without: Partial<Record<string, string>> = {
   'tag:none': 'No tag',
 }
 
-/** SQL for the subject of a fact by division; null for divisions whose keys need no names. */
-const columnOf: Partial<Record<Division, SqlPart>> = {
-  project: constant("'project:' || f.project_id"),
-  goal: constant("'goal:' || f.goal_id"),
-  task: constant("'task:' || f.task_id"),
-  client: subjectOfFact.organization,
-}
+/** SELECT of the subjects that may be groups of a division; undefined for divisions whose keys need no names. */
+const selectGroups = (userId: string, { from, to }: Range): Partial<Record<Division, SqlPart>> => ({
+  project: part`SELECT 'project:' || id FROM projects WHERE user_id = ${userId}`,
+  goal: part`SELECT 'goal:' || id FROM goals WHERE user_id = ${userId}`,
+  task: part`
+    SELECT DISTINCT 'task:' || task_id FROM session_days INDEXED BY session_days_by_task
+    WHERE user_id = ${userId} AND task_id IS NOT NULL AND date BETWEEN ${from} AND ${to}`,
+  client: part`SELECT 'organization:' || id FROM organizations WHERE user_id = ${userId}`,
+})
 
 /** Reads the names of a report's groups, in parallel with the entries. */
-const readNames = (db: D1Database, userId: string, filter: ResolvedSubject, { range, groups }: ReportQuery) => {
-  const { from, where } = factsQuery(userId, [filter], range)
-  const columns = groups.flatMap((division) => columnOf[division] ?? [])
-  const [first, ...others] = columns.map((column) => part`SELECT DISTINCT ${column} FROM ${from} WHERE ${where}`)
+const readNames = (db: D1Database, userId: string, { range, groups }: ReportQuery) => {
+  const selects = selectGroups(userId, range)
+  const [first, ...others] = groups.flatMap((division) => selects[division] ?? [])
   if (!first) return []
-  const subjects = others.reduce((all, one) => part`${all} UNION ${one}`, first)
+  const subjects = others.reduce((all, one) => part`${all} UNION ALL ${one}`, first)
   return allRows<NamedSubject>(sql(db)`${namesSelect(userId, subjects)}`)
 }
 
@@ -122,10 +133,7 @@ export const readReport = async (
   query: ReportQuery,
   { weekStart, today }: { weekStart: number; today: string },
 ) => {
-  const [entries, found] = await Promise.all([
-    readEntries(db, userId, filter, query),
-    readNames(db, userId, filter, query),
-  ])
+  const [entries, found] = await Promise.all([readEntries(db, userId, filter, query), readNames(db, userId, query)])
   const { groups, withSessions, ...options } = query
   const report = buildReport(entries, { ...options, groups, weekStart, withEntries: withSessions })
   const hasOneClient = groups[0] === 'client' || singleClient(query.subject) !== undefined

@@ -1,6 +1,6 @@
 import { limitRange, type SqlDateRange, selectFacts } from '../../ledger/facts'
 import { type LedgerFilter, subjectFilter } from '../../ledger/resolve-subject'
-import { isBillable, rateOf } from '../../ledger/terms'
+import { termsOfFact } from '../../ledger/terms'
 import { columnList, jsonValues } from '../../lib/db/conditions'
 import { allRows, constant, jsonChunks, newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/row-reads'
@@ -165,6 +165,7 @@ const newColumns = [
 
 /** SQL of a new session's billing, NULL if equal to the billing of its task, project or client. */
 const unsaidBilling = (userId: string) => {
+  const { isBillable, rateOf } = termsOfFact(userId)
   const said = (term: SqlPart) => part`(
         SELECT ${term} FROM (
           SELECT ${userId} AS user_id, '' AS session_id, value ->> '$.days[0][0]' AS date,

@@ -41,24 +41,29 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
       )}))`
 
 /** SQL of the billing terms of the session `s` on its first day. */
-const terms = billingTermsSql({
-  user_id: 's.user_id',
-  session_id: 's.id',
-  date: 'd.date',
-  project_id: 's.project_id',
-  task_id: 's.task_id',
-})
+const termsOn = (userId: string) =>
+  billingTermsSql(
+    {
+      user_id: 's.user_id',
+      session_id: 's.id',
+      date: 'd.date',
+      project_id: 's.project_id',
+      task_id: 's.task_id',
+    },
+    userId,
+  )
 
 /** SELECT of a page of sessions, each on its first day that the view counts. */
-const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
-  rowsAs(
+const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) => {
+  const { isBillable, rateOf } = termsOn(userId)
+  return rowsAs(
     ExportedRow,
     sql(db)`
     SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
       s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
       goals.title AS goal, s.goal_id, s.title, s.focus_ends_at, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute,
-      ${terms.isBillable} AS billable, ${terms.rateOf} AS rate
+      ${isBillable} AS billable, ${rateOf} AS rate
     FROM (${viewFacts(userId, view)}) AS d
       ${joinSessions(userId)}
       LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id
@@ -70,6 +75,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
     ORDER BY d.date, s.started_at, s.id
     LIMIT ${rowsPerPage}`,
   )
+}
 
 /**
  * Yields pages of the view's sessions. Each is read while the previous one is sent. The first page is read before this
