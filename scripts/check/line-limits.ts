@@ -49,7 +49,7 @@ const lineLimits: Record<string, number> = {
   imports: 450,
   'learning/cards': 3750,
   'learning/learnings': 650,
-  'learning/plan-pages': 3150,
+  'learning/plan-pages': 3180,
   'learning/plans': 3950,
   'learning/review': 1150,
   'learning/shares': 1600,

@@ -8,7 +8,7 @@ import { conflict, retryEdit } from '../../lib/db/retry'
 import { newSeq, part, type SqlPart, sql } from '../../lib/db/sql'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
-import { pathUnlessBelow, regionOnScreen, respond } from '../../lib/http/respond'
+import { pageOnScreen, pathUnlessBelow, regionOnScreen, respond } from '../../lib/http/respond'
 import { activeTimer } from '../../time/timer/queries'
 import { editPlan, parseStoredPlan } from '../plans/load'
 import type { ReadPlan } from '../plans/markdown/read'
@@ -123,6 +123,10 @@ const listOnScreen = async <E extends App>(c: Context<E>) => {
   return search && listedPlans(c, Object.fromEntries(search))
 }
 
+/** Id of the chunk that is written or asked for, else of the part on the page that the request came from. */
+export const shownChunk = <E extends App>(c: Context<E>) =>
+  c.req.param('chunk') ?? c.req.query('chunk') ?? pageOnScreen(c)?.searchParams.get('chunk') ?? undefined
+
 /** Reads the plan after a write; null if it was deleted. */
 export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
@@ -134,7 +138,7 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
     activeTimer(DB, user.id),
     listOnScreen(c),
   ])
-  return row && planOutline(row, { days, timer }, now)
+  return row && planOutline(row, { days, timer }, now, shownChunk(c))
 }
 
 type Answer = Pick<ToastProps, 'message' | 'action'> & {

@@ -23,7 +23,7 @@ import * as q from '../plans/queries'
 import { type PlanWithContent, planPath, PlanRow as Row, Sharing } from '../plans/schema'
 import { shareWrites } from '../plans/shared/propagate'
 import { frontMatterError } from './details/schema'
-import { PlanRegions, readOutline } from './fragments'
+import { PlanRegions, readOutline, shownChunk } from './fragments'
 import { listedPlans, planPageData } from './page-data'
 
 /** A plan's markdown with another title; null if its front matter cannot be edited. */
@@ -69,7 +69,7 @@ const inList = inListPages<PlanWithContent>({
     const now = localNow(c.var.user)
     // Not cached on the device, because the owner may stop sharing the plan.
     if (plan.owner !== null) c.header('X-Keep', 'never')
-    const data = await planPageData(c.env.DB, c.var.user, plan, now)
+    const data = await planPageData(c.env.DB, c.var.user, plan, now, shownChunk(c))
     return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />
   },
   headOnScreen: async (c, id) => {

@@ -13,7 +13,7 @@ import { cardsDueCount, dueCounts, reviewDay } from '../plans/cards-due'
 import { parseStoredPlan } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
 import { pageOfPlans, readCompletedChunks } from '../plans/queries'
-import type { ChunkStatus, PlanWithContent } from '../plans/schema'
+import { type ChunkStatus, type PlanWithContent, partOfChunks } from '../plans/schema'
 import { isShared } from '../plans/shared/propagate'
 
 /** Number of days over which the pace is measured, including today. */
@@ -105,23 +105,28 @@ export const renderChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdo
 export type PublicChunk = ReturnType<typeof renderChunk>
 export type ShownChunk = PublicChunk & { tracked_seconds: number }
 
-/** All data of a plan that an edit of it may change. */
+/** All data of a plan that an edit of it may change. @param chunkId of the part of its chunks that is shown */
 export const planOutline = async (
   row: PlanWithContent,
   { days, timer }: { days: DaySum[]; timer: ActiveTimer | null },
   now: LocalNow,
+  chunkId?: string,
 ) => {
   // Loaded on use, because few requests show a plan.
   const rendered = await import('../../lib/text/markdown')
   const { read } = parseStoredPlan(row)
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
+  const part = partOfChunks(read.chunks, chunkId, plan.next_chunk)
   return {
     plan,
     introduction: renderIntroduction(read.introduction, plan.title, rendered),
-    chunks: read.chunks.map((chunk) => ({
-      ...renderChunk(chunk, rendered),
-      tracked_seconds: chunk_seconds.get(chunk.id) ?? 0,
-    })),
+    part: {
+      ...part,
+      chunks: part.chunks.map((chunk) => ({
+        ...renderChunk(chunk, rendered),
+        tracked_seconds: chunk_seconds.get(chunk.id) ?? 0,
+      })),
+    },
     warnings: read.warnings,
     pace: paceOf(read.chunks, days, now.today),
     timer,
@@ -145,7 +150,13 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
   )
 }
 
-export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
+export const planPageData = async (
+  db: D1Database,
+  user: Owner,
+  row: PlanWithContent,
+  now: LocalNow,
+  chunkId?: string,
+) => {
   const withNames = async (sessions: Awaited<ReturnType<typeof latestSessions>>) => ({
     sessions,
     names: await readMissingNames(db, user.id, sessions),
@@ -157,7 +168,7 @@ export const planPageData = async (db: D1Database, user: Owner, row: PlanWithCon
     activeTimer(db, user.id),
     isShared(row) ? readCompletedChunks(db, user.id, row) : [],
   ])
-  const outline = await planOutline(row, { days, timer }, now)
+  const outline = await planOutline(row, { days, timer }, now, chunkId)
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue, done }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

@@ -180,7 +180,28 @@ export const chunkPath = (planId: string, chunkId: string, action: string) =>
 
 /** Path of the page that edits a plan chunk by chunk. */
 export const chunksPath = (id: string, chunkId?: string) =>
-  planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
+  planPath(id, chunkId === undefined ? 'chunks' : `chunks${partQuery(chunkId)}#chunk-${chunkId}`)
+
+/** Maximum number of chunks on a page. */
+const chunksShown = 100
+
+/** Query of the page with the part of the chunks that has this one. */
+export const partQuery = (chunkId: string) => `?${new URLSearchParams({ chunk: chunkId })}`
+
+/** The part of a plan's chunks that has one of the ids, else the first, and an id of the parts beside it. */
+export const partOfChunks = <C extends { id: string }>(chunks: C[], ...ids: (string | null | undefined)[]) => {
+  const places = ids.map((id) => chunks.findIndex((chunk) => chunk.id === id))
+  const place = places.find((one) => one >= 0) ?? 0
+  const start = place - (place % chunksShown)
+  return {
+    chunks: chunks.slice(start, start + chunksShown),
+    start,
+    total: chunks.length,
+    earlier: chunks[start - chunksShown]?.id,
+    later: chunks[start + chunksShown]?.id,
+  }
+}
+export type PartOfChunks<C extends { id: string }> = ReturnType<typeof partOfChunks<C>>
 
 /**
  * Path that undoes the edit which created the plan's version, unless the plan was edited since. With `chunks` the

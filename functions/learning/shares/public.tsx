@@ -8,6 +8,7 @@ import { readCookie } from '../../lib/http/respond'
 import { addressHash, logEvent } from '../../lib/log'
 import { sha256Hex } from '../../lib/secrets'
 import { renderChunk, renderIntroduction } from '../plan-pages/page-data'
+import { partOfChunks } from '../plans/schema'
 import { parseDerived } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
@@ -44,6 +45,7 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   if (!found) return c.notFound()
   const rendered = await import('../../lib/text/markdown')
   const { introduction, chunks } = parseDerived(found.content)
+  const part = partOfChunks(chunks, c.req.query('chunk'))
   c.header('X-Robots-Tag', 'noindex, nofollow')
   return c.render(
     <PublicPlanPage
@@ -52,7 +54,8 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
       isSignedIn={readCookie(c, 'session') !== undefined}
       owner={found.owner}
       introduction={renderIntroduction(introduction, found.title, rendered)}
-      chunks={chunks.map((chunk) => renderChunk(chunk, rendered))}
+      minutes={chunks.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0)}
+      part={{ ...part, chunks: part.chunks.map((chunk) => renderChunk(chunk, rendered)) }}
     />,
     { title: found.title, isUnlisted: true },
   )

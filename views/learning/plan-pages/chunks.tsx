@@ -2,15 +2,22 @@ import type { ChunkValues } from '../../../functions/learning/plans/markdown/edi
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
 import type { ReadChunk } from '../../../functions/learning/plans/markdown/read'
 import type { PlanWithChunks } from '../../../functions/learning/plans/schema'
-import { chunkPath, chunkStatusNames, chunksPath, planPath } from '../../../functions/learning/plans/schema'
+import {
+  chunkPath,
+  chunkStatusNames,
+  chunksPath,
+  type PartOfChunks,
+  partQuery,
+  planPath,
+} from '../../../functions/learning/plans/schema'
 import type { AnyDraft } from '../../../functions/lib/http/form'
-import { duration, plural } from '../../../functions/lib/text/format'
+import { duration, grouped, plural } from '../../../functions/lib/text/format'
 import { Actions, ActLink, Button, Cancel, Menu } from '../../ui/button'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { draftFields, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { Grip, MoveMenuItems, ReorderForm, reorderId } from '../../ui/reorder'
-import { joinFacts, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
+import { joinFacts, Pagination, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
 import { chunkLook } from './chunk'
 import { EditTabs } from './details'
 
@@ -168,21 +175,38 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
   )
 }
 
-type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[] }
+type ListProps = { plan: PlanWithChunks; part: PartOfChunks<ReadChunk> }
+
+/** Links to the other parts of a plan with many chunks. */
+export const ChunkParts = ({ part, path }: { part: PartOfChunks<{ id: string }>; path: string }) => (
+  <Pagination
+    range={`${part.start + 1}–${part.start + part.chunks.length} of ${grouped(part.total)}`}
+    later={
+      part.earlier === undefined ? undefined : { href: `${path}${partQuery(part.earlier)}`, label: 'Previous chunks' }
+    }
+    earlier={part.later === undefined ? undefined : { href: `${path}${partQuery(part.later)}`, label: 'Next chunks' }}
+  />
+)
 
 /** Chunks to edit and reorder. client/lists/row-dragging.ts lets people drag the rows. */
-export const ChunkList = ({ plan, chunks }: ListProps) => (
+export const ChunkList = ({ plan, part }: ListProps) => (
   <div id="chunk-list">
-    {chunks.length === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}
+    {part.total === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}
     <RowList
       id="chunk-rows"
       ordered
       data-reorder={reorderId(list)}
-      rows={chunks}
+      rows={part.chunks}
       item={(chunk, index) => (
-        <ChunkItem plan={plan} chunk={chunk} first={index === 0} last={index === chunks.length - 1} />
+        <ChunkItem
+          plan={plan}
+          chunk={chunk}
+          first={part.start + index === 0}
+          last={part.start + index === part.total - 1}
+        />
       )}
     />
+    <ChunkParts part={part} path={chunksPath(plan.id)} />
   </div>
 )
 

@@ -18,6 +18,7 @@ import { sessionsPath } from '../../ui/links'
 import { RowList, Section, Stack, TextLink } from '../../ui/section'
 import { PlanStatusForm } from './actions'
 import { ChunkRow, Introduction, PlannedTime } from './chunk'
+import { ChunkParts } from './chunks'
 
 type Props = PlanOutline & { now: LocalNow }
 
@@ -113,7 +114,7 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   ) : null
 
 /** Region of a plan's page that an edit of the plan replaces. */
-export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Props) => (
+export const Outline = ({ plan, introduction, part, warnings, pace, now }: Props) => (
   <div id="plan">
     <Stack>
       <Done plan={plan} />
@@ -129,11 +130,12 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Pro
       <RowList
         ordered
         id="chunk-rows"
-        rows={chunks}
+        rows={part.chunks}
         item={(chunk) => (
           <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} mayEdit={mayEdit(plan)} />
         )}
       />
+      <ChunkParts part={part} path={planPath(plan.id)} />
     </Section>
   </div>
 )

@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { PublicChunk } from '../../../functions/learning/plan-pages/page-data'
-import { sharedPath } from '../../../functions/learning/plans/schema'
+import { type PartOfChunks, sharedPath } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { LinkButton, PostButton } from '../../ui/button'
 import { RowList, RowMeta, Section, TextLink } from '../../ui/section'
 import { ChunkContent, Introduction } from '../plan-pages/chunk'
+import { ChunkParts } from '../plan-pages/chunks'
 
 type Props = {
   title: string
@@ -13,7 +14,9 @@ type Props = {
   isSignedIn: boolean
   owner: string
   introduction: Child
-  chunks: PublicChunk[]
+  /** Planned minutes of all chunks. */
+  minutes: number
+  part: PartOfChunks<PublicChunk>
 }
 
 const Chunk = ({ chunk }: { chunk: PublicChunk }) => (
@@ -41,8 +44,7 @@ const UsePlan = ({ secret, isSignedIn }: Pick<Props, 'secret' | 'isSignedIn'>) =
 }
 
 /** `/p/:secret` */
-export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: Props) => {
-  const minutes = chunks.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0)
+export const PublicPlanPage = ({ title, owner, introduction, minutes, part, ...way }: Props) => {
   return (
     <article class="text-text **:[h2]:text-title **:[h4]:text-grey" data-reading>
       <h1>
@@ -57,10 +59,11 @@ export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: P
       <Introduction text={introduction} class="mt-2" />
       <Section
         id="plan-chunks"
-        title={plural(chunks.length, 'chunk')}
+        title={plural(part.total, 'chunk')}
         summary={minutes > 0 && `${duration(minutes * 60)} in all`}
       >
-        <RowList ordered rows={chunks} item={(chunk) => <Chunk chunk={chunk} />} />
+        <RowList ordered rows={part.chunks} item={(chunk) => <Chunk chunk={chunk} />} />
+        <ChunkParts part={part} path={`/p/${way.secret}`} />
       </Section>
       <footer class="mt-8 text-small text-grey">
         Daymark helps you follow a plan like this, see where your time goes and reach your goals.{' '}

@@ -67,7 +67,10 @@ describe('the form of a chunk', () => {
     for (const chunk of chunks) {
       const url = path(`chunks/${chunk}/edit`, id)
       const answer = await client.post(url, await fieldsOf(url))
-      expect([answer.status, answer.headers.get('Location')]).toEqual([303, path(`chunks#chunk-${chunk}`, id)])
+      expect([answer.status, answer.headers.get('Location')]).toEqual([
+        303,
+        path(`chunks?chunk=${chunk}#chunk-${chunk}`, id),
+      ])
     }
     expect(await content(id)).toBe(text)
     const url = path(`chunks/${chunks[0]}/edit`, id)
@@ -199,7 +202,7 @@ describe('chunks', () => {
     const fields = await fieldsOf(url)
     const answer = await client.post(url, { ...fields, title: 'The rest', duration: '20m', objectives: '0' })
     const ids = idsOf(await content())
-    expect(answer.headers.get('Location')).toBe(path(`chunks#chunk-${ids[1]}`))
+    expect(answer.headers.get('Location')).toBe(path(`chunks?chunk=${ids[1]}#chunk-${ids[1]}`))
     const [first, made] = chunksOf(await content())
     expect(made).toMatchObject({ title: 'The rest', duration_minutes: 20, status: 'not_started' })
     expect(made?.objectives).toEqual(before?.objectives.slice(0, 1))
@@ -298,4 +301,46 @@ test('a plan has at most 1,000 chunks, however they come', async () => {
     expect.stringContaining('A plan has at most 1000 chunks'),
   ])
   expect(chunksOf(await content('long'))).toHaveLength(1_000)
+})
+
+test('a plan of 1,000 chunks shows a hundred on a page, and edits keep to the page', async () => {
+  const chunks = Array.from({ length: 1_000 }, (_, n) => `## Chunk ${n + 1}: Part ${n + 1} {#chunk-${n + 1}}\n`)
+  const sent = { title: 'Long', content: `---\nid: long\ntitle: Long\n---\n${chunks.join('\n')}` }
+  expect((await client.json('POST', '/api/v1/plans', sent)).status).toBe(201)
+  const idsOn = (html: string) => [...html.matchAll(/<li [^>]*id="chunk-(chunk-\d+)"/g)].map(([, id]) => id)
+  const next = (html: string) => /href="([^"]*)" rel="next"/.exec(html)?.[1]
+  for (const list of ['/plans/long', path('chunks', 'long')]) {
+    const seen: (string | undefined)[] = []
+    for (let page: string | undefined = list; page; ) {
+      const html: string = await (await client.get(page)).text()
+      expect([page, html.length < 800_000]).toEqual([page, true])
+      seen.push(...idsOn(html))
+      page = next(html)
+    }
+    expect(seen).toEqual(Array.from({ length: 1_000 }, (_, n) => `chunk-${n + 1}`))
+  }
+  const third = { part: true, page: `${path('chunks', 'long')}?chunk=chunk-201` }
+  const order = Array.from({ length: 100 }, (_, n) => `chunk-${300 - n}`)
+  const moved = await (await client.post(path('order', 'long'), { ids: order.join(',') }, third)).text()
+  expect(idsOn(moved)).toEqual(order)
+  const ids = idsOf(await content('long'))
+  expect([ids.slice(198, 202), ids.slice(299, 301)]).toEqual([
+    ['chunk-199', 'chunk-200', 'chunk-300', 'chunk-299'],
+    ['chunk-201', 'chunk-301'],
+  ])
+  const undone = await client.post(undoOf(moved), {}, third)
+  expect(idsOn(await undone.text())[0]).toBe('chunk-201')
+  for (const wrong of [order.slice(1), order.with(0, 'chunk-1')])
+    expect((await client.post(path('order', 'long'), { ids: wrong.join(',') }, third)).status).toBe(409)
+
+  const ticked = await client.post(
+    path('chunks/chunk-450/status', 'long'),
+    { status: 'completed' },
+    {
+      part: true,
+      page: '/plans/long?chunk=chunk-401',
+    },
+  )
+  const part = idsOn(await ticked.text())
+  expect([part[0], part.length]).toEqual(['chunk-401', 100])
 })

@@ -14,12 +14,23 @@ import type { ReadPlan } from '../../plans/markdown/read'
 import { saveMovedRows } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
-import { chunksPath, planUndoPath } from '../../plans/schema'
-import { type ChunkPair, editLatest, moveToChunk, type PlanTextEdit, savedOrThrow, selectChunkRows } from '../fragments'
+import { chunksPath, partOfChunks, planUndoPath } from '../../plans/schema'
+import {
+  type ChunkPair,
+  editLatest,
+  moveToChunk,
+  type PlanTextEdit,
+  savedOrThrow,
+  selectChunkRows,
+  shownChunk,
+} from '../fragments'
 import { chunkForms, loadChunk } from './forms'
 import { ChunkForm, chunkFormValues } from './schema'
 
-const listProps = (row: PlanWithContent) => ({ plan: row, chunks: parseStoredPlan(row).read.chunks })
+const listProps = <E extends App>(c: Context<E>, row: PlanWithContent, chunk = shownChunk(c)) => ({
+  plan: row,
+  part: partOfChunks(parseStoredPlan(row).read.chunks, chunk),
+})
 
 type Change = {
   message?: string
@@ -43,7 +54,7 @@ export const respondWithChunks = <E extends App>(c: Context<E>, row: PlanWithCon
       <>
         {added && <AddChunk planId={row.id} />}
         <hx-partial hx-target="#chunk-list" hx-swap="outerMorph">
-          <ChunkList {...listProps(row)} />
+          <ChunkList {...listProps(c, row, chunk)} />
         </hx-partial>
         {said && (
           <hx-partial hx-target="#chunk-said" hx-swap="textContent">
@@ -57,7 +68,7 @@ export const respondWithChunks = <E extends App>(c: Context<E>, row: PlanWithCon
 
 const renderChunks = <E extends PlanEnv>(c: Context<E>, invalid: { draft?: AnyDraft; errors?: string[] } = {}) => {
   const { plan } = c.var
-  return c.render(<ChunksPage {...listProps(plan)} {...invalid} />, { title: `Edit ${plan.title}`, heading: true })
+  return c.render(<ChunksPage {...listProps(c, plan)} {...invalid} />, { title: `Edit ${plan.title}`, heading: true })
 }
 
 /** An invalid form of a new chunk: alone for htmx, on its page without JavaScript. */
@@ -65,7 +76,7 @@ const newChunkAgain = (c: Context<PlanEnv>, draft: AnyDraft) =>
   wantsFragment(c) ? (
     <AddChunk planId={c.var.plan.id} draft={draft} />
   ) : (
-    <ChunksPage {...listProps(c.var.plan)} draft={draft} />
+    <ChunksPage {...listProps(c, c.var.plan)} draft={draft} />
   )
 
 const noNext = {
@@ -131,9 +142,13 @@ export const planChunks = new Hono<PlanEnv>()
 
   .post('/:id/order', loadDocument, async (c) => {
     const order = await orderOf(c)
-    const row = await editChunks(c, (read, now) => orderChunks(read, order, now))
+    const row = await editChunks(c, (read, now) => {
+      const ids = idsOf(read)
+      const { chunks, start } = partOfChunks(read.chunks, ...order)
+      return orderChunks(read, ids.toSpliced(start, chunks.length, ...order), now)
+    })
     if (row === null) return rejectOrder(c)
-    return respondWithChunks(c, row, { message: 'Chunks reordered', canUndo: true })
+    return respondWithChunks(c, row, { message: 'Chunks reordered', canUndo: true, chunk: order[0] })
   })
 
   .post('/:id/chunks/:chunk/move', loadDocument, loadChunk, async (c) => {
