@@ -145,7 +145,10 @@ export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
           isOpenPlan(plan) && plan.next_title !== null && (
             <>
               next:{' '}
-              <NameLink href={plan.next_chunk ? `#chunk-${plan.next_chunk}` : '#plan-chunks'} name={plan.next_title} />
+              <NameLink
+                href={`${planPath(plan.id)}#${plan.next_chunk ? `chunk-${plan.next_chunk}` : 'plan-chunks'}`}
+                name={plan.next_title}
+              />
             </>
           ),
           ...plan.tags.map((tag) => <TagLink kind="plan" tag={tag} />),
