@@ -181,10 +181,8 @@ type ListProps = { plan: PlanWithChunks; part: PartOfChunks<ReadChunk> }
 export const ChunkParts = ({ part, path }: { part: PartOfChunks<{ id: string }>; path: string }) => (
   <Pagination
     range={`${part.start + 1}–${part.start + part.chunks.length} of ${grouped(part.total)}`}
-    later={
-      part.earlier === undefined ? undefined : { href: `${path}${partQuery(part.earlier)}`, label: 'Previous chunks' }
-    }
-    earlier={part.later === undefined ? undefined : { href: `${path}${partQuery(part.later)}`, label: 'Next chunks' }}
+    later={part.earlier === undefined ? undefined : { href: `${path}${partQuery(part.earlier)}`, label: 'Previous' }}
+    earlier={part.later === undefined ? undefined : { href: `${path}${partQuery(part.later)}`, label: 'Next' }}
   />
 )
 
