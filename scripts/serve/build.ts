@@ -99,12 +99,13 @@ export const buildServer = async ({ minify = process.env.MINIFY !== 'off', devel
   await cp(join(root, 'migrations'), join(folder, 'migrations'), { recursive: true })
   await bundle({
     entryPoints: [join(root, 'scripts/serve/main.ts')],
-    outfile: join(folder, 'serve.mjs'),
+    outfile: join(folder, 'main.mjs'),
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node22',
   })
+  await cp(join(root, 'scripts/serve/entry.mjs'), join(folder, 'serve.mjs'))
   await put(stamp, sources)
   return folder
 }
