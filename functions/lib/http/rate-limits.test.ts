@@ -11,6 +11,21 @@ const countOf = async ({ key }: Limit) =>
 
 const start = Date.UTC(2026, 2, 29)
 
+test('on a full disk a limit is counted in memory, and other failures fail', async () => {
+  const broken = (message: string) =>
+    new Proxy(env.DB, {
+      get: (db, name) => (name === 'batch' ? () => Promise.reject(new Error(message)) : Reflect.get(db, name).bind(db)),
+    })
+  const limit = fresh(20)
+  const full = broken('D1_ERROR: database or disk is full: SQLITE_FULL')
+  const allowed: boolean[] = []
+  for (let n = 0; n < 25; n += 1) allowed.push((await countInMemory(full, limit, start, true)).isAllowed)
+  expect(allowed).toEqual([...Array(20).fill(true), ...Array(5).fill(false)])
+  expect((await countInMemory(env.DB, limit, start + 60_000, true)).isAllowed).toBe(true)
+  const other = fresh(2)
+  await expect(countInMemory(broken('D1_ERROR: locked'), other, start, true)).rejects.toThrow('locked')
+})
+
 describe('a limit', () => {
   test('lets exactly as many pass of any number at once, and counts no other', async () => {
     const limit = fresh(100)

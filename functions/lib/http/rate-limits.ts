@@ -1,3 +1,4 @@
+import { isDiskFull } from '../db/disk'
 import { sql } from '../db/sql'
 
 /** At most `limit` requests of a key in a time window. The window begins with the first counted request. */
@@ -100,7 +101,12 @@ export const countInMemory = async (db: D1Database, limit: Limit, now: number, i
   }
   // Until D1 responds, concurrent requests are counted there one by one.
   Object.assign(window, { waiting: 0, counted: limit.limit })
-  const taken = await countRequest(db, [{ ...limit, weight }], now)
+  const taken = await countRequest(db, [{ ...limit, weight }], now).catch((error) => {
+    if (!isDiskFull(error)) throw error
+    // Reads go on, counted in memory alone.
+    const counted = { key: limit.key, count: Math.min(count, limit.limit), resets_at: window.resetsAt }
+    return { isAllowed: count <= limit.limit, states: [stateOf(limit, [counted], now)] }
+  })
   for (const { remaining, resetsAt } of taken.states)
     Object.assign(window, { counted: limit.limit - remaining, resetsAt })
   return taken
