@@ -1,10 +1,13 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/support/client'
+import { newOctocat, stubGitHub, throughGitHub, whoIs, withEmail, withGitHub } from './github/testing'
 import { newEmail } from './magic-link/testing'
 
 const invited = { ...env, SIGN_UP: 'invited' }
 const closed = { ...env, SIGN_UP: 'closed' }
+
+const github = stubGitHub()
 
 let cookie: string
 beforeEach(async () => {
@@ -102,6 +105,58 @@ test('without an admin a server is open, and an address of ADMIN_EMAILS always m
   await env.DB.prepare("UPDATE users SET role = 'user'").run()
   expect((await tries(newEmail(), closed)).isIn).toBe(false)
   expect((await tries(newEmail())).isIn).toBe(true)
+})
+
+test('mail that fails answers a stranger and an account alike', async () => {
+  const mail = {
+    MAIL_PROVIDER: 'resend',
+    MAIL_API_KEY: 'k',
+    MAIL_FROM: 'a@example.com',
+    PUBLIC_URL: 'http://localhost',
+  }
+  const known = newEmail()
+  expect((await tries(known, env)).isIn).toBe(true)
+  const sent = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('', { status: 500 }))
+  for (const bindings of [invited, closed]) {
+    const answers = await Promise.all(
+      [known, newEmail()].map(async (email) => {
+        const answer = await post('/auth/magic-link', { email }, { ...bindings, ...mail })
+        const names = answer.headers.getSetCookie().map((one) => one.replace(/=[^;]*/, ''))
+        return [answer.status, answer.headers.get('Location'), names]
+      }),
+    )
+    expect(answers[0]).toEqual([...sameAnswer, expect.arrayContaining([expect.stringContaining('Path=/')])])
+    expect(answers[1]).toEqual(answers[0])
+  }
+  expect(sent).toHaveBeenCalled()
+  expect((await post('/auth/magic-link', { email: known }, { ...env, ...mail })).status).toBe(503)
+})
+
+describe('by GitHub', () => {
+  const through = async (octocat: ReturnType<typeof newOctocat>, SIGN_UP: string) => {
+    const answer = await throughGitHub(github, octocat, { bindings: { ...withGitHub, SIGN_UP } })
+    return [answer.status, 'id' in (await whoIs(answer))]
+  }
+
+  test('a stranger gets no account, an invited address does, and comes back when the server is closed', async () => {
+    const email = newEmail()
+    const octocat = newOctocat(withEmail(email))
+    for (const policy of ['invited', 'closed']) {
+      expect(await through(octocat, policy)).toEqual([403, false])
+      expect(await hasAccount(email)).toBe(false)
+    }
+    await post('/admin/invitations', { addresses: email }, invited, cookie)
+    expect(await through(octocat, 'closed')).toEqual([403, false])
+    expect(await through(octocat, 'invited')).toEqual([303, true])
+    expect(await hasAccount(email)).toBe(true)
+    expect(await through(octocat, 'closed')).toEqual([303, true])
+  })
+
+  test('an unverified address brings no invitation', async () => {
+    const email = newEmail()
+    await post('/admin/invitations', { addresses: email }, invited, cookie)
+    expect(await through(newOctocat(withEmail(email, { verified: false })), 'invited')).toEqual([403, false])
+  })
 })
 
 test('an admin lists and removes invitations, and a wrong address is named', async () => {

@@ -26,10 +26,9 @@ export const emailOf = (c: Context) => Email.safeParse(readCookie(c, emailCookie
  * Remembers in the browser that it requested a link.
  * @param tokenHash hash of the link's token; undefined if no mail was sent
  */
-export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenHash: string | undefined) => {
+export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenHash: string) => {
   if (senderOrigin(c) !== 'here') return
   writeCookie(c, emailCookie, email, q.tokenMilliseconds / 1000)
-  if (tokenHash === undefined) return
   const hashes = [tokenHash, ...requestsOf(c)].slice(0, linksKept)
   writeCookie(c, cookie, hashes.join('.'), q.tokenMilliseconds / 1000)
 }
