@@ -64,13 +64,10 @@ const joinHours = constant('JOIN json_each(f.hours) AS hour')
 /** Kinds of filters. `filter` is a filter of several groups, which a goal may count as one subject. */
 type FilterKind = SubjectKind | 'type' | 'billable' | 'filter'
 
-const isFilterKind = (kind: string): kind is FilterKind =>
-  kind in subjectSql || /^(organization|type|billable)$/.test(kind)
-
 const kindOfSubject = (subject: string): FilterKind => {
   if (isWholeFilter(subject)) return 'filter'
   const [kind = ''] = subject.split(':')
-  return isFilterKind(kind) ? kind : 'all'
+  return kind in subjectSql || /^(organization|type|billable)$/.test(kind) ? (kind as FilterKind) : 'all'
 }
 
 const filterKind = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
@@ -141,10 +138,8 @@ const hasSubjectOfKind = (userId: string, subjects: string[], list: Listing): Sq
   if (kind === 'tag') return hasTag(subjects, list)
   if (kind === 'type')
     return part`EXISTS (${ownSession} AND s.source IN ${list(subjects.map((one) => one.slice('type:'.length)))})`
-  if (kind === 'billable') {
-    const { isBillable } = termsOfFact(userId)
-    return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
-  }
+  if (kind === 'billable')
+    return part`${termsOfFact(userId).isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
   if (kind === 'hour') return part`${weekHour} IN ${list(subjects.map(weekHourOf))}`
   if (kind === 'pr' || kind === 'organization') return part`${subjectOfKind(userId, kind)} IN ${list(subjects)}`
   return isFiledUnder(kind, subjects, list)

@@ -67,21 +67,19 @@ export const billingTermsSql = (of: Filed, person: string | SqlPart) => {
   }
 }
 
+const ofFact: Filed = {
+  user_id: 'f.user_id',
+  session_id: 'f.session_id',
+  date: 'f.date',
+  project_id: 'f.project_id',
+  task_id: 'f.task_id',
+}
+
 /**
  * SQL for a fact `f`: `isBillable` is 1 or 0. `rateOf` is the rate with its currency in the form of `readRate`
  * (lib/money.ts), or NULL. @param person id or SQL of the user
  */
-export const termsOfFact = (person: string | SqlPart) =>
-  billingTermsSql(
-    {
-      user_id: 'f.user_id',
-      session_id: 'f.session_id',
-      date: 'f.date',
-      project_id: 'f.project_id',
-      task_id: 'f.task_id',
-    },
-    person,
-  )
+export const termsOfFact = (person: string | SqlPart) => billingTermsSql(ofFact, person)
 
 /** SQL for the client id of a fact `f` on its date; NULL without a client. */
 const datedClient = constant(`coalesce((

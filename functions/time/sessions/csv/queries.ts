@@ -40,22 +40,18 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
         part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
       )}))`
 
-/** SQL of the billing terms of the session `s` on its first day. */
-const termsOn = (userId: string) =>
-  billingTermsSql(
-    {
-      user_id: 's.user_id',
-      session_id: 's.id',
-      date: 'd.date',
-      project_id: 's.project_id',
-      task_id: 's.task_id',
-    },
-    userId,
-  )
+/** SQL of the columns that determine the billing terms of the session `s` on its first day. */
+const ofSession = {
+  user_id: 's.user_id',
+  session_id: 's.id',
+  date: 'd.date',
+  project_id: 's.project_id',
+  task_id: 's.task_id',
+}
 
 /** SELECT of a page of sessions, each on its first day that the view counts. */
 const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) => {
-  const { isBillable, rateOf } = termsOn(userId)
+  const { isBillable, rateOf } = billingTermsSql(ofSession, userId)
   return rowsAs(
     ExportedRow,
     sql(db)`
