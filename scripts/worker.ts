@@ -17,7 +17,7 @@ export type Output = { path: string; content: Uint8Array }
 const entry = join(root, 'functions/[[path]]')
 const middleware = join(root, 'functions/middleware')
 const withDevelopment = join(root, 'scripts/dev/app')
-const control = join(root, 'workers/server/control')
+const ownServer = join(root, 'workers/server/application')
 
 /**
  * Lets each module that is loaded later import the start and the middleware, which have run by then. So each of the two
@@ -43,13 +43,14 @@ const startInTwoFiles: Plugin = {
 
 /**
  * Builds the files of the Worker without writing them; `index.js` starts it. With `development` it also serves the pages
- * of scripts/dev, and for a server of one's own it takes its commands.
+ * of scripts/dev; with `server` it exports the object and the commands of a self-hosted server.
  */
 export const buildWorker = async ({ minify = true, development = false, server = false } = {}): Promise<Output[]> => {
-  const commands = server ? `export { Control } from ${JSON.stringify(control)};` : ''
+  const own = `import { applicationOf } from ${JSON.stringify(ownServer)}; export { Control } from ${JSON.stringify(ownServer)};
+export const Application = applicationOf(app);`
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `${commands} export { default } from ${JSON.stringify(development ? withDevelopment : entry)}`,
+      contents: `import app from ${JSON.stringify(development ? withDevelopment : entry)}; ${server ? own : ''} export default app`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',

@@ -27,7 +27,10 @@ const worker = (file: string, compatibilityDate: string, parts: string[]) =>
 
 const namespaces = (classes: Record<string, string>) =>
   `durableObjectNamespaces = [${Object.entries(classes)
-    .map(([name, key]) => `(className = ${text(name)}, uniqueKey = ${text(key)}, enableSql = true)`)
+    .map(
+      ([name, key]) =>
+        `(className = ${text(name)}, uniqueKey = ${text(key)}, enableSql = true, preventEviction = true)`,
+    )
     .join(', ')}], durableObjectStorage = (localDisk = "state")`
 
 /** Keys by which workerd names the folders of its objects. */
@@ -46,7 +49,7 @@ export const configuration = (settings: Settings, built: Built, folder: string) 
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const server :Workerd.Config = (
-  v8Flags = ["--max-semi-space-size=2"],
+  v8Flags = ["--max-semi-space-size=2", "--heap-growing-percent=30"],
   sockets = [
     (name = "http", address = ${text(address)}, http = (), service = "front"),
     (name = "control", address = "unix:control.sock", http = (), service = (name = "app", entrypoint = "Control")),
@@ -61,7 +64,8 @@ const server :Workerd.Config = (
     (name = "front", worker = ${own('front.js', [
       'globalOutbound = "nowhere"',
       `bindings = [
-        (name = "APP", service = "app"), (name = "SITE", service = "site"),
+        (name = "APP", durableObjectNamespace = (className = "Application", serviceName = "app")),
+        (name = "SITE", service = "site"),
         (name = "FILES", json = embed "/files.json"), (name = "FILE_PATHS", json = ${text(JSON.stringify(filePaths))}),
         ${variables.PUBLIC_URL && !isDevelopment ? '(name = "PUBLIC_URL", fromEnvironment = "PUBLIC_URL"),' : ''}
         (name = "TRUSTED_PROXIES", text = ${text(trustedProxies.join(','))}),
@@ -69,11 +73,8 @@ const server :Workerd.Config = (
     ])}),
     (name = "stores", worker = ${own('stores.js', [
       'globalOutbound = "nowhere"',
-      namespaces({ Database: storeKeys.database, Keys: storeKeys.keys }),
-      `bindings = [
-        (name = "DATABASE", durableObjectNamespace = "Database"), (name = "KEYS", durableObjectNamespace = "Keys"),
-        (name = "FILES", service = "files"),
-      ]`,
+      namespaces({ Keys: storeKeys.keys }),
+      'bindings = [(name = "KEYS", durableObjectNamespace = "Keys"), (name = "FILES", service = "files")]',
     ])}),
     (name = "live", worker = ${own('live.js', [
       'globalOutbound = "nowhere"',
@@ -81,11 +82,11 @@ const server :Workerd.Config = (
       'bindings = [(name = "REMINDERS", service = (name = "app", entrypoint = "Control"))]',
     ])}),
     (name = "app", worker = (
+      ${namespaces({ Application: storeKeys.database })},
       compatibilityDate = ${text(compatibilityDate)},
       modules = [${modules.map((file) => `(name = ${text(file)}, esModule = embed ${text(`/worker/${file}`)})`).join(', ')}],
       bindings = [
-        (name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [
-          (name = "fetcher", service = (name = "stores", entrypoint = "Statements"))])),
+        (name = "APPLICATION", durableObjectNamespace = "Application"),
         (name = "KV", kvNamespace = (name = "stores", entrypoint = "Entries")),
         (name = "BACKUPS", r2Bucket = (name = "stores", entrypoint = "Objects")),
         ${smtp ? '(name = "MAILER", service = "mailer"),' : ''}

@@ -1,6 +1,6 @@
 /** Calls that a store in a Durable Object with SQLite can answer as D1 does (docs/scaling.md). */
 const calls = {
-  database: ['prepare', 'batch', 'exec'],
+  database: ['prepare', 'batch'],
   statement: ['bind', 'all', 'first', 'run'],
 } as const
 
@@ -18,7 +18,7 @@ const only = <T extends object>(names: readonly string[], members: object): T =>
 /** Statements that the application prepared. */
 export const prepared = new Set<string>()
 
-/** A database with six calls and no others. @param done hears of each result */
+/** A database with these calls and no others. @param done hears of each result */
 export const storeOf = (db: D1Database, done: (meta: D1Meta) => void = () => {}): D1Database => {
   const originals = new WeakMap<object, D1PreparedStatement>()
   const count = <T>(result: D1Result<T>) => {
@@ -46,6 +46,5 @@ export const storeOf = (db: D1Database, done: (meta: D1Meta) => void = () => {})
     },
     batch: async (statements: D1PreparedStatement[]) =>
       (await db.batch(statements.map((one) => originals.get(one) ?? one))).map(count),
-    exec: (query: string) => db.exec(query),
   })
 }

@@ -1,4 +1,3 @@
-import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
 import type { Bindings } from '../../functions/lib/env'
 import { setCopiesProblem } from '../../functions/programs/health/routes'
@@ -16,16 +15,14 @@ const works: Record<string, (env: Bindings, body: string) => Promise<string>> = 
     (await import('../../functions/account/auth/magic-link/printed')).makeOperatorLink(env, body),
 }
 
-/** Entry point of the server's own commands, on a socket that only its user can reach. */
-export class Control extends WorkerEntrypoint<Bindings> {
-  override async fetch(request: Request) {
-    const work = works[new URL(request.url).pathname.slice(1)]
-    if (request.method !== 'POST' || !work) return new Response('The server knows no such work.', { status: 404 })
-    try {
-      return new Response(await work(this.env, await request.text()))
-    } catch (error) {
-      const words = error instanceof ZodError ? error.issues.map(({ message }) => message).join('\n') : String(error)
-      return new Response(words, { status: 422 })
-    }
+/** Runs a command of the server, and returns its words with the status of the response. */
+export const runCommand = async (env: Bindings, command: string, body: string) => {
+  const work = works[command]
+  if (!work) return { status: 404, words: 'The server knows no such work.' }
+  try {
+    return { status: 200, words: await work(env, body) }
+  } catch (error) {
+    const words = error instanceof ZodError ? error.issues.map(({ message }) => message).join('\n') : String(error)
+    return { status: 422, words }
   }
 }

@@ -1,10 +1,12 @@
+import { isDiskFull } from '../../functions/lib/db/disk'
 import { bareAddress, clientAddress, parseAddressRanges } from './addresses'
+import type { Application } from './application'
 
 /** Response headers of each static file, by path (scripts/serve/build.ts). */
 type Files = Record<string, Record<string, string>>
 
 type Env = {
-  APP: Fetcher
+  APP: DurableObjectNamespace<Application>
   SITE: Fetcher
   FILES: Files
   /** Patterns of paths that are static files or 404, as in `_routes.json`. */
@@ -76,12 +78,23 @@ const compressed = (request: Request, response: Response) => {
   return answer
 }
 
+const askApplication = async (request: Request, { APP }: Env) => {
+  const application = () => APP.get(APP.idFromName('daymark'))
+  try {
+    return await application().fetch(request)
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+    const { url, method, headers } = request
+    return application().fetchOnFullDisk(new Request(url, { method, headers }))
+  }
+}
+
 /** Proxy in front of a self-hosted application. It replaces the functions of Cloudflare's network. */
 export default {
   async fetch(request: Request<unknown, Peer>, env: Env) {
     const { pathname } = new URL(request.url)
     if (isFilePath(pathname, env.FILE_PATHS)) return compressed(request, await fileAt(request, pathname, env))
-    const response = await env.APP.fetch(inward(request, env))
+    const response = await askApplication(inward(request, env), env)
     return response.webSocket ? response : compressed(request, response)
   },
 }

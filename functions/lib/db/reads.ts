@@ -218,7 +218,6 @@ export const meterDatabase = (db: D1Database, cost: Cost): D1Database => {
   const wrapped = {
     prepare: (query: string) => wrap(db.prepare(query), query),
     batch,
-    exec: (query: string) => db.exec(query),
   } as unknown as D1Database
   requests.set(wrapped, { forget, answers, underWay: new Map() })
   return wrapped
