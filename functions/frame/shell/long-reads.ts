@@ -25,19 +25,40 @@ const coversYears = (c: Context<App>) => {
 const isLongRead = (c: Context<App>) =>
   c.req.method === 'GET' && (c.var.facts.limit === 'download' || c.var.facts.isLongRead || coversYears(c))
 
-/** Start times of the running long reads by person (epoch ms). One's own server has one such map, Cloudflare several. */
-const running = new Map<string, Set<{ startedAt: number }>>()
+/** After a long read its turn stays taken for so many times as long while others visit, so that their pages come between. */
+const pauses = 4
+const longestPause = 5_000
+
+/** Milliseconds for which somebody counts as present after a request. */
+const presentFor = 10_000
+
+/** The latest requests of two people (epoch ms): the one who came last, and the one who came last before. */
+const visits = [
+  { userId: '', at: 0 },
+  { userId: '', at: 0 },
+]
+
+const noteVisit = (userId: string) => {
+  const last = visits.find((visit) => visit.userId === userId) ?? visits.toSorted((a, b) => a.at - b.at)[0]
+  Object.assign(last ?? {}, { userId, at: Date.now() })
+}
+
+const isAlone = (userId: string) =>
+  visits.every((visit) => visit.userId === userId || visit.at < Date.now() - presentFor)
+
+/** When turns of a person are free again (epoch ms). One's own server has one such map, Cloudflare several. */
+const running = new Map<string, { freeAt: number }[]>()
 
 /** Takes a turn if the person has one left. */
 const takeTurn = (userId: string) => {
-  const turns = running.get(userId) ?? new Set()
-  for (const turn of turns) if (Date.now() - turn.startedAt > expiresAfter) turns.delete(turn)
-  if (turns.size >= atOnce) return undefined
-  const turn = { startedAt: Date.now() }
-  running.set(userId, turns.add(turn))
+  const startedAt = Date.now()
+  const turns = (running.get(userId) ?? []).filter(({ freeAt }) => freeAt > startedAt)
+  if (turns.length >= atOnce) return undefined
+  const turn = { freeAt: startedAt + expiresAfter }
+  running.set(userId, [...turns, turn])
   return () => {
-    turns.delete(turn)
-    if (turns.size === 0 && running.get(userId) === turns) running.delete(userId)
+    const now = Date.now()
+    turn.freeAt = isAlone(userId) ? now : now + Math.min(pauses * (now - startedAt), longestPause)
   }
 }
 
@@ -64,8 +85,10 @@ const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, mi
 
 /** Lets two long reads of a person run at once, so that other people do not wait for them. A third waits, then gets 429. */
 export const limitLongReads: MiddlewareHandler<App> = async (c, next) => {
-  if (!isLongRead(c) || isUnlimited(c.env)) return next()
+  if (isUnlimited(c.env)) return next()
   const { id } = c.var.user
+  noteVisit(id)
+  if (!isLongRead(c)) return next()
   let end = takeTurn(id)
   for (let waited = 0; !end && waited < waitFor; waited += pollEvery) {
     await wait(pollEvery)
