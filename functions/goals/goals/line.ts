@@ -10,7 +10,7 @@ import { findPhrase, parseUnitMinutes, takeLastPhrases, weekdaysOf } from '../..
 import { tokenize } from '../../line/tokenize'
 import { daysText, goalTitleLimit, type PeriodUnit, periodUnit, type TimesOf, targetMinutes, unitLimit } from './fields'
 import { amountText } from './progress/text'
-import { type GoalValues, isHabit, minutesOfDay, newGoalValues, periodOf } from './schema'
+import { targetOf as amountOf, type GoalValues, isHabit, minutesOfDay, newGoalValues, periodOf } from './schema'
 
 /** Fields of a goal that a line sets by its amount. */
 type Amount = Partial<
@@ -289,19 +289,15 @@ export const goalLineLimit = goalTitleLimit + 100
 export const goalMarks = ['@', '#', '%', '!'] as const
 
 /** `at most 5h a week`, `3 times a day`, `40h in all` */
-const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, unit, direction, on_days }: Amount) => {
-  const each = periodOf({ kind, period: period ?? null })
-  const measure = target == null ? 'time' : 'times'
-  const amount = amountText(target ?? (target_minutes ?? 0) * 60, {
-    measure,
-    times_of: times_of ?? null,
-    unit: unit ?? null,
-  })
-  if (each && target === 1 && times_of === 'ticks' && !unit)
+const amountWords = (values: GoalValues, amount: number) => {
+  const { times_of, unit, direction, on_days } = values
+  const each = periodOf(values)
+  const measure = values.progress_source === 'times' ? 'times' : 'time'
+  if (each && measure === 'times' && amount === 1 && times_of === 'ticks' && !unit)
     return on_days ? `on ${daysText(on_days)}` : `every ${each}`
   return [
     direction === 'at_most' && 'at most',
-    amount,
+    amountText(amount, { measure, times_of, unit }),
     each ? `a ${each}` : 'in all',
     on_days && `on ${daysText(on_days)}`,
   ]
@@ -316,6 +312,38 @@ const between = new RegExp(
 )
 
 const noNames: LineNames = { projects: [], goals: [] }
+
+/** `at most 5h a week`, `from 90 to 75 kg`, `milestones`; empty without a target. */
+const targetWords = (values: GoalValues) => {
+  const { progress_source: source, target, start_value: start } = values
+  if (source === 'value' && target !== null) {
+    const value = amountText(target, { measure: 'times', times_of: null, unit: values.unit ?? '' })
+    return start === null ? `to ${value}` : `from ${start} to ${value}`
+  }
+  const amount = amountOf(values)
+  if (amount !== null) return amountWords(values, amount)
+  return source === 'milestones' || source === 'plan' ? source : ''
+}
+
+/** Chips of a goal as it will be saved, and the words of its button and message. @param counted names of what counts */
+export const sayGoal = (values: GoalValues, counted: string, today: string, wrong: string[]) => {
+  const kind = isHabit(values) ? 'habit' : 'goal'
+  const { title, target_date } = values
+  const target = targetWords(values)
+  return {
+    does: `Add ${kind}`,
+    added: kind === 'habit' ? 'Habit added' : 'Goal added',
+    parts: [
+      ...linePart(kind, title),
+      ...(target ? linePart('target', target) : openPart('+ time', 'e.g. 5h a week')),
+      ...linePart('counts', counted),
+      ...(target_date === null
+        ? openPart('+ date', 'e.g. by 15 Jan').filter(() => kind === 'goal')
+        : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
+      ...errorParts('not understood', wrong),
+    ],
+  }
+}
 
 /** Interprets a line such as `Finish thesis by 15 Jan 40h` or `at most 5h a week of #meetings`. */
 export const interpretGoal = (line: string, today: string, names: LineNames = noNames) => {
@@ -354,8 +382,8 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
       ...(amount.times_of === 'ticks' && amount.unit === null && { times_of: 'days' as const }),
     }),
   }
-  const kind = isHabit({ ...newGoalValues, ...values }) ? 'habit' : 'goal'
   const tail = isAllAmount ? undefined : notUnderstood(typed, today)
+  const wrong = [...(tail === undefined ? [] : [tail]), ...(isUncounted ? ['how much of it, e.g. 5h a week'] : [])]
   return {
     values,
     errors: errorsOf(title, goalTitleLimit, [project, goal, plan]),
@@ -364,17 +392,8 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
       ...(tail === undefined ? [] : [`“${tail}” is not understood. Rephrase it, or add it anyway.`]),
       ...(isUncounted ? [`Enter a time for ${labels}, such as 5h a week, or add the goal without it.`] : []),
     ],
-    does: `Add ${kind}`,
-    added: kind === 'habit' ? 'Habit added' : 'Goal added',
-    parts: [
-      ...linePart(kind, title),
-      ...errorParts('not understood', tail === undefined ? [] : [tail]),
-      ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : linePart('target', amountWords(values))),
-      ...(counts === null ? [] : linePart('counts', labels)),
-      ...(target_date === null
-        ? openPart('+ date', 'e.g. by 15 Jan').filter(() => kind === 'goal')
-        : linePart('by', `${shortDate(target_date, today)}, ${relativeDateText(daysBetween(today, target_date))}`)),
-      ...(isUncounted ? errorParts('not understood', ['how much of it, e.g. 5h a week']) : []),
-    ],
+    /** Words that are not understood, or that are missing. */
+    wrong,
+    ...sayGoal({ ...newGoalValues, ...values }, labels, today, wrong),
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { stopClock } from '../../../test/support/clock'
-import { words } from '../../time/sessions/testing'
+import { putProject, words } from '../../time/sessions/testing'
 
 stopClock('2026-11-20T12:00:00Z')
 
@@ -48,6 +48,35 @@ describe('the title of a new goal', () => {
     expect([inForm(next, 'target_minutes'), inForm(next, 'target_date')]).toEqual(['', ''])
     const changed = await typed({ ...form, title: 'Thesis', target_minutes: '70h' })
     expect([inForm(changed, 'target_minutes'), inForm(changed, 'target_date')]).toEqual(['70h', ''])
+  })
+
+  test('says what will be saved of fields that were changed by hand', async () => {
+    const project = await putProject(client, 'Thesis')
+    const first = await typed({ title: 'Read 20 minutes on weekdays', read: '' })
+    const form = {
+      title: 'Read 20 minutes on weekdays',
+      read: inForm(first, 'read'),
+      on_days: 'weekdays',
+      period: 'day',
+    }
+    const changed = await typed({
+      ...form,
+      progress_source: 'time',
+      target_minutes: '30m',
+      target_date: '5 Dec 2026',
+      counts: `project:${project}`,
+    })
+    expect(words(changed)).toMatch(
+      /habit Read target 30m a day on weekdays counts Thesis by Sat 5 Dec, in 2 weeks Keep all/,
+    )
+    const weekly = await typed({ ...form, progress_source: 'time', target_minutes: '20m', period: 'week', on_days: '' })
+    expect(words(weekly)).toMatch(/goal Read target 20m a week \+ date/)
+    expect(words(weekly)).toContain('Add goal')
+    const value = { ...form, progress_source: 'value', start_value: '90', target: '75', unit: 'kg', period: 'once' }
+    expect(words(await typed(value))).toContain('target from 90 to 75 kg')
+    expect(words(await typed({ ...form, progress_source: 'auto', target_minutes: '20m', period: 'once' }))).toContain(
+      '+ time',
+    )
   })
 
   test('is stored without the words that were read, also where the form was sent before it was read', async () => {

@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { type App, localNow } from '../../lib/env'
+import { filterIn } from '../../ledger/goal-tree'
+import { namedSubjects } from '../../ledger/subject-choices'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { eachSubject, filterWords } from '../../lib/filter'
 import { parseFormDates } from '../../lib/http/date-fields'
 import { submittedText } from '../../lib/http/form'
 import { formValuesOf } from '../../lib/resource/kind'
@@ -10,7 +13,7 @@ import { decodeTexts } from '../../lib/text/text'
 import { cleanTypedLine } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { daysText, goalKind } from './fields'
-import { goalLineLimit, goalMarks, interpretGoal } from './line'
+import { goalLineLimit, goalMarks, interpretGoal, sayGoal } from './line'
 import { NewGoalForm, type NewGoalValues, newGoalValues, periodOf } from './schema'
 
 /** Interprets a line of a goal, with the names that the line may mention. */
@@ -67,18 +70,21 @@ const formValuesOfLine = ({ values }: ReturnType<typeof interpretGoal>) => {
   }
 }
 
-/** Reading of the title in the form of a new goal. */
-export type TitleReading = Pick<Awaited<ReturnType<typeof goalOfLine>>, 'parts' | 'unclear' | 'does'> & {
+type GoalOfLine = ReturnType<typeof interpretGoal>
+type ReadLine = Pick<GoalOfLine, 'unclear' | 'wrong'> & {
   read: Read
   /** True if all words stay the title. */
   isPlain: boolean
 }
 
-const readTitle = async (c: Context<App>, submitted: Record<string, string>): Promise<TitleReading | null> => {
+/** Reading of the title in the form of a new goal, with the goal that would be saved. */
+export type TitleReading = ReadLine & Pick<GoalOfLine, 'parts' | 'does'>
+
+const readTitle = async (c: Context<App>, submitted: Record<string, string>): Promise<ReadLine | null> => {
   const line = cleanTypedLine(submitted.title, goalLineLimit)
   if (line === '') return null
   const isPlain = submitted.plain === 'yes'
-  if (isPlain) return { parts: [], unclear: [], does: 'Add goal', isPlain, read: { line, values: { title: line } } }
+  if (isPlain) return { unclear: [], wrong: [], isPlain, read: { line, values: { title: line } } }
   const goal = await goalOfLine(c, line)
   const read = {
     line,
@@ -87,17 +93,37 @@ const readTitle = async (c: Context<App>, submitted: Record<string, string>): Pr
   return { ...goal, isPlain, read }
 }
 
+/** The values of the form as they are stored. Percent has no target, whatever a hidden field still says. */
+const parseGoalForm = ({ read }: ReadLine, { target_minutes, ...typed }: Record<string, string>) =>
+  NewGoalForm.safeParse({
+    ...typed,
+    ...(typed.progress_source !== 'auto' && { target_minutes }),
+    title: read.values.title,
+    counts: decodeTexts(typed.counts ?? ''),
+  })
+
+/** Says what is saved of a goal. Without a valid form, its title. */
+const sayForm = async (c: Context<App>, reading: ReadLine, typed: Record<string, string>) => {
+  const parsed = parseGoalForm(reading, typed)
+  const values = { ...newGoalValues, title: reading.read.values.title ?? '', ...parsed.data }
+  const subject = filterIn(values.counts)
+  const chosen = subject === '' ? [] : await namedSubjects(c.env.DB, c.var.user.id, eachSubject(subject))
+  const nameOf = (one: string) => chosen.find((name) => name.subject === one)?.label ?? one
+  const counted = subject === '' ? '' : filterWords(subject, nameOf)
+  return sayGoal(values, counted, todayOf(c), reading.wrong)
+}
+
 /** The form of a new goal with the values of its title. @param typed values of the form, whose dates may be words */
 export const readGoalForm = async (c: Context<App>, typed: Record<string, string>) => {
   const submitted = parseFormDates(c, NewGoalForm, typed)
-  const reading = await readTitle(c, submitted)
-  const former = parseRead(submitted.read ?? '')
-  return { reading, values: reading ? withTitle(submitted, former, reading.read) : submitted }
+  const read = await readTitle(c, submitted)
+  if (read === null) return { reading: null, values: submitted }
+  const values = withTitle(submitted, parseRead(submitted.read ?? ''), read.read)
+  return { reading: { ...read, ...(await sayForm(c, read, values)) }, values }
 }
 
 /**
  * A new goal as its form is read when it is sent: the title may have changed since, and the choice to keep all its words.
- * Percent has no target, whatever a hidden field still says.
  */
 export const readNewGoal = async (
   c: Context<App>,
@@ -106,12 +132,6 @@ export const readNewGoal = async (
   if (read === undefined) return { values: goal }
   const { reading, values: typed } = await readGoalForm(c, submittedText(c))
   if (reading?.unclear.length && parseRead(read).line !== goal.title) return { errors: { title: reading.unclear } }
-  const { target_minutes, ...others } = typed
-  const parsed = NewGoalForm.safeParse({
-    ...others,
-    ...(typed.progress_source !== 'auto' && { target_minutes }),
-    title: reading?.read.values.title,
-    counts: decodeTexts(typed.counts ?? ''),
-  })
+  const parsed = reading ? parseGoalForm(reading, typed) : NewGoalForm.safeParse({ ...typed, title: '' })
   return parsed.success ? { values: parsed.data } : { errors: z.flattenError(parsed.error).fieldErrors }
 }

@@ -191,15 +191,15 @@ export const goalControls = (
   }
 }
 
-/** Attributes of an element that reads the title again. */
-const readsTitle = {
+/** Attributes of an element that reads the form again, and replaces one of its parts. */
+const readsForm = (part: string) => ({
   'hx-get': '/goals/new',
   'hx-include': 'closest form',
-  'hx-target': '#goal-reading',
-  'hx-select': '#goal-reading',
+  'hx-target': part,
+  'hx-select': part,
   'hx-select-oob': '#goal-does:outerMorph',
   'hx-swap': 'outerMorph',
-}
+})
 
 /** Reading of the title of a new goal. The rest of its form follows the title while it is typed. */
 const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<FieldsProps, 'reading' | 'idPrefix'>>) => (
@@ -207,10 +207,10 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
     class="grid gap-6"
     id="goal-reading"
     hx-trigger={`input changed delay:200ms from:#${idPrefix}-title`}
-    {...readsTitle}
+    {...readsForm('#goal-reading')}
   >
     <div class="grid gap-2">
-      <LineParts parts={reading?.parts} />
+      <LineParts id="goal-parts" parts={reading?.parts} />
       {reading ? (
         (reading.isPlain || reading.read.values.title !== reading.read.line) && (
           <label class="check">
@@ -221,7 +221,7 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
               value="yes"
               checked={reading.isPlain}
               hx-trigger="change"
-              {...readsTitle}
+              {...readsForm('#goal-reading')}
             />
             Keep all words as the title
           </label>
@@ -234,7 +234,9 @@ const ReadTitle = ({ reading, idPrefix, children }: PropsWithChildren<Pick<Field
       )}
       <input type="hidden" name="read" value={reading ? JSON.stringify(reading.read) : ''} />
     </div>
-    {children}
+    <div class="grid gap-6" hx-trigger="change" {...readsForm('#goal-parts')}>
+      {children}
+    </div>
     <Module name="title-reading" />
   </div>
 )
