@@ -21,6 +21,13 @@ test('the first page says what this is, shows a day and three jobs without a pic
   expect(html).toMatch(/<figure role="img" aria-label="A day in Daymark: [^"]+"><div [^>]*inert/)
 })
 
+test('the sample of a day ends on a limit that is nearly used', async () => {
+  const sample = (await page()).replace(/^.*?<figure/s, '').replace(/<\/figure>.*$/s, '')
+  expect(sample).toMatch(/aria-label="[^"]*three habits, and a limit with 4 minutes left"/)
+  const words = sample.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  expect(words).toMatch(/Habits and limits.*Gym.*Video 26m of 30m · 4m left/)
+})
+
 test('the demo, which needs no account, is offered where there is one', async () => {
   expect(await page()).not.toContain('No account needed')
   const demo = env.DB.prepare(

@@ -91,7 +91,7 @@ const SampleDay = () => (
       />
     </Rows>
     <p class="flex items-center gap-2 border-line border-b pt-4 pb-1 text-grey text-small">
-      <span class="flex-1">Habits · 1 of 3 done</span>
+      <span class="flex-1">Habits and limits · 1 of 3 done</span>
       <span class={dotColumns}>
         {[...'MTWTFSS'].map((letter, index) => (
           <span class={index === 3 ? 'font-strong text-ink' : undefined}>{letter}</span>
@@ -107,6 +107,16 @@ const SampleDay = () => (
       />
       <Sample title="Read" facts={['12m of 20m', '12 in a row']} figures={<Days verdicts={read} amount={12} />} />
       <Sample title="Gym" facts={['1 of 3 this week']} figures={<Days verdicts={['off', met, 'off']} />} />
+      <Sample
+        mark={<Icon name="clock" />}
+        title="Video"
+        facts={['26m of 30m', <b class="text-ink">4m left</b>]}
+        figures={
+          <div class="w-28">
+            <Spark max={30} parts={[{ value: 26 }]} target={30} height={4} />
+          </div>
+        }
+      />
     </Rows>
   </div>
 )
@@ -126,7 +136,7 @@ const line = 'flex items-center justify-between gap-4'
 /** Page for strangers: a sample of a day, three jobs with a picture each, and the price. `start` is the way in. */
 export const FirstPage = ({ start, demo }: { start: Child; demo: Child }) => (
   <div class="mx-auto grid w-full max-w-254 gap-8 pt-4">
-    <div class="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
+    <div class="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_21rem]">
       <div class="grid gap-4">
         <h1 class="max-w-132 text-figure leading-tight tracking-tight">Did my day go where I wanted it to?</h1>
         <p class="max-w-132 text-grey">
@@ -136,10 +146,13 @@ export const FirstPage = ({ start, demo }: { start: Child; demo: Child }) => (
       </div>
       {start}
     </div>
-    <figure role="img" aria-label="A day in Daymark: a timer runs, a meeting and a task come next, and three habits">
+    <figure
+      role="img"
+      aria-label="A day in Daymark: a timer runs, a meeting and a task come next, three habits, and a limit with 4 minutes left"
+    >
       <SampleDay />
     </figure>
-    <div class="grid gap-8 lg:grid-cols-3">
+    <div class="grid gap-8 xl:grid-cols-3">
       <Job
         title="See where the hours went"
         words="Type what you do, press Enter. Each hour has a project, each week a sum."
