@@ -539,6 +539,7 @@ export const routes: Record<string, Entry> = {
   'GET /jobs/:id': 'item',
   'POST /jobs/:id/step': 'item',
   'POST /jobs/:id/cancel': 'item',
+  'GET /goals/counts': 'own',
   'GET /goals/:id': 'item',
   'GET /goals/:id/day': ['item', 404],
   'POST /goals/:id/complete': 'item',

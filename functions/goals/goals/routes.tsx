@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
+import { FoundChoices } from '../../../views/ui/any-of'
 import { deleteAct, idsOf, planAct } from '../../changes/acts'
 import { selectedRoutes } from '../../changes/selected'
+import { subjectChoices } from '../../ledger/subject-choices'
 import { type App, localNow } from '../../lib/env'
 import { noteRoutes } from '../../lib/resource/notes'
 import { resourcePages } from '../../lib/resource/resource-pages'
@@ -47,6 +49,13 @@ export const goals = new Hono<App>()
     const { user, org } = c.var
     const list = await readGoalList(c.env.DB, user.id, GoalsQuery.parse(c.req.query()), localNow(user), org)
     return c.render(<GoalsPage {...list} />, { title: 'Goals' })
+  })
+  .get('/counts', async (c) => {
+    const { find, mark, list = '' } = c.req.query()
+    const groups = await subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org, withApps: true })
+    const chosen = (c.req.queries('counts') ?? []).filter((one) => one !== '' && one.startsWith(mark ?? ''))
+    const found = <FoundChoices name="counts" idPrefix={list} {...{ groups, chosen, find, mark }} />
+    return c.render(found, { title: 'What counts', heading: true })
   })
   .route('/', selectedGoals.routes)
   .route('/', noteRoutes('goals', { description: goalKind.fields.description.member.unwrap() }))

@@ -165,7 +165,9 @@ export const goalControls = (
     ),
     counts: (
       <FilterLists
-        options={[{ value: '', label: 'sessions with this goal' }]}
+        wide
+        from="/goals/counts"
+        options={[{ value: '', label: 'Sessions with this goal; search projects, tags, clients, apps' }]}
         groups={counts}
         {...labelled('counts')}
       />
