@@ -45,7 +45,7 @@ const lineLimits: Record<string, number> = {
   'filing/tags': 900,
   'filing/views': 250,
   frame: 1950,
-  'goals/goals': 8750,
+  'goals/goals': 8800,
   imports: 450,
   'learning/cards': 3750,
   'learning/learnings': 650,
@@ -82,7 +82,7 @@ const lineLimits: Record<string, number> = {
   'time/task-time': 100,
   'time/time-log': 250,
   'time/timer': 4950,
-  ui: 5170,
+  ui: 5180,
 }
 
 /** Layers below all features, and the programs beside the application, count as one each. */

@@ -124,6 +124,7 @@ export const FoundChoices = ({ name, idPrefix, groups, chosen, find, mark = '' }
       {rows.map(({ kind, value, label }) => (
         <label class="check min-h-control-small max-lg:min-h-control">
           <input
+            class="in-[.in-place]:min-h-0"
             type="checkbox"
             id={`${idPrefix}-${value}`}
             name={name}
@@ -139,13 +140,17 @@ export const FoundChoices = ({ name, idPrefix, groups, chosen, find, mark = '' }
   )
 }
 
+/** Classes for the room that a search needs where a fact is edited in place. */
+const inPlaceLook =
+  'in-[.in-place]:w-80 in-[.in-place]:flex-none in-[.in-place]:rounded in-[.in-place]:bg-raised in-[.in-place]:p-2 in-[.in-place]:shadow-overlay'
+
 /** A field that searches its choices on the server, of which several may be ticked. Without script, a select. */
 const SearchedChoices = (props: Omit<Props, 'lists' | 'options' | 'chosen'> & { from: string; nothing: string }) => {
   const { label, name, value, groups, from, mark = '', nothing, idPrefix = '', errors, hint, wide } = props
   const chosen = value ? decodeTexts(String(value)) : []
   const id = fieldId({ name, idPrefix: `${idPrefix}${mark.trim()}` })
   return (
-    <fieldset class={classes('field', wide && 'wide', props.class)}>
+    <fieldset class={classes('field', wide && 'wide', inPlaceLook, props.class)}>
       <legend class={props.unseenLabel ? 'sr-only' : 'label'}>{label}</legend>
       <input
         class="input"
@@ -214,7 +219,13 @@ export const FilterLists = ({ from, ...props }: Omit<Props, 'mark' | 'lists'> & 
       ) : (
         <AnyOf {...props} value={encodeTexts(any)} />
       )}
-      <details class={classes(from ? 'field wide *:not-[summary]:mt-4' : foldLook, props.class)} open={isOpen}>
+      <details
+        class={classes(
+          from ? classes('field wide *:not-[summary]:mt-4 in-[.in-place]:not-open:hidden', inPlaceLook) : foldLook,
+          props.class,
+        )}
+        open={isOpen}
+      >
         <summary class="link">And, not</summary>
         {more('And of', 'and ', also, 'anything')}
         {more('Not of', 'not ', none, 'nothing')}

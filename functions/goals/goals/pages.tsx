@@ -179,7 +179,7 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   return shown && <GoalListRow goal={shown} depth={0} now={now} running={running} />
 }
 
-const answer = (c: Context<App>, { action, id, undo, toast, values }: CompletedWrite<EditedGoal>) => {
+const answer = async (c: Context<App>, { action, id, before, undo, toast, values }: CompletedWrite<EditedGoal>) => {
   const page = pathTo`/goals/${id}`
   switch (action) {
     case 'add':
@@ -198,12 +198,15 @@ const answer = (c: Context<App>, { action, id, undo, toast, values }: CompletedW
       })
     case 'delete':
       return respondGoalChanged(c, {
-        toast: { message: 'Goal deleted', undo: `${page}/restore` },
+        toast: { message: `${before && isHabit(before) ? 'Habit' : 'Goal'} deleted`, undo: `${page}/restore` },
         page: pathUnlessBelow(c, '/goals'),
       })
     case 'restore':
       return respondGoalChanged(c, {
-        toast: { message: 'Goal restored', ...toast },
+        toast: {
+          message: `${(await q.isHabitRow(c.env.DB, c.var.user.id, id)) ? 'Habit' : 'Goal'} restored`,
+          ...toast,
+        },
         page: pathUnlessBelow(c, '/goals', page),
       })
   }

@@ -5,7 +5,7 @@ import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/row-reads'
 import { goalKind } from './fields'
 import { withPeriod } from './measure-columns'
-import { type EditedGoal, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
+import { type EditedGoal, isHabit, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Subquery: number of open goals whose target date has passed. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(
@@ -15,6 +15,14 @@ export const overdueGoals = (userId: string, today: string, org: Org) => part`(
 
 export const overdueGoalCount = async (db: D1Database, userId: string, today: string, org: Org) =>
   (await sql(db)`SELECT ${overdueGoals(userId, today, org)} AS overdue`.first<number>('overdue')) ?? 0
+
+/** True for a habit, deleted or not. */
+export const isHabitRow = async (db: D1Database, userId: string, id: string) => {
+  const row = await sql(db)`
+    SELECT kind, period, progress_source, times_of, target, target_minutes, direction
+    FROM goals WHERE user_id = ${userId} AND id = ${id}`.first<Parameters<typeof isHabit>[0]>()
+  return row !== null && isHabit(row)
+}
 
 /** Maximum number of goals that a form offers. */
 const choiceLimit = 500

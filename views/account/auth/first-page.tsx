@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { DayVerdict } from '../../../functions/goals/goals/progress/habit'
-import { DayDots, dotColumns } from '../../goals/goals/habit'
+import { DayDots, dotColumns } from '../../goals/goals/marks'
 import { Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'

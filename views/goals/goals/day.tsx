@@ -2,17 +2,19 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { verdictWords } from '../../../functions/goals/goals/progress/habit'
 import type { HabitDayData } from '../../../functions/goals/goals/progress/page'
 import { amountText, reachedText } from '../../../functions/goals/goals/progress/text'
-import { isOpenGoal, periodOf, takesTicks } from '../../../functions/goals/goals/schema'
+import { isOpenGoal, periodOf, takesTicks, targetOf } from '../../../functions/goals/goals/schema'
 import { noteLimit, type Tick } from '../../../functions/goals/goals/ticks/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo, undoPath } from '../../../functions/lib/http/path-to'
-import { shortDate, weekdayDay } from '../../../functions/lib/text/format'
+import { duration, shortDate, weekdayDay, weekdayNameOf } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
 import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { classes } from '../../ui/icon'
 import { dayPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 import { NameLink, PageHead } from '../../ui/section'
+import { DayMark, dayName } from './marks'
 
 /** Id of the dialog with a day's menu. */
 const dayDialog = 'habit-day'
@@ -142,20 +144,38 @@ const DaySkip = ({ goal, date, day, skipped }: DayProps) => {
 
 /** Menu of a day of a habit: tick or untick, an amount, a skip; and the days next to it. */
 export const HabitDay = (props: DayProps) => {
-  const { goal, date, now, isPage } = props
-  const beside = (days: number, icon: 'left' | 'right') => {
+  const { goal, date, day, week, now, isPage } = props
+  const target = day?.target ?? targetOf(goal) ?? 60
+  const beside = (days: number, icon: 'left' | 'right', label: string) => {
     const href = pathTo`/goals/${goal.id}/day?${new URLSearchParams({ date: addDays(date, days) })}`
-    const label = shortDate(addDays(date, days), now.today)
     return <ActLink icon={icon} label={label} href={href} {...showsDay(goal.id)} hx-get={href} />
   }
   return (
     <div class="grid gap-4">
       <div class="flex items-center gap-2">
         <h2 class="flex-1">{shortDate(date, now.today)}</h2>
-        {beside(-1, 'left')}
-        {beside(1, 'right')}
+        {beside(-7, 'left', 'Week before')}
+        {beside(7, 'right', 'Week after')}
         {!isPage && <ActButton type="button" icon="close" label="Close" data-closes />}
       </div>
+      <DayForm goal={goal} class="grid grid-cols-7 text-center text-grey text-small" aria-label="Days of the week">
+        {week.map(({ date: one, day }) => (
+          <button
+            type="submit"
+            class={classes(
+              'grid min-h-control cursor-pointer justify-items-center gap-1 rounded border-0 bg-transparent py-1 hover:bg-hover',
+              one === date && 'bg-accent-wash text-ink',
+            )}
+            name="date"
+            value={one}
+            aria-current={one === date ? 'date' : undefined}
+            title={dayName(one, day, now.today)}
+          >
+            {weekdayNameOf(one).slice(0, 2)}
+            {day ? <DayMark day={day} today={now.today} class="size-4" /> : <span class="size-4" />}
+          </button>
+        ))}
+      </DayForm>
       <p class="text-grey text-small">
         <NameLink href={pathTo`/goals/${goal.id}`} name={goal.title} /> · {stateOf(props)}
       </p>
@@ -165,9 +185,22 @@ export const HabitDay = (props: DayProps) => {
             (takesTicks(goal) ? (
               <DayTicks {...props} />
             ) : (
-              <div class="actions">
-                <LinkButton href={dayPath(date)}>Add time on the day’s page</LinkButton>
-              </div>
+              <form class="toolbar" {...postsTo(pathTo`/goals/${goal.id}/log`)}>
+                <input type="hidden" name="date" value={date} />
+                <Field
+                  label="Time"
+                  name="amount"
+                  idPrefix="day"
+                  required
+                  maxlength={40}
+                  autocomplete="off"
+                  value={duration(day && day.verdict === 'open' ? Math.max(60, day.target - day.amount) : target)}
+                />
+                <Button variant={day?.verdict === 'met' ? undefined : 'primary'}>Log time</Button>
+                <LinkButton variant="quiet" href={dayPath(date)}>
+                  Sessions
+                </LinkButton>
+              </form>
             ))}
           <DaySkip {...props} />
         </>

@@ -13,8 +13,9 @@ import { classes } from '../../ui/icon'
 import { MenuLink, MenuPost, Row, TickButton } from '../../ui/item'
 import { PageHead, RowActions, Rows, RowTitle, SideHead, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
-import { DayDialog, showsDay } from './day'
-import { DayDots, DayMark, dotColumns, LogRest } from './habit'
+import { DayDialog, DayForm, showsDay } from './day'
+import { LogRest } from './habit'
+import { DayDots, DayMark, dotColumns } from './marks'
 import { NextStep, WaitingTicks } from './row'
 
 /** Reason why a goal needs something today. */
@@ -67,7 +68,10 @@ const standText = (goal: GoalWithProgress) => {
 /** Column of the amount missing today, next to the days. */
 const restColumn = 'flex w-14 justify-end'
 
-/** Days of this week. On a wide page a press ticks or unticks a past day. */
+/** A button over dots. */
+const pressLook = 'size-full cursor-pointer rounded border-0 bg-transparent hover:bg-hover'
+
+/** Days of this week. A press ticks or unticks a past day; on a phone it shows the week in the day's menu. */
 const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow }) => {
   const week = weekOf(now.today, now.weekStart)
   const cells = datesBetween(week.from, week.to).map((date) => days.find((day) => day.date === date))
@@ -75,6 +79,9 @@ const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow
   return (
     <div class="relative">
       <DayDots days={cells} today={now.today} />
+      <DayForm goal={goal} class="absolute inset-x-0 -inset-y-5 lg:hidden">
+        <button type="submit" class={pressLook} title={`Days of ${goal.title}`} />
+      </DayForm>
       {takesTicks(goal) && (
         <form
           class={`${dotColumns} absolute -inset-y-4 max-lg:hidden`}
@@ -87,7 +94,7 @@ const Days = ({ habit: { goal, days }, now }: { habit: HabitToday; now: LocalNow
             day && day.date < now.today ? (
               <button
                 type="submit"
-                class="size-full cursor-pointer rounded border-0 bg-transparent hover:bg-hover"
+                class={pressLook}
                 name={day.amount > 0 ? 'untick' : 'date'}
                 value={day.date}
                 title={`${day.amount > 0 ? 'Untick' : 'Tick'} ${weekdayDay(day.date)}: ${goal.title}`}

@@ -5,7 +5,8 @@ import { Drawing, Svg } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { Section } from '../../ui/section'
 import { DayForm } from './day'
-import { DayShape, dayName, type HabitProps, type Shape, shapeOf } from './habit'
+import type { HabitProps } from './habit'
+import { DayShape, dayName, type Shape, shapeOf } from './marks'
 
 /** Pixels of a day of the year, with the space to the next one, and of its square. */
 const [cell, square] = [18, 14]
@@ -95,7 +96,7 @@ const HalfYear = ({ habit, now, weeks, outcomes }: HalfProps) => {
           })}
         </Drawing>
         <div
-          class="absolute inset-0 grid grid-flow-col grid-rows-7 *:cursor-pointer *:rounded-sm *:border-0 *:bg-transparent *:p-0 *:hover:bg-hover"
+          class="absolute inset-0 grid grid-flow-col max-lg:hidden grid-rows-7 *:cursor-pointer *:rounded-sm *:border-0 *:bg-transparent *:p-0 *:hover:bg-hover"
           data-roving="7"
         >
           {columns
@@ -159,7 +160,7 @@ const Legend = ({ habit: { unit, tally } }: Pick<HabitProps, 'habit'>) => (
   </p>
 )
 
-/** This year with a column for each week, in two halves, which a phone stacks. A press on a day shows its menu. */
+/** This year with a column for each week, in two halves, which a phone stacks. A press on a day shows its menu, on a phone that of today. */
 export const HabitYear = ({ habit, goal, record, now }: Pick<HabitProps, 'habit' | 'goal' | 'record' | 'now'>) => {
   const first = weekOf(`${habit.year}-01-01`, now.weekStart).from
   const count = Math.floor(daysBetween(first, `${habit.year}-12-31`) / 7) + 1
@@ -169,9 +170,14 @@ export const HabitYear = ({ habit, goal, record, now }: Pick<HabitProps, 'habit'
   return (
     <Section id="habit-year" title={habit.year} aside={<Legend habit={habit} />}>
       <DayForm goal={goal} class="@container" aria-label={`Each ${habit.unit} of ${habit.year}: ${words.join(', ')}`}>
-        <div class="grid gap-2 @3xl:grid-cols-[26fr_27fr] @3xl:gap-0">
+        <div class="relative grid gap-2 @3xl:grid-cols-[26fr_27fr] @3xl:gap-0">
           <HalfYear {...half} weeks={weeks.slice(0, 26)} />
           <HalfYear {...half} weeks={weeks.slice(26)} />
+          <button
+            type="submit"
+            class="absolute inset-0 cursor-pointer rounded border-0 bg-transparent lg:hidden"
+            title={`Days of ${goal.title}`}
+          />
         </div>
       </DayForm>
       <Module name="roving-tabindex" />

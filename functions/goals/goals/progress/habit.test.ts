@@ -260,6 +260,14 @@ test('what a habit by time still needs is logged until now, filed so that it cou
     { title: 'Read', project_id: project.id, goal_id: id, duration_seconds: 1_200, ended_at: `${today}T12:00:00.000Z` },
   ])
   expect(await (await client.get('/')).text()).not.toContain('Log 20m')
+  const menu = async (date: string) =>
+    words(await (await client.get(`/goals/${id}/day?date=${date}`, { part: true })).text())
+  expect(await menu('2026-11-24')).toMatch(/Tue 24 Nov .*Log time/)
+  const past = await client.post(`/goals/${id}/log`, { amount: '20m', date: '2026-11-24' })
+  expect(toastOf(past).message).toMatch(/^Logged 20m on Tue 24 Nov/)
+  await client.post(`/goals/${id}/log`, { amount: '5m', date: '2026-11-24' })
+  expect(await menu('2026-11-24')).toContain('met, 25m of 20m')
+  expect((await client.post(`/goals/${id}/log`, { amount: '5m', date: '2026-12-24' })).status).toBe(422)
   for (const amount of ['', '0', 'much', '25h'])
     expect((await client.post(`/goals/${id}/log`, { amount })).status, amount).toBe(422)
   const other = await signedIn({ time_zone: 'UTC' })
@@ -397,6 +405,12 @@ test.each([1, 2, 3])('Today, the page and a naive count say the same row and tal
   expect(pageOfWeeks).toContain(`${ofWeeks.met} weeks met`)
   expect(pageOfWeeks).toContain(`${ofWeeks.met} of ${ofWeeks.all} weeks met`)
   expect(pageOfWeeks).not.toMatch(/ off | % met/)
+})
+
+test('deleting and restoring a habit calls it a habit', async () => {
+  const id = await add(daily)
+  expect(toastOf(await client.post(`/goals/${id}/delete`)).message).toBe('Habit deleted')
+  expect(toastOf(await client.post(`/goals/${id}/restore`)).message).toBe('Habit restored')
 })
 
 test('the menu of a day ticks, unticks, skips with a reason and takes the skip back, each with Undo', async () => {

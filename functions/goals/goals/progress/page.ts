@@ -253,14 +253,17 @@ const readDays = async (db: D1Database, userId: string, goal: GoalRow, range: Ra
 /** Days of a habit in a range, for the API. */
 export const goalDays = async (...of: Parameters<typeof readDays>) => (await readDays(...of)).days
 
-/** A day of a habit, with its ticks and the skip of its period. `day` is undefined before the habit began. */
+/** A day of a habit with its week, its ticks and the skip of its period. `day` is undefined before the habit began. */
 export const habitDayData = async (db: D1Database, userId: string, goal: GoalRow, date: string, now: LocalNow) => {
+  const week = weekOf(date, now.weekStart)
   const [{ days, free }, ticks] = await Promise.all([
-    readDays(db, userId, goal, { from: date, to: date }, now),
+    readDays(db, userId, goal, week, now),
     readTicksOn(db, userId, goal.id, date),
   ])
   const skipped = skipOf(calendarPeriod(periodOf(goal) ?? 'day', date, now.weekStart), free)
-  return { goal, date, day: days[0], ticks, skipped }
+  const byDate = new Map(days.map((day) => [day.date, day]))
+  const dates = datesBetween(week.from, week.to).map((one) => ({ date: one, day: byDate.get(one) }))
+  return { goal, date, day: byDate.get(date), week: dates, ticks, skipped }
 }
 export type HabitDayData = Awaited<ReturnType<typeof habitDayData>>
 
