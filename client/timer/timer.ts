@@ -24,7 +24,7 @@ const update = () => {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization do not include the timer of another.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
-    if (sum.hidden === isShown) sum.hidden = !isShown
+    sum.toggleAttribute('hidden', !isShown)
     const { counted, word } = sum.dataset
     if (isShown)
       setText(sum, counted ? runningText(Number(counted) + partSeconds) : `+ ${runningText(partSeconds)}${word}`)
