@@ -19,7 +19,7 @@ const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & 
   const { added, changed, deleted } = readAppsChanged(after)
   const count = added + changed + deleted
   return (
-    <details class="audit-inside">
+    <details>
       <summary class="link">Show apps</summary>
       <ul class="points text-small">
         {rows.map((row) => (
