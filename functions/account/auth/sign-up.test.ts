@@ -1,11 +1,20 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/support/client'
+import { app } from '../../app'
 import { newOctocat, stubGitHub, throughGitHub, whoIs, withEmail, withGitHub } from './github/testing'
 import { newEmail } from './magic-link/testing'
 
 const invited = { ...env, SIGN_UP: 'invited' }
 const closed = { ...env, SIGN_UP: 'closed' }
+
+const mail = {
+  MAIL_PROVIDER: 'resend',
+  MAIL_API_KEY: 'k',
+  MAIL_FROM: 'a@example.com',
+  PUBLIC_URL: 'http://localhost',
+}
 
 const github = stubGitHub()
 
@@ -65,6 +74,30 @@ test('a stranger’s address gets the same answer as any, and no mail and no acc
   ])
 })
 
+test('neither the last mail of an hour nor a slow mail server tells who may come', async () => {
+  const known = newEmail()
+  expect((await tries(known, env)).isIn).toBe(true)
+  await env.DB.exec('DELETE FROM rate_limits')
+  const limited = { ...invited, RATE_LIMITS: 'on' }
+  const sixthNotice = async (email: string) => {
+    let answer = await post('/auth/magic-link', { email }, limited)
+    for (const _ of Array.from({ length: 5 }))
+      answer = await post('/auth/magic-link', { email }, limited, cookiesOf(answer))
+    return /flash=[^;]*/.exec(cookiesOf(answer))?.[0]
+  }
+  const notice = expect.stringContaining('Too%20many')
+  expect([await sixthNotice(known), await sixthNotice(newEmail())]).toEqual([notice, notice])
+
+  const accepted = Promise.withResolvers<Response>()
+  vi.spyOn(globalThis, 'fetch').mockImplementation(() => accepted.promise)
+  const context = createExecutionContext()
+  const init = { method: 'POST', body: new URLSearchParams({ email: known }), headers: { Origin: 'http://localhost' } }
+  const answer = await app.request('http://localhost/auth/magic-link', init, { ...invited, ...mail }, context)
+  expect([answer.status, answer.headers.get('Location')]).toEqual(sameAnswer)
+  accepted.resolve(new Response(''))
+  await waitOnExecutionContext(context)
+})
+
 test('addresses of a list, and all of a domain, may come; each is mailed, and an address once only', async () => {
   const [first, second] = [newEmail(), newEmail()]
   const domain = `d${crypto.randomUUID().slice(0, 8)}.example`
@@ -108,12 +141,6 @@ test('without an admin a server is open, and an address of ADMIN_EMAILS always m
 })
 
 test('mail that fails answers a stranger and an account alike', async () => {
-  const mail = {
-    MAIL_PROVIDER: 'resend',
-    MAIL_API_KEY: 'k',
-    MAIL_FROM: 'a@example.com',
-    PUBLIC_URL: 'http://localhost',
-  }
   const known = newEmail()
   expect((await tries(known, env)).isIn).toBe(true)
   const sent = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('', { status: 500 }))

@@ -16,6 +16,7 @@ import {
 } from '../../../lib/http/rate-limit'
 import { countRequest } from '../../../lib/http/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/http/respond'
+import { waitUntil } from '../../../lib/http/wait-until'
 import { addressHash, logEvent } from '../../../lib/log'
 import { keyedHash, randomCode, randomSecret, secretsOf, sha256Hex } from '../../../lib/secrets'
 import { MailPage, MailText } from '../../mail/html'
@@ -164,8 +165,9 @@ export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'li
 }
 
 /**
- * Mails a link and a code, whether or not the address has an account, so that nobody learns which. Returns the hash of
- * the link's token, which is the request's id; null, with a void link and code, if no mail could be sent.
+ * Mails a link and a code to an address that may sign in, and answers alike for any other. Returns the hash of the link's
+ * token, which is the request's id; null, with a void link and code, if no mail could be sent. Where not everybody may
+ * come, the mail is sent after the response, because its time or failure would tell who may.
  */
 const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const now = Date.now()
@@ -177,8 +179,13 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
   // The client controls the Host header, so production takes the origin from a setting (`mailSettings`).
   const link = `${publicOrigin(c)}/auth/verify?token=${token}`
-  const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
-  if (isSent) return tokenHash
+  const send = async () =>
+    (await isWelcome(c, form.email)) && sendMail(c.env, signInMail({ ...form, link, code, device }), now)
+  if (signUpOf(c.env) !== 'open') {
+    waitUntil(c, send())
+    return tokenHash
+  }
+  if (await send()) return tokenHash
   await q.deleteToken(c.env.DB, tokenHash)
   return null
 }
@@ -244,10 +251,8 @@ export const magicLink = new Hono<App>()
     const body = await readCredentials(c)
     const { success, data: form, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
-    const isMailed = (await mayMail(c, form.email)) && (await isWelcome(c, form.email))
-    const tokenHash = isMailed ? await mailLink(c, form) : undefined
-    // Where not everybody may come, a failure would tell who may.
-    if (tokenHash === null && signUpOf(c.env) === 'open') return respondMailFailed(c, form)
+    const tokenHash = (await mayMail(c, form.email)) ? await mailLink(c, form) : undefined
+    if (tokenHash === null) return respondMailFailed(c, form)
     const requestId = tokenHash ?? (await sha256Hex(randomSecret()))
     if (wantsJson(c)) return c.json({ status: 'sent', request_id: requestId }, 202)
     const message = await waitingMessage(c, form, tokenHash !== undefined)
