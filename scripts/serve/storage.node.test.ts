@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dump, load } from './dump'
@@ -24,6 +24,7 @@ import {
   Held,
   holdFolder,
   jwtSecret,
+  keepCopyBefore,
   migrateFile,
   refusalOf,
   refuseNoDatabase,
@@ -87,6 +88,18 @@ test('a copy is made each night from three, the last seven are kept, also in the
   expect(namesIn(copiesFolder(place))).toEqual(kept)
   expect(namesIn(place.backups ?? '')).toEqual([...kept, 'secret'])
   expect(statSync(join(state, 'secret')).mode & 0o077).toBe(0)
+})
+
+test('the copy before an older migration outlives older copies before newer ones', () => {
+  migrateFile(place, migrations)
+  mkdirSync(copiesFolder(place), { recursive: true })
+  for (const day of [1, 2, 3])
+    writeFileSync(join(copiesFolder(place), `before-007${day}-2026-11-0${day}T03-00-00.sqlite`), '')
+  const { file, failure } = keepCopyBefore(place, '0001_account.sql')
+  expect(failure).toBeUndefined()
+  const kept = ['before-0072-2026-11-02T03-00-00.sqlite', 'before-0073-2026-11-03T03-00-00.sqlite']
+  for (const folder of [copiesFolder(place), place.backups ?? ''])
+    expect([folder, namesIn(folder)]).toEqual([folder, [basename(file), ...(folder === place.backups ? [] : kept)]])
 })
 
 test('a copy goes back where the database is damaged, and what is left of that is kept', () => {

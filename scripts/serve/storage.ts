@@ -196,10 +196,13 @@ type CopyKind = 'before' | 'night'
 /** Age in ms from which an unfinished copy was interrupted. */
 const oldAfter = 60 * 60 * 1000
 
-/** Deletes copies over the number, and what a copy that was interrupted left behind. */
+/** When a copy was made, by its name. The number of a migration in it says nothing about that. */
+const madeAt = (name: string) => name.replace(/^before-\d{4}-/, '')
+
+/** Deletes copies over the number, the oldest first, and what a copy that was interrupted left behind. */
 const dropOldCopies = (folder: string, kind: CopyKind, kept: number) => {
   const names = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`))
-  const copies = names.filter((name) => name.endsWith('.sqlite')).sort()
+  const copies = names.filter((name) => name.endsWith('.sqlite')).sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : 1))
   const isOld = (name: string) => Date.now() - statSync(join(folder, name)).mtimeMs > oldAfter
   const unfinished = names.filter((name) => name.endsWith('.part') && isOld(name))
   for (const old of [...copies.slice(0, -kept), ...unfinished]) rmSync(join(folder, old))
