@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -36,6 +36,17 @@ test('migrations are taken back only after a yes, and after a copy', () => {
   expect(copy).toContain(`before-${before.at(-2)?.slice(0, 4)}-`)
   expect(printed).toContain(join(copiesFolder(place()), copy))
   expect(withFile(join(copiesFolder(place()), copy), appliedIn)).toEqual(before)
+})
+
+test.runIf(process.getuid?.() === 0)('what root copies and takes back belongs to the owner of the folder', () => {
+  migrateFile(place(), join(root, 'migrations'))
+  const all = () => [
+    state,
+    ...readdirSync(state, { recursive: true, encoding: 'utf8' }).map((name) => join(state, name)),
+  ]
+  for (const path of all()) chownSync(path, 65_534, 65_534)
+  expect(run('rollback', '--yes').status).toBe(0)
+  expect(all().filter((path) => statSync(path).uid === 0)).toEqual([])
 })
 
 test('a command where no database is names the folder, and makes nothing', () => {

@@ -72,10 +72,13 @@ const confirm = async (question: string) => {
   if (answer !== 'yes') throw new Refusal('Nothing was changed.')
 }
 
+/** Hands what root wrote to the owner of the local folder. */
+let release = () => {}
+
 const takeBack = async () => {
   if (!isRemote) {
     refuseNoDatabase(localPlace())
-    holdFolder(localPlace().state)
+    release = holdFolder(localPlace().state)
   }
   const newestFirst = (await database.applied()).toReversed()
   const names = newestFirst.slice(0, count === 'all' ? undefined : Number(count))
@@ -94,5 +97,7 @@ try {
   await takeBack()
 } catch (error) {
   console.error((error as Error).message)
-  process.exit(1)
+  process.exitCode = 1
+} finally {
+  release()
 }
