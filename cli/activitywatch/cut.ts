@@ -33,7 +33,7 @@ const union = (spans: EventSpan[]) => {
 }
 
 /** Clips windows to the person's presence. @param present null if no watcher records it, as on phones */
-const whilePresent = (windows: AppWindow[], present: EventSpan[] | null) => {
+export const whilePresent = (windows: AppWindow[], present: EventSpan[] | null) => {
   if (!present) return windows
   const spans = union(present)
   let first = 0

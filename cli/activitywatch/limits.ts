@@ -6,7 +6,7 @@ import { callOrFail, parseJsonBody, requireAccount } from '../remote/call'
 import { readStoredNote, saveNote } from '../store/notes'
 import type { latestApp } from './source'
 
-/** An app in front since a time (epoch ms). */
+/** An app in front, and the seconds of its use. */
 type AppInFront = NonNullable<Awaited<ReturnType<typeof latestApp>>>
 
 type Check = { label?: string | null; limit?: { scope: string; seconds: number; left_seconds: number; until: string } }
@@ -32,7 +32,10 @@ const start = (context: Context, program: string, args: string[], env: Record<st
  * Tells once in a period that a limit of the app in front is used up, time that is not reported yet included: by
  * notify-send, and by the command of `--on-limit`, which gets `DAYMARK_APP` and `DAYMARK_MESSAGE`. Returns the message.
  */
-export const tellUsedLimit = async (context: Context, { app, since }: AppInFront): Promise<string | null> => {
+export const tellUsedLimit = async (
+  context: Context,
+  { app, seconds: unreported }: AppInFront,
+): Promise<string | null> => {
   const { server, token } = requireAccount(context)
   const path = `/api/v1/whitelist/check?${new URLSearchParams({ package_name: app })}`
   const ask = async () => parseJsonBody<Check>(await callOrFail(context, { server, token, path }), server)
@@ -41,7 +44,6 @@ export const tellUsedLimit = async (context: Context, { app, since }: AppInFront
     if (error instanceof Failure && error.kind !== 'offline') return {}
     throw error
   })
-  const unreported = (context.now() - since) / 1000
   if (!limit || limit.left_seconds > unreported) return null
   const { db } = context.store()
   const told = readStoredNote(db, 'limits') ?? {}

@@ -3,7 +3,7 @@ import { textOf } from '../../functions/lib/text/text'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { callOrFail, parseJsonBody } from '../remote/call'
-import type { AppWindow, EventSpan } from './cut'
+import { type AppWindow, type EventSpan, whilePresent } from './cut'
 
 type Bucket = { id: string; type: string; hostname: string }
 
@@ -52,18 +52,6 @@ const appOf = ({ data = {} }: Event) => {
   return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
 }
 
-/** Longest time in ms since the last event of an app that is still in front. */
-const frontMs = 120_000
-
-/** The app that is in front, and since when (epoch ms); null if nothing is, or nobody is there. */
-export const latestApp = async (context: Context, server: string, { windows, presence }: WatcherBuckets) => {
-  const latest = (bucket: string) => ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
-  const [[event], [seen]] = await Promise.all([latest(windows), presence === null ? [] : latest(presence)])
-  const span = event && spanOf(event)
-  if (!event || !span || !isSpan(span) || context.now() - span.end > frontMs) return null
-  return seen?.data?.status === 'afk' ? null : { app: appOf(event), since: span.start }
-}
-
 /** Reads windows and presence of a span. Clips events at its start, because some storages of ActivityWatch do not. */
 export const readSpan = async (context: Context, server: string, source: WatcherBuckets, span: EventSpan) => {
   const [windows, presence] = await Promise.all([
@@ -81,6 +69,23 @@ export const readSpan = async (context: Context, server: string, source: Watcher
         .map(spanOf)
         .filter(isSpan) ?? null,
   }
+}
+
+/** Longest time in ms since the last event of an app that is still in front. */
+const frontMs = 120_000
+
+/** The app that is in front, and for how many seconds somebody was there; null if nothing is, or nobody is there. */
+export const latestApp = async (context: Context, server: string, source: WatcherBuckets) => {
+  const { windows, presence } = source
+  const latest = (bucket: string) => ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
+  const [[event], [seen]] = await Promise.all([latest(windows), presence === null ? [] : latest(presence)])
+  const span = event && spanOf(event)
+  const now = context.now()
+  if (!event || !span || !isSpan(span) || now - span.end > frontMs || seen?.data?.status === 'afk') return null
+  const window = { start: span.start, end: now, event: String(event.id), app: appOf(event) }
+  const { present } = await readSpan(context, server, source, window)
+  const seconds = whilePresent([window], present).reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
+  return { app: window.app, seconds }
 }
 
 const sameHost = (one: string, other: string) =>

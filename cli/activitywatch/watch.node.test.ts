@@ -290,3 +290,16 @@ test('nothing is told while nobody is at the computer', async () => {
   other.state.check = state.check
   expect((await other.once(120)).out).not.toContain('is used up')
 })
+
+test('time away from a window that stays in front uses no limit up', async () => {
+  const { once, state } = await signedIn(
+    desktop(
+      [window(1, 0, 7200, 'code')],
+      [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3540, 'afk'), presence(3, 3600, 3600, 'not-afk')],
+    ),
+  )
+  state.check = () => ({ limit: { scope: 'all', seconds: 600, left_seconds: 600, until: '2026-11-26T00:00:00Z' } })
+  expect((await once(3610)).out).not.toContain('is used up')
+  expect((await once(4139)).out).not.toContain('is used up')
+  expect((await once(4141)).out).toContain('is used up')
+})
