@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process'
 import { duration } from '../../functions/lib/time/duration'
+import { dayMs } from '../../functions/lib/time/units'
 import { type Context, optionText } from '../context'
 import { Failure } from '../failure'
 import { callOrFail, parseJsonBody, requireAccount } from '../remote/call'
 import { readStoredNote, saveNote } from '../store/notes'
 import type { latestApp } from './source'
 
-/** An app in front, and the seconds of its use. */
+/** An app in front, and its use that is not reported yet. */
 type AppInFront = NonNullable<Awaited<ReturnType<typeof latestApp>>>
 
-type Check = { label?: string | null; limit?: { scope: string; seconds: number; left_seconds: number; until: string } }
+type Check = {
+  label?: string | null
+  limit?: { scope: string; seconds: number; left_seconds: number; period: 'day' | 'week'; until: string }
+}
 
 const title = 'A limit is used up'
 
@@ -32,10 +36,7 @@ const start = (context: Context, program: string, args: string[], env: Record<st
  * Tells once in a period that a limit of the app in front is used up, time that is not reported yet included: by
  * notify-send, and by the command of `--on-limit`, which gets `DAYMARK_APP` and `DAYMARK_MESSAGE`. Returns the message.
  */
-export const tellUsedLimit = async (
-  context: Context,
-  { app, seconds: unreported }: AppInFront,
-): Promise<string | null> => {
+export const tellUsedLimit = async (context: Context, { app, use }: AppInFront): Promise<string | null> => {
   const { server, token } = requireAccount(context)
   const path = `/api/v1/whitelist/check?${new URLSearchParams({ package_name: app })}`
   const ask = async () => parseJsonBody<Check>(await callOrFail(context, { server, token, path }), server)
@@ -44,7 +45,10 @@ export const tellUsedLimit = async (
     if (error instanceof Failure && error.kind !== 'offline') return {}
     throw error
   })
-  if (!limit || limit.left_seconds > unreported) return null
+  if (!limit) return null
+  const begin = Date.parse(limit.until) - (limit.period === 'week' ? 7 : 1) * dayMs
+  const unreported = use.reduce((sum, { start, end }) => sum + Math.max(0, end - Math.max(start, begin)) / 1000, 0)
+  if (limit.left_seconds > unreported) return null
   const { db } = context.store()
   const told = readStoredNote(db, 'limits') ?? {}
   if (told[limit.scope] === limit.until) return null

@@ -74,7 +74,7 @@ export const readSpan = async (context: Context, server: string, source: Watcher
 /** Longest time in ms since the last event of an app that is still in front. */
 const frontMs = 120_000
 
-/** The app that is in front, and for how many seconds somebody was there; null if nothing is, or nobody is there. */
+/** The app that is in front, and its use while somebody was there; null if nothing is, or nobody is there. */
 export const latestApp = async (context: Context, server: string, source: WatcherBuckets) => {
   const { windows, presence } = source
   const latest = (bucket: string) => ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
@@ -84,8 +84,7 @@ export const latestApp = async (context: Context, server: string, source: Watche
   if (!event || !span || !isSpan(span) || now - span.end > frontMs || seen?.data?.status === 'afk') return null
   const window = { start: span.start, end: now, event: String(event.id), app: appOf(event) }
   const { present } = await readSpan(context, server, source, window)
-  const seconds = whilePresent([window], present).reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
-  return { app: window.app, seconds }
+  return { app: window.app, use: whilePresent([window], present) }
 }
 
 const sameHost = (one: string, other: string) =>

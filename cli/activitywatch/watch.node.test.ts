@@ -257,7 +257,13 @@ test('whatever is seen when, each second is sent once, and as a naive count has 
 test('a used up limit of the app in front is told once in its period, also by a command', async () => {
   const windows = [window(1, 0, 60, 'code'), window(2, 61, 3600, 'Video Player')]
   const { once, state } = await signedIn(desktop(windows, [presence(1, 0, 9000, 'not-afk')]))
-  const limit = { scope: 'category:Video', seconds: 1800, left_seconds: 100, until: '2026-11-26T00:00:00Z' }
+  const limit = {
+    scope: 'category:Video',
+    seconds: 1800,
+    left_seconds: 100,
+    period: 'week',
+    until: '2026-11-26T00:00:00Z',
+  }
   state.check = (app) => (app === 'Video-Player' ? { is_whitelisted: true, label: 'Video', limit } : {})
   const file = join(await mkdtemp(join(tmpdir(), 'daymark-limit-')), 'told')
   const command = `printf '%s|%s\\n' "$DAYMARK_APP" "$DAYMARK_MESSAGE" >> '${file}'`
@@ -282,7 +288,9 @@ test('nothing is told while nobody is at the computer', async () => {
   const { once, state } = await signedIn(
     desktop([window(1, 0, 3600, 'code')], [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3600, 'afk')]),
   )
-  state.check = () => ({ limit: { scope: 'all', seconds: 60, left_seconds: 0, until: '2026-11-26T00:00:00Z' } })
+  state.check = () => ({
+    limit: { scope: 'all', seconds: 60, left_seconds: 0, period: 'week', until: '2026-11-26T00:00:00Z' },
+  })
   expect(await once(30)).toMatchObject({ out: expect.stringContaining('is used up') })
   const other = await signedIn(
     desktop([window(1, 0, 3600, 'code')], [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3600, 'afk')]),
@@ -298,8 +306,20 @@ test('time away from a window that stays in front uses no limit up', async () =>
       [presence(1, 0, 60, 'not-afk'), presence(2, 60, 3540, 'afk'), presence(3, 3600, 3600, 'not-afk')],
     ),
   )
-  state.check = () => ({ limit: { scope: 'all', seconds: 600, left_seconds: 600, until: '2026-11-26T00:00:00Z' } })
+  state.check = () => ({
+    limit: { scope: 'all', seconds: 600, left_seconds: 600, period: 'week', until: '2026-11-26T00:00:00Z' },
+  })
   expect((await once(3610)).out).not.toContain('is used up')
   expect((await once(4139)).out).not.toContain('is used up')
   expect((await once(4141)).out).toContain('is used up')
+})
+
+test('use before a limit started over does not use it up', async () => {
+  const { once, state } = await signedIn(
+    desktop([window(1, -7200, 9000, 'code')], [presence(1, -7200, 9000, 'not-afk')]),
+  )
+  const until = new Date(noon + 86_400_000).toISOString()
+  state.check = () => ({ limit: { scope: 'all', seconds: 600, left_seconds: 600, period: 'day', until } })
+  expect((await once(599)).out).not.toContain('is used up')
+  expect((await once(601)).out).toContain('is used up')
 })
