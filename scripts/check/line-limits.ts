@@ -11,7 +11,7 @@ const lineLimits: Record<string, number> = {
   'account/settings': 2400,
   'apps/admin': 4700,
   'apps/app-rules': 1500,
-  'apps/limits': 800,
+  'apps/limits': 940,
   'apps/usage': 450,
   'apps/whitelists': 3700,
   changes: 1400,

@@ -37,6 +37,14 @@ type SparkProps = {
   class?: string
 }
 
+/** Pattern of `fill-[url(#hatch)]`. */
+export const Hatch = () => (
+  <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect class="fill-heat-0" width="5" height="5" />
+    <path class="stroke-[1.5] stroke-accent" d="M1.5 0v5" />
+  </pattern>
+)
+
 /** A thin bar in parts, with a mark at the target. */
 export const Spark = ({ max, parts, target, label, height = 8, class: more }: SparkProps) => {
   const percent = (value: number) => `${max > 0 ? Math.round((1000 * Math.min(value, max)) / max) / 10 : 0}%`
@@ -49,12 +57,7 @@ export const Spark = ({ max, parts, target, label, height = 8, class: more }: Sp
       aria-label={label}
       aria-hidden={label ? undefined : 'true'}
     >
-      {parts.some(({ tone }) => tone === 'over') && (
-        <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="fill-heat-0" width="5" height="5" />
-          <path class="stroke-[1.5] stroke-accent" d="M1.5 0v5" />
-        </pattern>
-      )}
+      {parts.some(({ tone }) => tone === 'over') && <Hatch />}
       {parts.map(({ value, tone = 'solid', project }, index) => (
         <rect
           class={project === undefined ? fills[tone] : classes('fill-project', projectClass(project))}

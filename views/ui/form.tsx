@@ -42,12 +42,12 @@ export const Fields = ({ short, inPairs, class: more, children }: FieldsProps) =
   <div class={classes('fields', inPairs && 'pairs', short && 'sm:max-w-80', more)}>{children}</div>
 )
 
-type MoreProps = PropsWithChildren<{ open: boolean; inPairs?: boolean; class?: string }>
+type MoreProps = PropsWithChildren<{ open: boolean; label?: string; inPairs?: boolean; class?: string }>
 
 /** Rarely used fields, collapsed. */
-export const MoreFields = ({ open, inPairs, class: more, children }: MoreProps) => (
+export const MoreFields = ({ open, label = 'More', inPairs, class: more, children }: MoreProps) => (
   <details open={open}>
-    <summary class="link">More</summary>
+    <summary class="link">{label}</summary>
     <Fields inPairs={inPairs} class={more}>
       {children}
     </Fields>

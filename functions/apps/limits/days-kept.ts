@@ -3,11 +3,17 @@ import { addDays, isoWeekday } from '../../lib/time/days'
 import type { TimeLimit } from '../app-rules/schema'
 import { appOfScope, scopeName } from '../app-rules/time-limit'
 
-/** Days on which a limit held and use was reported, on how many of them it was kept, and how often it was extended. */
-export type DaysKept = { kept: number; days: number; extensions: number }
+/** Use of a day in seconds, and what it was allowed. */
+export type DayUse = { date: string; seconds: number; allowed: number }
+
+/**
+ * Days on which a limit held and use was reported, on how many of them it was kept, and how often it was extended. `uses`
+ * has these days and today.
+ */
+export type DaysKept = { kept: number; days: number; extensions: number; uses: DayUse[] }
 
 /** Days before today that are looked at. */
-const lookBack = 14
+export const lookBack = 14
 
 /**
  * Compares the use of two weeks before today with a limit of a day, and with its extensions and grace. Null for a limit
@@ -29,19 +35,20 @@ export const readDaysKept = async (
     SELECT date, seconds, coalesce(extended, 0) AS extended, coalesce(extensions, 0) AS extensions
     FROM (
       SELECT date, sum(iif(${isLimited}, total_seconds, 0)) AS seconds FROM daily_usage
-      WHERE user_id = ${userId} AND date >= ${addDays(today, -lookBack)} AND date < ${today}
+      WHERE user_id = ${userId} AND date >= ${addDays(today, -lookBack)} AND date <= ${today}
       GROUP BY date)
       LEFT JOIN (
         SELECT date, sum(seconds) AS extended, count(*) AS extensions FROM limit_extensions
         WHERE user_id = ${userId} AND scope = ${scope}
         GROUP BY date) USING (date)`)
-  const days = used.filter(({ date }) => limit.weekdays === null || limit.weekdays.includes(isoWeekday(date)))
+  const held = used.filter(({ date }) => limit.weekdays === null || limit.weekdays.includes(isoWeekday(date)))
+  const uses = held.map(({ date, seconds, extended }) => ({ date, seconds, allowed: limit.seconds + extended }))
+  const days = uses.filter(({ date }) => date < today)
   if (days.length === 0) return null
-  const isKept = ({ seconds, extended }: (typeof days)[number]) =>
-    seconds <= limit.seconds + limit.grace_seconds + extended
   return {
-    kept: days.filter(isKept).length,
+    kept: days.filter(({ seconds, allowed }) => seconds <= allowed + limit.grace_seconds).length,
     days: days.length,
-    extensions: days.reduce((sum, day) => sum + day.extensions, 0),
+    extensions: held.reduce((sum, { date, extensions }) => sum + (date < today ? extensions : 0), 0),
+    uses,
   }
 }

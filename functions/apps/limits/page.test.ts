@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, followed, rows, signedIn, toastOf } from '../../../test/support/client'
 import { useMachineClock } from '../../../test/support/clock'
-import { words } from '../../time/sessions/testing'
+import { putProject, words } from '../../time/sessions/testing'
 import { putAppsForTest, putEarned, putRule, somePackage } from '../whitelists/testing'
 import { check, report, someLimit, storedLimits } from './testing'
 
@@ -176,6 +176,48 @@ test('its form says on how many of the last days it was kept', async () => {
   )
   expect(await form(`app:${app}`)).toContain('Kept on 3 of 4 days in the last two weeks. 5 more minutes: once.')
   expect(await form('all')).toContain('Kept on 2 of 2 days in the last two weeks.')
+  const chart = await (await client.get(`/whitelists/limits/edit?scope=app:${app}`)).text()
+  expect(chart).toContain('aria-label="20 March 0m, 21 March 30m, 22 March 31m, 23 March 33m, 24 March 3h 20m"')
+  expect(chart.match(/<rect class="fill-\[url\(#hatch\)\]"/g)).toHaveLength(3)
   await client.post('/whitelists/limits', { scope: 'all', ...typed, period: 'week' })
   expect(await form('all')).not.toContain('Kept on')
+})
+
+test('a grace and what lengthens a limit are set on the page, and stay where a form does not say them', async () => {
+  const client = await signedIn(zone)
+  const [app, thesis] = [somePackage(), await putProject(client, 'Thesis')]
+  const scope = `app:${app}`
+  const earned = { earn_of: `project:${thesis}`, earn_amount: '10m', earn_per: '1h', earn_most: '30m' }
+  await client.post('/whitelists/limits', { scope, ...typed, grace: '5m', ...earned })
+  const earns = { seconds: 600, per_seconds: 3600, subject: `project:${thesis}`, at_most: 1800 }
+  expect((await limitOf(client, app)).limit).toEqual(someLimit({ grace_seconds: 300, earns }))
+  await client.post('/whitelists/limits', { scope, ...typed, amount: '1h' })
+  expect((await limitOf(client, app)).limit).toEqual(someLimit({ seconds: 3600, grace_seconds: 300, earns }))
+  const form = await (await client.get(`/whitelists/limits/edit?scope=${scope}`)).text()
+  expect(form).toMatch(new RegExp(`<option value="project:${thesis}" selected`))
+  await client.post('/whitelists/limits', { scope, ...typed, grace: '', earn_of: '' })
+  expect((await limitOf(client, app)).limit).toEqual(someLimit())
+  const theirs = await putProject(await signedIn(zone), 'Theirs')
+  const wrongs: Record<string, string>[] = [
+    ...[{ grace: '2h' }, { grace: 'much' }, { ...earned, earn_amount: '' }, { ...earned, earn_of: 'x' }],
+  ]
+  for (const wrong of wrongs)
+    expect((await client.post('/whitelists/limits', { scope, ...typed, ...wrong })).status).toBe(422)
+  const answer = await client.post('/whitelists/limits', { scope, ...typed, ...earned, earn_of: `project:${theirs}` })
+  expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('not there anymore')])
+})
+
+test('a limit that changed since its form was opened is refused once, with what it is', async () => {
+  const client = await signedIn(zone)
+  const scope = `app:${somePackage()}`
+  const seenIn = (html: string) => / name="seen" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"') ?? '-'
+  await client.post('/whitelists/limits', { scope, ...typed })
+  const seen = seenIn(await (await client.get(`/whitelists/limits/edit?scope=${scope}`)).text())
+  await client.post('/whitelists/limits', { scope, ...typed, amount: '45m' })
+  const late = await client.post('/whitelists/limits', { scope, ...typed, amount: '1h', seen })
+  const html = await late.text()
+  expect([late.status, html]).toEqual([422, expect.stringContaining('It is at most 45m a day by now')])
+  expect((await client.post('/whitelists/limits', { scope, ...typed, amount: '1h', seen: seenIn(html) })).status).toBe(
+    303,
+  )
 })

@@ -1,15 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { LimitForm as Form, type LimitValues } from '../../../views/apps/limits/form'
 import { LimitRow } from '../../../views/apps/whitelists/limits'
+import { subjectChoices } from '../../ledger/subject-choices'
 import { allRows, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
-import { type Draft, form } from '../../lib/http/form'
+import { type Draft, form, submittedText } from '../../lib/http/form'
 import { wantsFragment } from '../../lib/http/respond'
+import type { FieldErrors } from '../../lib/resource/resource'
 import { appLabel } from '../app-rules/app-status'
 import { appStatuses } from '../app-rules/queries'
-import { makeRule, ruleOf, type TimeLimit } from '../app-rules/schema'
+import { limitText, makeRule, ruleOf, type TimeLimit } from '../app-rules/schema'
 import { appOfScope, scopeName } from '../app-rules/time-limit'
 import { limitWords, readEarned } from '../app-rules/unlock-condition'
+import { findSubjects } from '../whitelists/earned'
 import {
   invalidFormProblem,
   prepareAppsPage,
@@ -69,7 +72,9 @@ const drawForm = async (c: Context<App>, scope = '', draft?: Draft<LimitValues>)
       label={found?.label}
       limit={found?.limit}
       past={past ?? null}
+      today={todayOf(c)}
       categories={scope ? [] : await categories(c)}
+      subjects={await subjectChoices(c.env.DB, id)}
       draft={draft}
       inPlace={wantsFragment(c)}
     />
@@ -104,6 +109,18 @@ export const limitPages = new Hono<App>()
       const fields = c.req.valid('form')
       const { label, limit: before } = await findLimited(c, fields.scope)
       const limit = limitOfForm(fields, before)
+      const refuse = async (errors: FieldErrors) => {
+        c.status(422)
+        const values = { ...submittedText(c), seen: limitText(before) ?? '' } as unknown as LimitValues
+        return c.render(await drawForm(c, fields.scope, { values, errors }), { title, heading: false })
+      }
+      if (fields.seen !== undefined && fields.seen !== (limitText(before) ?? ''))
+        return refuse({
+          amount: [`It is ${before ? limitWords(before) : 'no limit'} by now. Save again to replace that.`],
+        })
+      const { id } = c.var.user
+      if (limit.earns && !(await findSubjects(c.env.DB, id, limit.earns, before?.earns?.subject)))
+        return refuse({ earn_of: ['This is not there anymore. Choose what counts.'] })
       const done = await change(c, fields.scope, limit)
       return redirectAfterChange(c, previousAppsPage(c), {
         ...done,

@@ -72,31 +72,77 @@ export const MoreForm = z.object({ scope: anyScope, reason })
 /** Query of the forms. */
 export const ScopeQuery = z.object({ scope: anyScope.optional().catch(undefined) })
 
+const typedTime = z.string('Enter a time such as 10m').max(40, 'Enter a time such as 10m')
+
 const limitFields = z.object({
   scope: anyScope,
   amount: z.string('Enter a time such as 30m or 1:30').max(40, 'Enter a time such as 30m or 1:30'),
   period: z.string('Choose day or week'),
   weekdays: z.union([z.string(), z.array(z.string())], 'Choose weekdays').optional(),
   extensions: z.string('Choose yes or no').optional(),
+  /** Empty for none; absent where it stays. */
+  grace: typedTime.optional(),
+  earn_amount: typedTime.optional(),
+  earn_per: typedTime.optional(),
+  /** Subject whose time lengthens the limit; empty for none. */
+  earn_of: z.string('Choose what counts').max(2_000, 'Choose what counts').optional(),
+  earn_most: typedTime.optional(),
+  /** The limit that the form shows, as `limitText`; empty for a new one. */
+  seen: z.string('Reload the page').max(4_000, 'Reload the page').optional(),
 })
+type Fields = z.output<typeof limitFields>
 
-const parseLimit = ({ amount, period, weekdays, extensions }: z.output<typeof limitFields>) =>
-  LimitBody.safeParse({
+/** Filters of several subjects are made in the API. */
+const isOneSubject = (subject: string) => !/^[[{]/.test(subject)
+
+const earnsOf = ({ earn_of = '', earn_amount = '', earn_per = '', earn_most = '' }: Fields) =>
+  earn_of === ''
+    ? null
+    : {
+        subject: isOneSubject(earn_of) ? earn_of : 'all',
+        seconds: secondsOf(earn_amount) ?? 0,
+        per_seconds: secondsOf(earn_per) ?? 0,
+        at_most: secondsOf(earn_most) ?? 0,
+      }
+
+/** Fields of the members of a limit. */
+const fieldNames: Record<string, keyof Fields> = {
+  seconds: 'amount',
+  grace_seconds: 'grace',
+  'earns.subject': 'earn_of',
+  'earns.seconds': 'earn_amount',
+  'earns.per_seconds': 'earn_per',
+  'earns.at_most': 'earn_most',
+}
+
+const parseLimit = (fields: Fields) => {
+  const { amount, period, weekdays, extensions, grace } = fields
+  return LimitBody.safeParse({
+    grace_seconds: grace?.trim() ? (secondsOf(grace) ?? -1) : 0,
+    earns: earnsOf(fields),
     seconds: secondsOf(amount) ?? 0,
     period,
     weekdays: weekdays === undefined ? null : [weekdays].flat().map(Number),
     extensions: extensions !== undefined,
   })
+}
 
 export const LimitForm = limitFields.superRefine((fields, { addIssue }) => {
   for (const { path, message } of parseLimit(fields).error?.issues ?? []) {
-    const [field = 'scope'] = path
-    addIssue({ code: 'custom', path: [field === 'seconds' ? 'amount' : field], message })
+    const name = path.join('.')
+    addIssue({ code: 'custom', path: [fieldNames[name] ?? name], message })
   }
 })
 
 /** The limit of a valid form. What has no field stays as in `before`. */
-export const limitOfForm = (fields: z.output<typeof limitFields>, before?: TimeLimit) => {
+export const limitOfForm = (fields: Fields, before?: TimeLimit): TimeLimit => {
   const limit = LimitBody.parse(parseLimit(fields).data)
-  return before ? { ...limit, grace_seconds: before.grace_seconds, earns: before.earns } : limit
+  const { grace, earn_of } = fields
+  const earns = earn_of !== undefined && !isOneSubject(earn_of) && before?.earns ? before.earns.subject : undefined
+  return {
+    ...limit,
+    ...(before && grace === undefined && { grace_seconds: before.grace_seconds }),
+    ...(before && earn_of === undefined && { earns: before.earns }),
+    ...(limit.earns && earns !== undefined && { earns: { ...limit.earns, subject: earns } }),
+  }
 }

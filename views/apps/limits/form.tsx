@@ -1,17 +1,24 @@
-import type { TimeLimit } from '../../../functions/apps/app-rules/schema'
-import type { DaysKept } from '../../../functions/apps/limits/days-kept'
+import { limitText, type TimeLimit } from '../../../functions/apps/app-rules/schema'
+import { type DaysKept, lookBack } from '../../../functions/apps/limits/days-kept'
 import type { Draft } from '../../../functions/lib/http/form'
-import { exactDuration, plural } from '../../../functions/lib/text/format'
+import { dayMonth, duration, exactDuration, plural } from '../../../functions/lib/text/format'
 import { decodeTexts } from '../../../functions/lib/text/text'
+import { addDays, daysBetween } from '../../../functions/lib/time/days'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { CheckboxField } from '../../ui/choices'
-import { Field, optionsOf, Select } from '../../ui/field'
-import { draftFields, EditForm, EditingRow, Fields } from '../../ui/form'
+import { Field, type OptionGroup, optionsOf, Select } from '../../ui/field'
+import { Hatch } from '../../ui/figure'
+import { draftFields, EditForm, EditingRow, type FieldOf, Fields, MoreFields } from '../../ui/form'
+import { Drawing } from '../../ui/icon'
 import { Weekdays } from '../../ui/levels'
 import { PageHead } from '../../ui/section'
 import { limitPath, limitsPath } from '../whitelists/limits'
 
-export type LimitValues = { scope: string; amount: string; period: string; weekdays: string; extensions: string }
+export type LimitValues = Record<
+  | ('scope' | 'amount' | 'period' | 'weekdays' | 'extensions' | 'seen' | 'grace')
+  | ('earn_amount' | 'earn_per' | 'earn_of' | 'earn_most'),
+  string
+>
 
 const allDays = ['1', '2', '3', '4', '5', '6', '7']
 
@@ -21,6 +28,12 @@ const valuesOf = (scope: string, limit?: TimeLimit): LimitValues => ({
   period: limit?.period ?? 'day',
   weekdays: JSON.stringify(limit?.weekdays?.map(String) ?? allDays),
   extensions: limit && !limit.extensions ? '' : 'yes',
+  seen: limitText(limit) ?? '',
+  grace: limit?.grace_seconds ? exactDuration(limit.grace_seconds) : '',
+  earn_amount: exactDuration(limit?.earns?.seconds ?? 600),
+  earn_per: exactDuration(limit?.earns?.per_seconds ?? 3600),
+  earn_of: limit?.earns?.subject ?? '',
+  earn_most: exactDuration(limit?.earns?.at_most ?? 1800),
 })
 
 export type LimitFormProps = {
@@ -30,6 +43,9 @@ export type LimitFormProps = {
   label?: string
   limit?: TimeLimit
   past: DaysKept | null
+  today: string
+  /** Choices of what lengthens it. */
+  subjects: OptionGroup[]
   /** Categories of the catalogue, for a form that asks. */
   categories: string[]
   draft?: Draft<LimitValues>
@@ -43,8 +59,94 @@ const pastWords = ({ kept, days, extensions }: DaysKept) =>
     extensions > 0 ? ` 5 more minutes: ${extensions === 1 ? 'once' : `${extensions} times`}.` : ''
   }`
 
+/** Use of each of the last days against the limit: solid up to it, hatched what was over, dashed today. */
+const DaysChart = ({ limit, past, today }: { limit: TimeLimit; past: DaysKept; today: string }) => {
+  // Twice the limit and more is as tall as that.
+  const most = Math.min(2 * limit.seconds, Math.max(limit.seconds, ...past.uses.map((use) => use.seconds)))
+  const tall = (seconds: number) => (44 * Math.min(seconds, most)) / most
+  const top = (seconds: number) => 50 - tall(seconds)
+  const width = 100 / (lookBack + 1)
+  const words = past.uses.map(({ date, seconds }) => `${dayMonth(date, today)} ${duration(seconds)}`)
+  return (
+    <div class="max-w-80 pt-3 pe-10">
+      <Drawing height="68" role="img" aria-label={words.join(', ')}>
+        <Hatch />
+        {past.uses.map(({ date, seconds }) => {
+          const within = Math.min(seconds, limit.seconds)
+          const place = { x: `${width * (lookBack - daysBetween(date, today))}%`, width: `${width * 0.7}%` }
+          return (
+            <>
+              <rect
+                class={date === today ? 'fill-open' : 'fill'}
+                {...place}
+                y={top(within)}
+                height={tall(within)}
+                rx="1.5"
+              />
+              {seconds > limit.seconds && (
+                <rect
+                  class="fill-[url(#hatch)]"
+                  {...place}
+                  y={top(seconds)}
+                  height={tall(seconds) - tall(limit.seconds)}
+                />
+              )}
+            </>
+          )
+        })}
+        <line class="stroke-ink" x1="0" x2="100%" y1={top(limit.seconds)} y2={top(limit.seconds)} />
+        <text x="100%" dx="6" y={top(limit.seconds) + 4}>
+          {duration(limit.seconds)}
+        </text>
+        <text x="0" y="66">
+          {dayMonth(addDays(today, -lookBack), today)}
+        </text>
+        <text x="100%" y="66" text-anchor="end">
+          today
+        </text>
+      </Drawing>
+    </div>
+  )
+}
+
+/** Tracked time that lengthens the limit: `10m more for each 1h of Thesis, up to 30m`. */
+const EarnFields = ({
+  field,
+  subjects,
+  isOpen,
+}: {
+  field: FieldOf<keyof LimitValues>
+  subjects: OptionGroup[]
+  isOpen: boolean
+}) => {
+  const time = {
+    required: true,
+    maxlength: 40,
+    autocomplete: 'off',
+    class: 'in-[form:has([name$=of]>[value=""]:checked)]:hidden',
+  }
+  const { value } = field('earn_of')
+  const isKnown = subjects.some(({ options }) => options.some((one) => one.value === value))
+  const other = value && !isKnown ? [{ value: String(value), label: 'As it is now' }] : []
+  return (
+    <MoreFields inPairs open={isOpen} label="Grace, and more time for work">
+      <Field label="Grace" maxlength={40} autocomplete="off" hint="Use beyond it, e.g. 5m" {...field('grace')} />
+      <Select
+        label="More time for tracking"
+        options={[{ value: '', label: 'nothing' }, ...other]}
+        groups={subjects}
+        {...field('earn_of')}
+      />
+      <Field label="Add" {...field('earn_amount')} {...time} />
+      <Field label="For each" {...field('earn_per')} {...time} />
+      <Field label="Up to" {...field('earn_most')} {...time} />
+    </MoreFields>
+  )
+}
+
 /** Form of a new limit, or of one that exists. */
-export const LimitForm = ({ scope, label, limit, past, categories, draft, inPlace }: LimitFormProps) => {
+export const LimitForm = (props: LimitFormProps) => {
+  const { scope, label, limit, past, today, subjects, categories, draft, inPlace } = props
   const idPrefix = `limit-${scope || 'new'}`
   const field = draftFields(valuesOf(scope, limit), draft, idPrefix)
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
@@ -91,7 +193,18 @@ export const LimitForm = ({ scope, label, limit, past, categories, draft, inPlac
           wide
         />
       </Fields>
-      {past && <p class="hint">{pastWords(past)}</p>}
+      <input type="hidden" name="seen" value={field('seen').value ?? ''} />
+      <EarnFields
+        field={field}
+        subjects={subjects}
+        isOpen={Boolean(limit?.grace_seconds || limit?.earns || field('earn_of').errors || field('grace').errors)}
+      />
+      {past && limit && (
+        <div>
+          <DaysChart limit={limit} past={past} today={today} />
+          <p class="hint">{pastWords(past)}</p>
+        </div>
+      )}
       <Actions>
         <Button variant="primary">Save</Button>
         <Cancel href="/whitelists" {...(inPlace && { 'hx-get': limitPath(scope), ...swap })} />
