@@ -38,7 +38,7 @@ export const readDaysKept = async (
       WHERE user_id = ${userId} AND date >= ${addDays(today, -lookBack)} AND date <= ${today}
       GROUP BY date)
       LEFT JOIN (
-        SELECT date, sum(seconds) AS extended, count(*) AS extensions FROM limit_extensions
+        SELECT date, sum(seconds + over_seconds) AS extended, count(*) AS extensions FROM limit_extensions
         WHERE user_id = ${userId} AND scope = ${scope}
         GROUP BY date) USING (date)`)
   const held = used.filter(({ date }) => limit.weekdays === null || limit.weekdays.includes(isoWeekday(date)))

@@ -175,6 +175,9 @@ test('its form says on how many of the last days it was kept', async () => {
     app,
   )
   expect(await form(`app:${app}`)).toContain('Kept on 3 of 4 days in the last two weeks. 5 more minutes: once.')
+  // Use beyond the limit is forgiven by an extension, as while it ran.
+  await rows('UPDATE limit_extensions SET seconds = 120, over_seconds = 60 WHERE user_id = ?', client.userId)
+  expect(await form(`app:${app}`)).toContain('Kept on 3 of 4 days')
   expect(await form('all')).toContain('Kept on 2 of 2 days in the last two weeks.')
   const chart = await (await client.get(`/whitelists/limits/edit?scope=app:${app}`)).text()
   expect(chart).toContain('aria-label="20 March 0m, 21 March 30m, 22 March 31m, 23 March 33m, 24 March 3h 20m"')
