@@ -413,6 +413,35 @@ test('deleting and restoring a habit calls it a habit', async () => {
   expect(toastOf(await client.post(`/goals/${id}/restore`)).message).toBe('Habit restored')
 })
 
+test.each([
+  ['weeks to days', { period: 'week' }, 10],
+  ['time to ticks', { measure: 'time', times_of: null, target: 600 }, 40],
+])('after a change of its rule, from %s, Today says of a row what its page says', async (_, former, ago) => {
+  const changed = addDays(today, -ago)
+  vi.setSystemTime(new Date(`${addDays(changed, -20)}T12:00:00Z`))
+  const id = await add({ ...daily, ...former, start_date: addDays(changed, -20) })
+  const sessions = datesBetween(addDays(changed, -20), addDays(changed, -1)).map((date) =>
+    client.json('POST', '/api/v1/sessions', {
+      ...{ title: 'Read', goal_id: id, started_at: `${date}T08:00:00Z`, ended_at: `${date}T09:00:00Z` },
+    }),
+  )
+  vi.setSystemTime(new Date(`${changed}T12:00:00Z`))
+  for (const { status } of await Promise.all(sessions)) expect(status).toBe(201)
+  const edited = await client.json('PATCH', `/api/v1/goals/${id}`, daily)
+  expect(edited.status).toBe(200)
+  vi.setSystemTime(new Date(`${today}T12:00:00Z`))
+  const ticks = datesBetween(changed, today).flatMap((date) =>
+    addTick(env.DB, client.userId, { id: uuid(), goal_id: id, date, amount: 1, note: '', created_at: 0 }),
+  )
+  await commit(env.DB, client.userId, ['stats'], ticks)
+  const inARow = (html: string) => /(\d+\+?) in a row/.exec(words(html))?.[1]
+  const page = Number(inARow(await (await client.get(`/goals/${id}`)).text()))
+  const onToday = inARow(await (await client.get('/today/habits')).text()) ?? ''
+  expect(page).toBeGreaterThan(ago)
+  if (onToday.endsWith('+')) expect(Number.parseInt(onToday, 10)).toBeLessThan(page)
+  else expect(onToday).toBe(`${page}`)
+})
+
 test('the menu of a day ticks, unticks, skips with a reason and takes the skip back, each with Undo', async () => {
   const id = await add({ ...daily, start_date: '2026-10-01' })
   const menu = async (date: string, part = true) =>

@@ -1,7 +1,7 @@
 import type { AmountsOf } from '../../../ledger/counting'
 import type { LocalNow } from '../../../lib/env'
 import { addDays, datesBetween, type Range, weekOf } from '../../../lib/time/days'
-import { type GoalRow, isHabit } from '../schema'
+import { type GoalRow, isHabit, periodOf } from '../schema'
 import type { TicksOfRows } from '../ticks/queries'
 import { rateStart } from './pace'
 import {
@@ -17,7 +17,7 @@ import {
   type SkippedDays,
   skipOf,
 } from './periods'
-import { type GoalRule, reachedAmount } from './rule'
+import { countedSource, type GoalRule, reachedAmount } from './rule'
 import { freeDaysByGoal, type GoalWithProgress, type MeasuredGoals } from './status'
 import { firstDay } from './writes'
 
@@ -132,8 +132,12 @@ type Read = Pick<MeasuredGoals, 'countedAt' | 'amounts'> & { early: TicksOfRows 
 export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): HabitToday => {
   const { latestDay, weekStart } = now
   const shown = rateStart('', now.today)
-  // With subgoals, their ticks count as well.
-  const early = read.countedAt(goal.id, latestDay).length > 1 ? undefined : read.early.get(goal.id)
+  const rulesOfGoal = read.rules.get(goal.id) ?? []
+  // With subgoals, their ticks count as well, and a former rule may count something else.
+  const countsOthers =
+    read.countedAt(goal.id, latestDay).length > 1 ||
+    rulesOfGoal.some(({ rule }) => rule !== null && countedSource(rule) !== 'ticks')
+  const early = countsOthers ? undefined : read.early.get(goal.id)
   const [since = shown] = [shown, early?.since ?? shown].toSorted()
   const amounts: AmountsOf = (source, subjects) => {
     const all = read.amounts(source, subjects)
@@ -141,7 +145,6 @@ export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): H
     const [first = shown] = all.map(({ date }) => date)
     return early && source === 'ticks' ? [...early.days.filter(({ date }) => date < first), ...all] : all
   }
-  const rulesOfGoal = read.rules.get(goal.id) ?? []
   const history = habitHistory(goal, now, {
     ...{ ...read, amounts, rules: rulesOfGoal },
     free: freeDaysByGoal(read, now)(goal.id),
@@ -159,7 +162,8 @@ export const habitToday = (goal: GoalWithProgress, now: LocalNow, read: Read): H
     ),
   )
   const inARow = currentRun(outcomes)
-  const isLonger = inARow > 0 && start < since && !outcomes.some(({ state }) => state === 'missed')
+  const isEarlier = ({ from_date, rule }: PeriodRule) => from_date < since && rule?.period === periodOf(goal)
+  const isLonger = inARow > 0 && rules.some(isEarlier) && !outcomes.some(({ state }) => state === 'missed')
   const week = weekOf(latestDay, weekStart)
   const before = addDays(latestDay, -1)
   const [from = before] = [before, week.from].toSorted()
