@@ -67,7 +67,7 @@ const Lines = ({ weeks, today }: Props) => {
 }
 
 /** Classes of the short line before a name in the legend. */
-const key = 'before:me-1 before:w-6 before:border-t-2'
+const key = 'before:me-1 before:w-6 before:border-0 before:border-t-2'
 
 const shown = (level: number | null) => (level === null ? <span class="grey">none</span> : level.toFixed(1))
 
