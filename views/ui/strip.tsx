@@ -4,7 +4,7 @@ import { classes } from './icon'
 const looks = {
   strip: 'strip',
   /** For a strip with a menu, which may extend beyond it. */
-  few: 'my-3 flex min-w-0 gap-1 max-sm:justify-between max-sm:gap-0 max-sm:text-small print:hidden',
+  few: 'my-3 flex min-w-0 gap-1 max-sm:gap-0 max-sm:text-small print:hidden',
   /** For a strip next to the fold of a `DatesForm`. */
   dates: 'strip max-w-max flex-1 max-sm:justify-between max-sm:gap-0 max-sm:*:[a]:px-1',
 }
