@@ -121,7 +121,6 @@ export const EmptySample = () => (
   <Section id="empty" title="Empty state">
     <Empty
       title="No sessions on this day"
-      picture="times"
       level={3}
       actions={
         <>

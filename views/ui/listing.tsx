@@ -2,7 +2,7 @@ import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/http/list-view'
 import { capitalize } from '../../functions/lib/text/text'
 import { FirstLink, NewLink } from './button'
-import { Empty, type Picture } from './empty'
+import { Empty } from './empty'
 import { ListFilters } from './filter'
 import { MenuLink } from './item'
 import { ReloadedRegion } from './live'
@@ -132,15 +132,11 @@ type NoRowsProps = {
   none: Child
 }
 
-type NoneProps = PropsWithChildren<Pick<HeadProps, 'kind' | 'query'> & { picture: Picture }>
+type NoneProps = PropsWithChildren<Pick<HeadProps, 'kind' | 'query'>>
 
 /** Message of an empty list: its purpose, and a button to add the first row, which replaces the one in the head. */
-export const NoneYet = ({ kind, query, picture, children }: NoneProps) => (
-  <Empty
-    title={`No ${kind.many} yet`}
-    picture={picture}
-    actions={<FirstLink name={kind.name} {...opensForm(kind, query)} />}
-  >
+export const NoneYet = ({ kind, query, children }: NoneProps) => (
+  <Empty title={`No ${kind.many} yet`} actions={<FirstLink name={kind.name} {...opensForm(kind, query)} />}>
     {children}
   </Empty>
 )

@@ -16,7 +16,6 @@ const listed = kindPages(viewKind, viewResource, {
     placeholder: 'Name',
     item: (row) => <ViewItem view={row} />,
     none: 'Set a filter on the sessions, the statistics, a week or a report, and press Save view.',
-    picture: 'bars',
   }),
   slots: (c, { row, draft }) => {
     const given = (name: 'page' | 'query') => draft?.values[name] ?? row?.[name] ?? c.req.query(name)

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import type { Picture } from '../../../views/ui/empty'
 import type { SelectOption } from '../../../views/ui/field'
 import { type ControlSlots, KindField, KindFields, KindFilters } from '../../../views/ui/kind'
 import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
@@ -124,8 +123,6 @@ type List<R> = {
   groupOf?: (row: R) => readonly [id: string, title: string, figures?: string]
   /** Text about the first step, if the list has no rows at all. */
   none: string
-  /** Picture of an empty list. */
-  picture: Picture
   /** Content between the page's head and the search. */
   foot?: Child
 }
@@ -139,21 +136,11 @@ export const searchedList = <R extends ResourceRow>({
   item,
   groupOf,
   none,
-  picture,
   foot,
 }: List<R>) => {
   type Page = Listed & { rows: R[]; item: (row: R) => Child }
   const List = ({ options: _, ...page }: Page & { oob?: boolean }) => (
-    <PagedList
-      {...page}
-      kind={kind}
-      groupOf={groupOf}
-      none={
-        <NoneYet kind={kind} picture={picture}>
-          {none}
-        </NoneYet>
-      }
-    />
+    <PagedList {...page} kind={kind} groupOf={groupOf} none={<NoneYet kind={kind}>{none}</NoneYet>} />
   )
   return {
     item,

@@ -59,7 +59,6 @@ const listed = kindPages(organizationKind, organizationResource, {
     placeholder: 'Name or notes',
     item: (row) => <OrganizationItem organization={row} />,
     groupOf: () => ['all', 'All organizations', 'tracked'],
-    picture: 'organizations',
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
     foot: <TidyFoot />,
   }),

@@ -29,7 +29,6 @@ const list = searchedList({
   placeholder: 'Name or notes',
   item: (row, c) => <PersonItem person={row} now={localNow(c.var.user)} />,
   groupOf: () => ['all', 'All people'],
-  picture: 'people',
   none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
   foot: <TidyFoot />,
 })

@@ -47,9 +47,7 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
     return isFiltered(view) ? (
       <Empty title="No matching entries">Try fewer filters.</Empty>
     ) : (
-      <Empty title="No admin activity yet" picture="changes">
-        Changes to accounts and app rules appear here, with who made them.
-      </Empty>
+      <Empty title="No admin activity yet">Changes to accounts and app rules appear here, with who made them.</Empty>
     )
   }
   return (

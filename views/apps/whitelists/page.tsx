@@ -65,7 +65,6 @@ const HowToConnect = () => (
     <PageHead title="Apps" />
     <Empty
       title="Connect a phone or computer"
-      picture="apps"
       actions={
         <>
           <LinkButton variant="primary" href="/sessions/import">
@@ -184,12 +183,7 @@ const Nothing = ({ of, view }: Pick<AppListData, 'of' | 'view'>) => {
   if (!isFirstView(view))
     return <Empty title="No apps here" level={3} actions={<LinkButton href={of.path}>All apps</LinkButton>} />
   return (
-    <Empty
-      title="No apps yet"
-      picture="apps"
-      level={3}
-      actions={<LinkButton href={`${of.path}/add`}>Add an app</LinkButton>}
-    >
+    <Empty title="No apps yet" level={3} actions={<LinkButton href={`${of.path}/add`}>Add an app</LinkButton>}>
       {of.setBy === 'user'
         ? 'Choose which apps your phone or computer lets you use, and which ones open after work.'
         : 'Defaults and rules appear here. Their usage doesn’t.'}

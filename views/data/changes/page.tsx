@@ -23,11 +23,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty
-        title="No recent changes"
-        picture="changes"
-        actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
-      >
+      <Empty title="No recent changes" actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}>
         Here you can undo bulk edits, renames, merges, calendar imports and what assistants wrote.
       </Empty>
     )}

@@ -59,11 +59,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty
-        title="Nothing deleted recently"
-        picture="deleted"
-        actions={<LinkButton href="/settings/backups">Open a backup</LinkButton>}
-      >
+      <Empty title="Nothing deleted recently" actions={<LinkButton href="/settings/backups">Open a backup</LinkButton>}>
         You can restore deleted items from here, and older ones from a backup.
       </Empty>
     )}

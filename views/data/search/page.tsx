@@ -47,7 +47,7 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
 const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   if (outcome === 'empty') {
     return (
-      <Empty title="Search everything" picture="times">
+      <Empty title="Search everything">
         Search titles, notes and tags by the start of their words, <kbd>"exact phrases"</kbd>, and <kbd>-words</kbd> to
         exclude.
       </Empty>

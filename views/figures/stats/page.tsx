@@ -29,11 +29,9 @@ type StatsPageProps = StatsView & {
   params: StatsParams
 }
 
-/** @param isFirst true if nothing was ever tracked */
-const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
+const NoSessions = () => (
   <Empty
     title="No sessions in this range"
-    picture={isFirst ? 'bars' : undefined}
     actions={
       <LinkButton variant="primary" href="/sessions#entry">
         Add session
@@ -103,7 +101,7 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
           />
         </>
       ) : (
-        <NoSessions isFirst={!hasCalendar} />
+        <NoSessions />
       )}
       {hasCalendar && (
         <Calendar

@@ -141,9 +141,7 @@ const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
 export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
-      <NoneYet kind={kind} picture="projects">
-        Projects group sessions under a name and a colour.
-      </NoneYet>
+      <NoneYet kind={kind}>Projects group sessions under a name and a colour.</NoneYet>
     )}
     {(['active', 'inactive'] as const).map((status) => (
       <Group

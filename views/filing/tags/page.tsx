@@ -114,7 +114,7 @@ const List = (page: Page) => {
   if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
-      <Empty title="No tags yet" picture="tags" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
+      <Empty title="No tags yet" isFirst actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         Type #tag in a session, or add tags to a learning, a plan or a card.
       </Empty>
     )

@@ -122,8 +122,8 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" picture="goals" actions={<FirstLink name="goal" href="/goals/new" />}>
-          A goal is something to reach by a date, or hours to spend each week.
+        <Empty title="No goals yet" actions={<FirstLink name="goal" href="/goals/new" />}>
+          A goal is something to reach by a date, hours to spend each week, or a habit to keep.
         </Empty>
       ))}
   </div>

@@ -106,7 +106,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
         }
       />
       {isEmpty ? (
-        <Empty title="No reviews yet" picture="bars" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+        <Empty title="No reviews yet" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
           Your ratings, how much you remember and what is due appear here.
         </Empty>
       ) : (

@@ -60,9 +60,7 @@ const statuses = [
 ]
 
 const None = () => (
-  <NoneYet kind={kind} picture="card">
-    A card asks a question, and comes back when you are about to forget its answer.
-  </NoneYet>
+  <NoneYet kind={kind}>A card asks a question, and comes back when you are about to forget its answer.</NoneYet>
 )
 
 /** The filtered cards, due ones first. A write replaces the whole list except rows being edited. */

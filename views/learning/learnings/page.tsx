@@ -91,9 +91,7 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
   const none = view.month ? (
     <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
   ) : (
-    <NoneYet kind={kind} picture="learnings">
-      A learning is one thing that you know now and did not know before.
-    </NoneYet>
+    <NoneYet kind={kind}>A learning is one thing that you know now and did not know before.</NoneYet>
   )
   return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
 }

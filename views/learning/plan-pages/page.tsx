@@ -122,7 +122,7 @@ const NoPlans = ({ tag }: Pick<View, 'tag'>) =>
   tag ? (
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
-    <Empty title="No plans yet" picture="chunks" actions={<FirstLink name="plan" href="/plans/new" />}>
+    <Empty title="No plans yet" actions={<FirstLink name="plan" href="/plans/new" />}>
       A plan divides what you want to learn into chunks of about an hour.
     </Empty>
   )

@@ -311,7 +311,7 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
-      <Empty centred title="Nothing to review" picture="card" actions={<FirstLink name="card" href="/cards/new" />}>
+      <Empty centred title="Nothing to review" actions={<FirstLink name="card" href="/cards/new" />}>
         A new card is due at once, and comes back when you are about to forget it.
       </Empty>
     )

@@ -90,7 +90,6 @@ export const HistoryPage = ({ plan, versions, perPage, isUsed, present, ...reade
       {shown.length === 0 ? (
         <Empty
           title="No versions yet"
-          picture="versions"
           actions={
             !isUsed && (
               <LinkButton variant="primary" icon="people" href={sharePath(plan.id)}>

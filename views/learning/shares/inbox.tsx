@@ -59,7 +59,7 @@ export const SharedPage = ({ rows, email }: { rows: InboxRow[]; email: string | 
   <>
     <PageHead title="Shared with me" back={{ href: '/plans', name: 'Plans' }} />
     {rows.length === 0 && (
-      <Empty title="Nothing is shared with you" picture="shared">
+      <Empty title="Nothing is shared with you">
         When someone shares a plan with <bdi>{email ?? 'your address'}</bdi>, the invitation appears here.
       </Empty>
     )}

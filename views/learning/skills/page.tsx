@@ -93,9 +93,7 @@ const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
     <Empty title="No skills match these filters" />
   ) : (
-    <NoneYet kind={kind} picture="skills">
-      Note how confident you are in what you do, and see it grow.
-    </NoneYet>
+    <NoneYet kind={kind}>Note how confident you are in what you do, and see it grow.</NoneYet>
   )
 
 type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: string }

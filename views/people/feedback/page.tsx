@@ -35,7 +35,7 @@ type Page = {
 }
 
 const None = () => (
-  <NoneYet kind={kind} picture="feedback">
+  <NoneYet kind={kind}>
     Keep what people tell you about your work, here or by “feedback Ada: + clear slides #talks” in Capture.
   </NoneYet>
 )

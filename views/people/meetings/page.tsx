@@ -44,11 +44,7 @@ const Items = ({ rows, reader, today }: ItemsProps) => (
   <RowList rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
 )
 
-const None = () => (
-  <NoneYet kind={kind} picture="meetings">
-    Prepare meetings, take notes, and keep track of what follows.
-  </NoneYet>
-)
+const None = () => <NoneYet kind={kind}>Prepare meetings, take notes, and keep track of what follows.</NoneYet>
 
 const sides = { ahead: ['Ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
 

@@ -17,7 +17,7 @@ const NoConflicts = ({ isSettled }: { isSettled: boolean }) =>
   isSettled ? (
     <Empty title="No settled conflicts">What you bring back or keep stays here for 180 days.</Empty>
   ) : (
-    <Empty title="No conflicts" picture="changes" actions={<LinkButton href={devicesPath}>Devices</LinkButton>}>
+    <Empty title="No conflicts" actions={<LinkButton href={devicesPath}>Devices</LinkButton>}>
       When two devices change the same thing, the later change wins. The other one is kept here, and you can bring it
       back.
     </Empty>

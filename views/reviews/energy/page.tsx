@@ -135,7 +135,7 @@ export const EnergyList = (page: Props) => {
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
-        <Empty title="No check-ins yet" picture="energy" actions={<CheckIn />}>
+        <Empty title="No check-ins yet" actions={<CheckIn />}>
           Two taps record your energy and how engaged you are, and after some weeks you see your best hours and days.
         </Empty>
       ) : (

@@ -256,7 +256,7 @@ export const EvidenceDocument = (shown: Shown) => {
   return (
     <>
       {isEmpty && (
-        <Empty title="Nothing in these dates" picture={shown.packet.without.length === 0 ? 'goals' : undefined}>
+        <Empty title="Nothing in these dates">
           Goals you reach, time you track, skills you raise and learnings appear here.
         </Empty>
       )}

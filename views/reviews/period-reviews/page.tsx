@@ -133,11 +133,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
   </Row>
 )
 
-const None = () => (
-  <NoneYet kind={kind} picture="reviews">
-    Look at a week or a month, and write down what you make of it.
-  </NoneYet>
-)
+const None = () => <NoneYet kind={kind}>Look at a week or a month, and write down what you make of it.</NoneYet>
 
 export const ReviewList = (page: Listed & { oob?: boolean }) => (
   <PagedList

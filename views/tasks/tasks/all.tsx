@@ -32,7 +32,7 @@ const kind = { ...taskKind, list: '/tasks/all' } as const
 const filters = ['status', 'priority', 'project_id', 'goal_id', 'date', 'tags']
 
 const None = () => (
-  <Empty title="No tasks yet" picture="tasks">
+  <Empty title="No tasks yet" isFirst>
     Every open task that you add above appears here, by its day.
   </Empty>
 )

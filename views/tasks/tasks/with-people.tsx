@@ -24,7 +24,7 @@ const owners = [
 ]
 
 const None = () => (
-  <Empty title="Nothing open" picture="people">
+  <Empty title="Nothing open" isFirst>
     Type what you promised, or what somebody promised you, in the line above: “Send Ada the figures Friday”, “Ada: book
     the room”.
   </Empty>

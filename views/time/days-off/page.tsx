@@ -93,10 +93,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
     data-region={listPath(path, list.view)}
   >
     {list.stretches.length === 0 && (
-      <Empty
-        title={list.within ? 'These are no longer days off' : 'No days off yet'}
-        picture={list.within ? undefined : 'holidays'}
-      >
+      <Empty title={list.within ? 'These are no longer days off' : 'No days off yet'}>
         Add holidays, trips and other days without work.
       </Empty>
     )}

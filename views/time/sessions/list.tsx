@@ -85,7 +85,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
   }
   if (view.context && isUnfiltered(view)) {
     return (
-      <Empty title="No sessions here yet" picture="times">
+      <Empty title="No sessions here yet" isFirst>
         Sessions of the projects that belong here appear here, grouped by day.
       </Empty>
     )
@@ -98,7 +98,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
     )
   }
   return (
-    <Empty title="No sessions yet" picture="times">
+    <Empty title="No sessions yet" isFirst>
       Start or log one in the line above; your sessions appear here, grouped by day.
     </Empty>
   )

@@ -132,11 +132,7 @@ export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) =>
     {unfinished.sessions.length > 0 ? (
       <UnfinishedRows {...unfinished} reader={user.preferences} />
     ) : (
-      <Empty
-        title="Nothing was left running"
-        picture="times"
-        actions={<LinkButton href="/sessions">Sessions</LinkButton>}
-      >
+      <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         Timers left running for 24 hours, or confirmed for 72, wait here until you set when they ended.
       </Empty>
     )}

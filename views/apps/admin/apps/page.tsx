@@ -62,7 +62,6 @@ const Filters = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => {
 const NoDefaults = () => (
   <Empty
     title="No defaults yet"
-    picture="apps"
     actions={
       <>
         <LinkButton href={appsPath('new')}>Add an app</LinkButton>
